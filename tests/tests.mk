@@ -1,0 +1,49 @@
+# Included by the Makefile: building and running the tests. tests/README.md tells how they stand together.
+
+TEST_LIBRARIES := -lcmocka
+
+# tests/unit/FOLDER/test_*.c links src/FOLDER and what is below it, nothing above.
+UNIT_TESTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*/test_*.c))
+STORE_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/store/test_*.c))
+STORY_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/story/test_*.c))
+
+unit_folder = $(word 2,$(subst /, ,$(patsubst $(BUILD)/tests/%,%,$(1))))
+
+define unit_rule
+$(1): $(1).o $(call archives,$(below_$(call unit_folder,$(1))))
+	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$< -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group \
+	  $(foreach f,$(below_$(call unit_folder,$(1))),$(LIBRARIES_$(f))) $$(TEST_LIBRARIES)
+endef
+$(foreach t,$(UNIT_TESTS),$(eval $(call unit_rule,$(t))))
+
+STORE_HELPERS := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out tests/store/test_%,$(wildcard tests/store/*.c)))
+STORY_HELPERS := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out tests/story/test_%,$(wildcard tests/story/*.c)))
+
+$(STORE_TESTS): $(BUILD)/tests/store/%: $(BUILD)/tests/store/%.o $(STORE_HELPERS) $(call archives,$(below_store))
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lpq -lfyaml -lncursesw -ltinfo -lpthread $(TEST_LIBRARIES)
+
+$(STORY_TESTS): $(BUILD)/tests/story/%: $(BUILD)/tests/story/%.o $(STORY_HELPERS) $(call archives,base)
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lvterm -lutil $(TEST_LIBRARIES)
+
+$(BUILD)/tests/%.o: tests/%.c | $(GENERATED)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fno-optimize-sibling-calls -Itests -c -o $@ $<
+
+-include $(patsubst tests/%.c,$(BUILD)/tests/%.d,$(wildcard tests/*/*.c tests/*/*/*.c))
+
+check-floors:
+	@src/tools/check-floors.sh
+
+check-text:
+	@src/tools/check-text.sh
+
+check-man:
+	@mandoc -T lint -W warning man/*.[1-8]
+
+check: deps
+	@$(MAKE) --no-print-directory check-ready SAN=$(SAN) WERROR=$(WERROR)
+
+.PHONY: check-ready tests
+tests: $(PROGRAMS) $(UNIT_TESTS) $(STORE_TESTS) $(STORY_TESTS)
+check-ready: tests
+	@BUILD=$(BUILD) tests/run.sh
