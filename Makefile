@@ -57,28 +57,32 @@ all: $(PROGRAMS)
 
 $(BUILD)/yichuang: $(call objects,app) $(call archives,$(FLOORS))
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $(call objects,app) -Wl,--start-group $(call archives,$(FLOORS)) -Wl,--end-group $(LIBRARIES)
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $(call objects,app) -Wl,--start-group $(call archives,$(FLOORS)) -Wl,--end-group $(LIBRARIES)
 
 $(BUILD)/yichuang-admin: $(call objects,admin) $(call archives,store spec loop model text base)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $(call objects,admin) -Wl,--start-group $(call archives,store spec loop model text base) -Wl,--end-group \
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $(call objects,admin) -Wl,--start-group $(call archives,store spec loop model text base) -Wl,--end-group \
 	  $(LIBRARIES_store) $(LIBRARIES_spec) $(LIBRARIES_loop)
 
 define archive_rule
 $(call archive,$(1)): $(call objects,$(1)) $(if $(filter text,$(1)),$(TEXT_OBJECT))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	ar rcs $$@ $$^
+	@ar rcs $$@ $$^
 endef
 $(foreach f,$(FLOORS),$(eval $(call archive_rule,$(f))))
 
 $(BUILD)/object/%.o: src/%.c | $(GENERATED)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@echo "  CC    $<"
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(TEXT_OBJECT): $(BUILD)/generated/text_table.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@echo "  CC    $<"
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # Tables made from what the system has: the catalogue, the Unicode data.
 PO_FILES := $(wildcard src/text/zh/*.po src/text/en/*.po)

@@ -11,7 +11,8 @@ unit_folder = $(word 2,$(subst /, ,$(patsubst $(BUILD)/tests/%,%,$(1))))
 
 define unit_rule
 $(1): $(1).o $(call archives,$(below_$(call unit_folder,$(1))))
-	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$< -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group \
+	@echo "  LINK  $$@"
+	@$$(CC) $$(ALL_LDFLAGS) -o $$@ $$< -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group \
 	  $(foreach f,$(below_$(call unit_folder,$(1))),$(LIBRARIES_$(f))) $$(TEST_LIBRARIES)
 endef
 $(foreach t,$(UNIT_TESTS),$(eval $(call unit_rule,$(t))))
@@ -20,10 +21,12 @@ STORE_HELPERS := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out tests/stor
 STORY_HELPERS := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out tests/story/test_%,$(wildcard tests/story/*.c)))
 
 $(STORE_TESTS): $(BUILD)/tests/store/%: $(BUILD)/tests/store/%.o $(STORE_HELPERS) $(call archives,$(below_store))
-	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lpq -lfyaml -lncursesw -ltinfo -lpthread $(TEST_LIBRARIES)
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lpq -lfyaml -lncursesw -ltinfo -lpthread $(TEST_LIBRARIES)
 
 $(STORY_TESTS): $(BUILD)/tests/story/%: $(BUILD)/tests/story/%.o $(STORY_HELPERS) $(call archives,base)
-	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lvterm -lutil $(TEST_LIBRARIES)
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lvterm -lutil $(TEST_LIBRARIES)
 
 $(BUILD)/tests/%.o: tests/%.c | $(GENERATED)
 	@mkdir -p $(@D)
@@ -40,7 +43,8 @@ check-text:
 check-man:
 	@mandoc -T lint -W warning man/*.[1-8]
 
-check: deps
+check:
+	@src/tools/dependencies.sh check
 	@$(MAKE) --no-print-directory check-ready SAN=$(SAN) WERROR=$(WERROR)
 
 .PHONY: check-ready tests

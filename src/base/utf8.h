@@ -13,7 +13,8 @@
 enum { UTF8_REPLACEMENT = 0xFFFD, UTF8_MAX = 4 };
 
 /* Decodes one code point from the first length bytes (length >= 1). Returns the bytes taken, at least 1;
- * what is no UTF-8 (overlong, surrogate, beyond U+10FFFF, cut off) gives UTF8_REPLACEMENT and takes 1 byte. */
+ * what is no UTF-8 (overlong, surrogate, beyond U+10FFFF, cut off) gives UTF8_REPLACEMENT and takes 1 byte.
+ */
 size_t utf8_decode(const char *text, size_t length, uint32_t *code_point);
 
 /* Encodes into bytes; returns how many (1..4). What is no scalar value is written as UTF8_REPLACEMENT. */

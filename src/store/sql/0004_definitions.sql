@@ -29,6 +29,10 @@ CREATE FUNCTION yc.definition_pins(_content jsonb) RETURNS jsonb LANGUAGE sql ST
     FROM (
         SELECT 'codes' AS kind, f ->> 'codes' AS code FROM jsonb_array_elements(_content -> 'fields') f WHERE f ? 'codes'
         UNION
+        SELECT 'codes', list FROM unnest(ARRAY['item_category', 'channel', 'clock_stop']) list
+        UNION
+        SELECT 'codes', 'region' FROM jsonb_array_elements(_content -> 'fields') f WHERE f ->> 'type' = 'region'
+        UNION
         SELECT 'letter', m ->> 'letter' FROM jsonb_array_elements(_content -> 'materials') m WHERE m ? 'letter'
     ) used
 $$;
@@ -151,11 +155,14 @@ BEGIN
     ELSIF _field ? 'most' AND _field ->> 'type' = 'text' AND char_length(_value) > (_field ->> 'most')::int THEN
         RETURN 'E_FIELD_LONG';
     END IF;
+    IF _field ->> 'check' IS NULL OR _field ->> 'check' = 'code' THEN
+        RETURN NULL;
+    END IF;
     RETURN yc.check_value(_field ->> 'check', _value,
-        CASE _field ->> 'check'
-            WHEN 'id_any' THEN _values ->> (_field ->> 'check_with')
-            WHEN 'int' THEN '0..' || coalesce(_field ->> 'most', '999999999')
-            WHEN 'text' THEN coalesce(_field ->> 'most', '200')
+        CASE
+            WHEN _field ? 'check_with' THEN _values ->> (_field ->> 'check_with')
+            WHEN _field ->> 'check' = 'int' THEN '0..' || (_field ->> 'most')
+            WHEN _field ->> 'check' = 'text' THEN _field ->> 'most'
         END, yc.today());
 END $$;
 COMMENT ON FUNCTION yc.field_fault(jsonb, jsonb, jsonb) IS

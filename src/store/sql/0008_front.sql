@@ -53,7 +53,11 @@ BEGIN
         WHERE d.id = _case.definition_id AND f ? 'compute' ORDER BY n
     LOOP
         _value := yc.value_computed(_field, _values);
-        IF _value IS NOT NULL AND _value IS DISTINCT FROM _values ->> (_field ->> 'key') THEN
+        IF _value IS NULL AND EXISTS (SELECT FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id
+                                      AND f.field = _field ->> 'key' AND f.source = 'computed') THEN
+            _value := ''; -- what it followed from says nothing any more
+        END IF;
+        IF _value IS NOT NULL AND _value IS DISTINCT FROM coalesce(_values ->> (_field ->> 'key'), '') THEN
             PERFORM yc.field_put(_actor, _case, _field ->> 'key', _value, 'computed', NULL, _seq);
             _values := _values || jsonb_build_object(_field ->> 'key', _value);
         END IF;
@@ -293,6 +297,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION desk.visit_list(int, smallint) IS 'Open visits of a hall: mine, and everybody''s parked ones; names masked.';
 
+CREATE FUNCTION desk.visit_show(_region int, _visit bigint)
+RETURNS TABLE (visit_id bigint, person_id bigint, name text, id_type text, id_no text, sex text, birth date, mobile text, mobile_on date)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor bigint := yc.actor();
+    _row   yc.visit;
+BEGIN
+    SELECT * INTO _row FROM yc.visit v WHERE v.region = _region AND v.id = _visit AND v.clerk = _actor AND v.ended_at IS NULL;
+    IF NOT FOUND THEN
+        PERFORM yc.refuse('E_VISIT_UNKNOWN', 'visit', _visit::text);
+    END IF;
+    PERFORM yc.read_log_append(_actor, _region, 'visit_show', NULL, _row.person_id, 'name', 'visit ' || _visit);
+    RETURN QUERY SELECT r.* FROM yc.person p, jsonb_to_record(yc.person_row(p) || jsonb_build_object('visit_id', _visit))
+        AS r(visit_id bigint, person_id bigint, name text, id_type text, id_no text, sex text, birth date, mobile text, mobile_on date)
+    WHERE p.region = _region AND p.id = _row.person_id;
+END $$;
+COMMENT ON FUNCTION desk.visit_show(int, bigint) IS 'The person of my open visit, as visit_begin showed them. Refuses E_VISIT_UNKNOWN.';
+
 CREATE FUNCTION desk.person_cases(_region int, _person bigint)
 RETURNS TABLE (case_id bigint, visit_id bigint, number text, item text, item_zh text, item_en text, state text, stage text, since timestamptz, holder text, mine boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -391,19 +413,23 @@ COMMENT ON FUNCTION desk.field_save(int, bigint, uuid, bigint, text, text) IS
     'Stores one field of a case that I hold ('''' empties it), in the order of _seq (an older one changes nothing), and the fields computed from it. A wrong value is stored too: only acceptance refuses it. Refuses E_CASE_HELD, E_CASE_STATE, E_FIELD_UNKNOWN, E_FIELD_PERSON, E_VALUE_REFUSED.';
 
 CREATE FUNCTION desk.case_fields(_region int, _case_id bigint)
-RETURNS TABLE (field text, value text, masked boolean, source text, source_on date, seq bigint)
+RETURNS TABLE (place int, field text, name_zh text, name_en text, value text, masked boolean, code_zh text, code_en text, source text, source_on date, seq bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     _case yc.case_file := yc.case_visible(yc.actor(), _region, _case_id);
 BEGIN
-    RETURN QUERY SELECT f.field, CASE WHEN (d ->> 'masked')::boolean THEN yc.mask(coalesce(d ->> 'check', 'text'), f.value) ELSE f.value END,
-        coalesce((d ->> 'masked')::boolean, false) AND f.value <> '', f.source, f.source_on, f.seq
-    FROM yc.case_field f
-    JOIN (SELECT e ->> 'key' AS key, e AS d FROM yc.definition x, jsonb_array_elements(x.content -> 'fields') e
-          WHERE x.id = _case.definition_id) given ON given.key = f.field
-    WHERE f.region = _region AND f.case_id = _case_id;
+    RETURN QUERY SELECT g.n::int, f.field, g.d -> 'name' ->> 'zh', g.d -> 'name' ->> 'en',
+        CASE WHEN (g.d ->> 'masked')::boolean THEN yc.mask(coalesce(g.d ->> 'check', 'text'), f.value) ELSE f.value END,
+        coalesce((g.d ->> 'masked')::boolean, false) AND f.value <> '',
+        l.content -> 'values' -> f.value ->> 'zh', l.content -> 'values' -> f.value ->> 'en', f.source, f.source_on, f.seq
+    FROM yc.definition x
+    CROSS JOIN LATERAL jsonb_array_elements(x.content -> 'fields') WITH ORDINALITY AS g(d, n)
+    JOIN yc.case_field f ON f.region = _region AND f.case_id = _case_id AND f.field = g.d ->> 'key'
+    LEFT JOIN yc.definition l ON l.id = (x.pins ->> ('codes:' || CASE g.d ->> 'type' WHEN 'region' THEN 'region' ELSE g.d ->> 'codes' END))::int
+    WHERE x.id = _case.definition_id
+    ORDER BY g.n;
 END $$;
-COMMENT ON FUNCTION desk.case_fields(int, bigint) IS 'The values of a case that I may see; those marked masked in the definition come masked.';
+COMMENT ON FUNCTION desk.case_fields(int, bigint) IS 'The values of a case that I may see, in the order of its definition, codes with their names; those marked masked in the definition come masked.';
 
 CREATE FUNCTION desk.case_faults(_region int, _case_id bigint) RETURNS TABLE (place text, key text, code text, detail text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -477,12 +503,14 @@ END $$;
 COMMENT ON FUNCTION desk.material_remove(uuid, int, bigint, uuid, bigint) IS 'Takes a material of a case that I hold back; it stays in the history.';
 
 CREATE FUNCTION desk.case_materials(_region int, _case_id bigint)
-RETURNS TABLE (material_id bigint, kind text, way text, file_name text, byte_count int, sha256 text, signed_on date, added_at timestamptz, added_by text)
+RETURNS TABLE (material_id bigint, kind text, name_zh text, name_en text, way text, file_name text, byte_count int, sha256 text, signed_on date, added_at timestamptz, added_by text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT m.id, m.kind, m.way, m.file_name, m.byte_count, encode(m.sha256, 'hex'), m.signed_on, m.added_at, yc.staff_name(m.added_by)
+    SELECT m.id, m.kind, w -> 'name' ->> 'zh', w -> 'name' ->> 'en', m.way, m.file_name, m.byte_count, encode(m.sha256, 'hex'), m.signed_on, m.added_at, yc.staff_name(m.added_by)
     FROM (SELECT yc.case_visible(yc.actor(), _region, _case_id) AS row OFFSET 0) visible
-    JOIN yc.material m ON m.region = (visible.row).region AND m.case_id = (visible.row).id
-    WHERE m.removed_at IS NULL ORDER BY m.id
+    JOIN yc.material m ON m.region = (visible.row).region AND m.case_id = (visible.row).id AND m.removed_at IS NULL
+    JOIN yc.definition d ON d.id = (visible.row).definition_id
+    CROSS JOIN LATERAL jsonb_array_elements(d.content -> 'materials') WITH ORDINALITY AS e(w, n)
+    WHERE w ->> 'key' = m.kind ORDER BY n, m.id
 $$;
 COMMENT ON FUNCTION desk.case_materials(int, bigint) IS 'The materials of a case that I may see.';
 

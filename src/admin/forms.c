@@ -1,0 +1,68 @@
+/* yichuang-admin forms: check says what is wrong with the definitions, all of it, and nothing when nothing
+ * is; load puts them into the database. */
+#include <stdio.h>
+#include <string.h>
+
+#include "admin/command.h"
+#include "admin/database.h"
+#include "admin/definitions.h"
+#include "admin/load.h"
+
+static int forms_check(const struct spec_set *set, const struct calendar *calendar)
+{
+    (void)set;
+    (void)calendar;
+    return ADMIN_DONE;
+}
+
+static int forms_load(const struct spec_set *set, const struct calendar *calendar)
+{
+    struct error error = {0};
+    struct load_counts counts = {0};
+    struct direct *direct = database_open(&error);
+    bool good = direct && load_definitions(direct, set, calendar, &counts, &error);
+    direct_close(&direct);
+    if (!good)
+        return admin_refuse(&error);
+    char fresh[16], changed[16], same[16];
+    snprintf(fresh, sizeof(fresh), "%d", counts.fresh);
+    snprintf(changed, sizeof(changed), "%d", counts.changed);
+    snprintf(same, sizeof(same), "%d", counts.same);
+    admin_say("ADMIN_FORMS_LOADED", "new", fresh, "changed", changed, "same", same, NULL);
+    return ADMIN_DONE;
+}
+
+static const struct {
+    const char *name;
+    int (*run)(const struct spec_set *set, const struct calendar *calendar);
+} actions[] = {{"check", forms_check}, {"load", forms_load}};
+enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
+
+/* Every action reads the definitions first; with faults it goes no further. */
+static int forms_act(int action, const char *folder)
+{
+    struct spec_set *set;
+    struct calendar calendar;
+    if (!definitions_read(folder, &set, &calendar))
+        return ADMIN_REFUSED;
+    int result = actions[action].run(set, &calendar);
+    spec_set_free(&set);
+    calendar_free(&calendar);
+    return result;
+}
+
+static int forms_run(int argc, char **argv)
+{
+    if (argc < 2)
+        return admin_usage(&command_forms, NULL);
+    if (argc > 3)
+        return admin_usage(&command_forms, argv[3]);
+    for (int i = 0; i < ACTIONS; i++) {
+        if (!strcmp(argv[1], actions[i].name))
+            return forms_act(i, argv[2]);
+    }
+    return admin_usage(&command_forms, argv[1]);
+}
+
+const struct admin_command command_forms = {
+    .name = "forms", .usage_code = "ADMIN_FORMS_USAGE", .run = forms_run};

@@ -1,0 +1,148 @@
+/* yichuang-admin local: the private database that `make run` and the tests work on. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "admin/cluster.h"
+#include "admin/command.h"
+#include "admin/migrations.h"
+#include "admin/tender.h"
+#include "store/place.h"
+#include "text/text.h"
+
+struct local_options {
+    const char *action;
+    const char *directory;
+    bool demonstration;
+};
+
+static bool schema_bring(const char *uri, struct error *error)
+{
+    const struct store_login login = {.database = uri, .program = "yichuang-admin"};
+    int applied;
+    struct direct *direct = direct_open(&login, error);
+    bool good = direct && migrate_apply(direct, migration_list, migration_count, &applied, error);
+    direct_close(&direct);
+    return good;
+}
+
+static int local_start(struct cluster *cluster, const struct local_options *options)
+{
+    (void)options;
+    struct error error = {0};
+    char *uri = place_uri(cluster->directory, PLACE_DATABASE);
+    bool good = cluster_start(cluster, &error) && schema_bring(uri, &error) && tender_start(cluster, &error);
+    if (good)
+        admin_say("LOCAL_STARTED", "uri", uri, NULL);
+    free(uri);
+    return good ? ADMIN_DONE : admin_refuse(&error);
+}
+
+static int local_stop(struct cluster *cluster, const struct local_options *options)
+{
+    (void)options;
+    struct error error = {0};
+    bool ran = cluster_process(cluster) != 0;
+    tender_stop(cluster);
+    if (!cluster_stop(cluster, &error))
+        return admin_refuse(&error);
+    admin_say(ran ? "LOCAL_STOPPED" : "LOCAL_NOT_RUNNING", "directory", cluster->directory, NULL);
+    return ADMIN_DONE;
+}
+
+static int local_url(struct cluster *cluster, const struct local_options *options)
+{
+    (void)options;
+    char *uri = place_uri(cluster->directory, PLACE_DATABASE);
+    puts(uri);
+    free(uri);
+    return ADMIN_DONE;
+}
+
+static bool version_ask(const char *uri, int *version, struct error *error)
+{
+    const struct store_login login = {.database = uri, .program = "yichuang-admin"};
+    struct direct *direct = direct_open(&login, error);
+    bool good = direct && migrate_version(direct, version, error);
+    direct_close(&direct);
+    return good;
+}
+
+/* 0: it runs and answers; 1: it does not. */
+static int local_status(struct cluster *cluster, const struct local_options *options)
+{
+    (void)options;
+    struct error error = {0};
+    int version = 0;
+    char number[3][16], *uri = place_uri(cluster->directory, PLACE_DATABASE);
+    pid_t process = cluster_process(cluster), tender = tender_process(cluster);
+    if (!process) {
+        admin_say("LOCAL_NOT_RUNNING", "directory", cluster->directory, NULL);
+        free(uri);
+        return ADMIN_REFUSED;
+    }
+    bool good = version_ask(uri, &version, &error);
+    snprintf(number[0], sizeof(number[0]), "%d", process);
+    snprintf(number[1], sizeof(number[1]), "%04d", version);
+    snprintf(number[2], sizeof(number[2]), "%d", tender);
+    if (good)
+        admin_say("LOCAL_STATUS", "directory", cluster->directory, "process", number[0], "uri", uri,
+                  "version", number[1], NULL);
+    if (good)
+        admin_say(tender ? "LOCAL_TENDED" : "LOCAL_UNTENDED", "process", number[2], NULL);
+    free(uri);
+    return good ? ADMIN_DONE : admin_refuse(&error);
+}
+
+static const struct local_action {
+    const char *name;
+    int (*run)(struct cluster *cluster, const struct local_options *options);
+} actions[] = {
+    {"start", local_start},
+    {"stop", local_stop},
+    {"status", local_status},
+    {"url", local_url},
+};
+
+/* False: the word is not understood. */
+static bool options_read(struct local_options *options, int argc, char **argv, const char **word)
+{
+    for (int i = 1; i < argc; i++) {
+        *word = argv[i];
+        if (strcmp(argv[i], "--dir") == 0 && i + 1 < argc)
+            options->directory = argv[++i];
+        else if (strncmp(argv[i], "--dir=", 6) == 0)
+            options->directory = argv[i] + 6;
+        else if (strcmp(argv[i], "--demo") == 0)
+            options->demonstration = true;
+        else if (argv[i][0] != '-' && !options->action)
+            options->action = argv[i];
+        else
+            return false;
+    }
+    *word = options->action;
+    return options->action && (!options->directory || options->directory[0]);
+}
+
+static int local_command(int argc, char **argv)
+{
+    struct local_options options = {0};
+    struct cluster cluster = {0};
+    struct error error = {0};
+    const char *word = NULL;
+    const struct local_action *action = NULL;
+    bool read = options_read(&options, argc, argv, &word);
+    for (size_t i = 0; read && i < sizeof(actions) / sizeof(actions[0]); i++) {
+        if (strcmp(actions[i].name, options.action) == 0)
+            action = &actions[i];
+    }
+    if (!action || (options.demonstration && action->run != local_start))
+        return admin_usage(&command_local, word);
+    if (!cluster_open(&cluster, options.directory, &error))
+        return admin_refuse(&error);
+    int result = action->run(&cluster, &options);
+    cluster_free(&cluster);
+    return result;
+}
+
+const struct admin_command command_local = {"local", "LOCAL_USAGE", local_command};

@@ -1,0 +1,173 @@
+/* yichuang: the workstation. Puts loop, terminal, screens and database together and runs until somebody leaves. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/options.h"
+#include "base/clock.h"
+#include "base/share.h"
+#include "loop/loop.h"
+#include "screens/desk.h"
+#include "screens/home.h"
+#include "screens/login.h"
+#include "spec/faults.h"
+#include "spec/search.h"
+#include "store/demonstration.h"
+#include "store/place.h"
+#include "term/term.h"
+#include "text/text.h"
+#include "ui/keymap.h"
+#include "ui/ui.h"
+
+enum { MINUTE = 60000 };
+
+struct app {
+    struct loop *loop;
+    struct term *term;
+    struct ui *ui;
+    struct desk desk;
+    loop_id wake; /* timer of what ui_wake() asked for */
+};
+
+static int refuse(struct error *error)
+{
+    char *sentence = text_error_string(error);
+    fprintf(stderr, "%s\n", sentence);
+    free(sentence);
+    error_free(error);
+    return 1;
+}
+
+static void keys_read(void *owner, int events)
+{
+    struct app *app = owner;
+    struct key key;
+    (void)events;
+    while (term_key(app->term, &key)) {
+        if (key.kind == PRESS_RESIZE)
+            ui_resize(app->ui, term_rows(app->term), term_columns(app->term));
+        ui_key(app->ui, &key);
+    }
+    if (term_gone(app->term))
+        loop_stop(app->loop);
+}
+
+static void signalled(void *owner, int number)
+{
+    struct app *app = owner;
+    if (number == SIGWINCH) {
+        term_resized(app->term);
+        keys_read(app, 0);
+    } else if (number == SIGTERM || number == SIGHUP) {
+        loop_stop(app->loop);
+    }
+}
+
+/* Wakes the loop for the tick that ends a pause of the screens, or turns the clock of the first line. */
+static void woken(void *owner)
+{
+    ((struct app *)owner)->wake = 0;
+}
+
+static void draw(void *owner)
+{
+    struct app *app = owner;
+    ui_tick(app->ui);
+    desk_header(&app->desk);
+    if (ui_draw(app->ui))
+        term_flush(app->term, ui_canvas(app->ui));
+    int64_t wake = ui_wake(app->ui);
+    loop_timer_end(app->loop, app->wake);
+    app->wake = 0;
+    if (wake) {
+        int64_t wait = wake - clock_milliseconds();
+        app->wake = loop_timer(app->loop, wait > 0 ? wait : 1, 0, woken, app);
+    }
+}
+
+static void minute_turned(void *owner)
+{
+    (void)owner; /* the draw at the end of the tick shows the new minute */
+}
+
+static int match(void *context, const char *entry, const char *words)
+{
+    (void)context;
+    return SEARCH_NONE - search_matches(words, entry);
+}
+
+static struct keymap *keymap_open(const char *name)
+{
+    struct spec_faults faults = {0};
+    struct error error = {0};
+    char *share = share_path("keymaps");
+    const char *folders[] = {share, NULL};
+    struct keymap *keymap = keymap_load(folders, name, &faults, &error);
+    if (!keymap) {
+        spec_faults_print(&faults, stderr);
+        refuse(&error);
+    }
+    spec_faults_free(&faults);
+    free(share);
+    return keymap;
+}
+
+static bool app_run(struct app *app, struct error *error)
+{
+    loop_id keys = loop_watch(app->loop, term_descriptor(app->term), LOOP_TERMINAL, LOOP_READ, keys_read, app);
+    loop_id minute = loop_timer(app->loop, MINUTE, MINUTE, minute_turned, app);
+    loop_signals(app->loop, signalled, app);
+    loop_draw(app->loop, draw, app);
+    ui_push(app->ui, &login_screen, &app->desk);
+    draw(app);
+    bool ended = loop_run(app->loop, error);
+    loop_timer_end(app->loop, minute);
+    loop_watch_end(app->loop, keys);
+    return ended;
+}
+
+static int workstation(struct app *app, const struct keymap *keymap, const char *database)
+{
+    struct error error = {0};
+    char *note = demonstration_note(database);
+    app->loop = loop_new(&error);
+    app->term = app->loop ? term_open(&error) : NULL;
+    if (!app->term) {
+        loop_free(&app->loop);
+        free(note);
+        return refuse(&error);
+    }
+    app->ui = ui_new(&(struct ui_settings){.keymap = keymap, .rows = term_rows(app->term), .columns = term_columns(app->term)});
+    app->desk = (struct desk){.loop = app->loop, .ui = app->ui, .database = database, .demonstration = note,
+                              .english = text_language() == LANGUAGE_EN};
+    ui_common(app->ui, home_commands, home_command, &app->desk);
+    ui_match_set(app->ui, match, NULL);
+    bool ended = app_run(app, &error);
+    ui_free(&app->ui);
+    desk_free(&app->desk);
+    term_close(&app->term);
+    loop_free(&app->loop);
+    free(note);
+    return ended ? 0 : refuse(&error);
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    if (!options_read(argc, argv, &options))
+        return 2;
+    if (options.help || options.version) {
+        puts(options.help ? text("OPTIONS_HELP") : "yichuang " YICHUANG_VERSION);
+        return 0;
+    }
+    struct keymap *keymap = keymap_open(options.keymap);
+    if (!keymap)
+        return 2;
+    struct app app = {0};
+    char *database = place_database(options.database);
+    int status = workstation(&app, keymap, database);
+    free(database);
+    keymap_free(&keymap);
+    return status;
+}

@@ -1,0 +1,73 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool file_refused(const char *path, struct error *error)
+{
+    if (errno == ENOENT || errno == ENOTDIR)
+        return error_set(error, "E_FILE_MISSING", "path", path, NULL);
+    return error_set(error, "E_FILE_UNREADABLE", "path", path, "why", strerror(errno), NULL);
+}
+
+static bool file_fits(const char *path, const struct stat *given, size_t most, struct error *error)
+{
+    char size[24], limit[24];
+    if (S_ISDIR(given->st_mode))
+        return error_set(error, "E_FILE_DIRECTORY", "path", path, NULL);
+    if (!S_ISREG(given->st_mode))
+        return error_set(error, "E_FILE_KIND", "path", path, NULL);
+    if (given->st_size == 0)
+        return error_set(error, "E_FILE_EMPTY", "path", path, NULL);
+    snprintf(size, sizeof(size), "%lld", (long long)given->st_size);
+    snprintf(limit, sizeof(limit), "%zu", most);
+    if ((size_t)given->st_size > most)
+        return error_set(error, "E_FILE_LARGE", "path", path, "size", size, "most", limit, NULL);
+    return true;
+}
+
+static bool file_same(const struct stat *before, const struct stat *after)
+{
+    return before->st_size == after->st_size && before->st_mtim.tv_sec == after->st_mtim.tv_sec &&
+           before->st_mtim.tv_nsec == after->st_mtim.tv_nsec;
+}
+
+static bool file_read_open(int descriptor, const char *path, size_t most, struct buffer *bytes, struct error *error)
+{
+    struct stat before, after;
+    if (fstat(descriptor, &before) != 0)
+        return file_refused(path, error);
+    if (!file_fits(path, &before, most, error))
+        return false;
+    buffer_reserve(bytes, (size_t)before.st_size + 1); /* one more: a file that grows is noticed */
+    while (bytes->length <= (size_t)before.st_size) {
+        ssize_t got = read(descriptor, bytes->data + bytes->length, (size_t)before.st_size + 1 - bytes->length);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return file_refused(path, error);
+        if (got == 0)
+            break;
+        bytes->length += (size_t)got;
+    }
+    bytes->data[bytes->length] = '\0';
+    if (fstat(descriptor, &after) != 0 || !file_same(&before, &after) || bytes->length != (size_t)before.st_size)
+        return error_set(error, "E_FILE_CHANGED", "path", path, NULL);
+    return true;
+}
+
+bool file_read(const char *path, size_t most, struct buffer *bytes, struct error *error)
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (descriptor < 0)
+        return file_refused(path, error);
+    bool read = file_read_open(descriptor, path, most, bytes, error);
+    close(descriptor);
+    if (!read)
+        buffer_clear(bytes);
+    return read;
+}

@@ -1,0 +1,102 @@
+#include "form/form_read.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "model/check.h"
+#include "model/identity.h"
+#include "model/money.h"
+#include "spec/search.h"
+
+/* The check that reads a typed text: the field's own, else its type's. */
+static const char *reader_of(const struct spec_field *field)
+{
+    static const char *const by_type[] = {
+        [SPEC_TEXT] = "text", [SPEC_CODE] = "code",     [SPEC_DATE] = "date",       [SPEC_MONTH] = "ym",
+        [SPEC_INT] = "int",   [SPEC_AMOUNT] = "amount", [SPEC_REGION] = "region6",
+    };
+    return field->check ? field->check : by_type[field->type];
+}
+
+/* A code by its digits ("2" stands for "02"), or the only entry that initials or words find. */
+static const char *code_typed(const struct spec_codes *codes, const char *typed)
+{
+    const struct spec_code *found[2];
+    if (spec_codes_find(codes, typed))
+        return typed;
+    for (size_t i = 0; i < codes->count; i++) {
+        const char *code = codes->codes[i].code;
+        if (code[0] == '0' && strcmp(code + 1, typed) == 0)
+            return code;
+    }
+    return search_codes(typed, codes, found, 2) == 1 ? found[0]->code : typed;
+}
+
+void form_read(const struct spec_field *field, const char *typed, struct date today, struct buffer *kept)
+{
+    struct error ignored = {0};
+    struct buffer read = {0};
+    if (!*typed || !check_read(reader_of(field), typed, today, &read, &ignored)) {
+        buffer_clear(&read);
+        check_normalise(reader_of(field), typed, &read);
+    }
+    const char *text = buffer_string(&read);
+    buffer_text(kept, *text && field->codes ? code_typed(field->codes, text) : text);
+    buffer_free(&read);
+    error_free(&ignored);
+}
+
+const char *form_bound(const struct spec_field *field, char *text, size_t size)
+{
+    if (!field->most || !field->check || (strcmp(field->check, "int") != 0 && strcmp(field->check, "text") != 0))
+        return NULL;
+    snprintf(text, size, strcmp(field->check, "int") == 0 ? "0..%d" : "%d", field->most);
+    return text;
+}
+
+bool form_check(const struct spec_field *field, const char *value, const struct form_reading *reading, struct error *error)
+{
+    if (field->type == SPEC_CODE) {
+        const struct spec_code *code = spec_codes_find(field->codes, value);
+        if (!code)
+            return error_set(error, "E_FIELD_CODE", "value", value, NULL);
+        if (code->closed)
+            return error_set(error, "E_FIELD_CODE_CLOSED", "value", value, NULL);
+    } else if (field->most && field->type == SPEC_TEXT && utf8_count(value) > (size_t)field->most) {
+        char most[16];
+        snprintf(most, sizeof(most), "%d", field->most);
+        return error_set(error, "E_FIELD_LONG", "most", most, NULL);
+    }
+    if (!field->check || strcmp(field->check, "code") == 0)
+        return true;
+    struct check_context context = {.today = reading->today,
+                                    .argument = reading->argument,
+                                    .region_known = reading->region_known,
+                                    .regions = reading->regions};
+    return check_run(field->check, value, &context, error) != CHECK_BAD;
+}
+
+const char *form_identity_part(enum spec_compute part, const char *number, char text[DATE_TEXT])
+{
+    struct date birth;
+    if (part == SPEC_COMPUTE_SEX) {
+        text[1] = '\0';
+        return identity_sex(number, &text[0]) ? text : NULL;
+    }
+    return identity_birth(number, &birth) ? date_format(birth, text) : NULL;
+}
+
+void form_write(const struct spec_field *field, const char *value, bool english, struct buffer *out)
+{
+    const struct spec_code *code = field->codes ? spec_codes_find(field->codes, value) : NULL;
+    char *end;
+    long long fen = strtoll(value, &end, 10);
+    if (code)
+        buffer_format(out, "%s %s", value, english ? code->name.en : code->name.zh);
+    else if (field->type == SPEC_AMOUNT && *value && !*end && fen >= 0 && fen <= MONEY_MOST)
+        money_grouped(out, fen);
+    else
+        buffer_text(out, value);
+}

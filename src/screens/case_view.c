@@ -1,0 +1,243 @@
+#include "screens/case_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "model/case_number.h"
+#include "text/text.h"
+
+void case_view_free(struct case_view *view)
+{
+    char **texts[] = {&view->number, &view->item_name, &view->head, &view->due, &view->origin};
+    if (view->desk)
+        desk_forget(view->desk, view);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        free(*texts[i]);
+    paper_free(&view->values);
+    paper_free(&view->materials);
+    explain_free(&view->explanation);
+    *view = (struct case_view){0};
+}
+
+/* --- the answers */
+
+static void head_write(struct case_view *view, const struct store_reply *reply)
+{
+    struct buffer line = {0};
+    struct buffer stage = {0};
+    buffer_text(&stage, text_of(store_reply_null(reply, 0, "stage") ? "STATE" : "STAGE",
+                                store_reply_text(reply, 0, store_reply_null(reply, 0, "stage") ? "state" : "stage")));
+    if (!store_reply_null(reply, 0, "waiting"))
+        buffer_format(&stage, " %s", text_of("WAITING", store_reply_text(reply, 0, "waiting")));
+    buffer_format(&line, "%s  %s %s %s  %s", view->item_name, store_reply_text(reply, 0, "name"),
+                  *store_reply_text(reply, 0, "sex") ? text_of("SEX", store_reply_text(reply, 0, "sex")) : "", store_reply_text(reply, 0, "id_no"),
+                  buffer_string(&stage));
+    view->head = buffer_take(&line);
+    text_fill(&line, "CASE_DUE", "promised", store_reply_text(reply, 0, "promised_due"), "statutory", store_reply_text(reply, 0, "statutory_due"), NULL);
+    view->due = buffer_take(&line);
+    text_fill(&line, "CASE_ORIGIN", "number", view->number, "when", store_reply_text(reply, 0, "accepted"), "window",
+              store_reply_text(reply, 0, "window_number"), "who", store_reply_text(reply, 0, "accepted_by"), NULL);
+    view->origin = buffer_take(&line);
+    buffer_free(&stage);
+}
+
+static void head_came(void *owner, const struct store_reply *reply)
+{
+    struct case_view *view = owner;
+    char number[CASE_NUMBER_GROUPED];
+    if (desk_refused(view->desk, reply) || store_reply_rows(reply) == 0)
+        return;
+    view->number = memory_text(case_number_group(store_reply_text(reply, 0, "number"), number));
+    view->item_name = memory_text(desk_column(view->desk, reply, 0, "item"));
+    view->version = (int)store_reply_number(reply, 0, "version");
+    head_write(view, reply);
+    view->changed(view->screen);
+}
+
+static void fields_came(void *owner, const struct store_reply *reply)
+{
+    struct case_view *view = owner;
+    if (desk_refused(view->desk, reply))
+        return;
+    for (int row = 0; row < store_reply_rows(reply); row++) {
+        struct buffer value = {0};
+        const char *source = store_reply_text(reply, row, "source");
+        const char *name = desk_column(view->desk, reply, row, "code");
+        if (!*store_reply_text(reply, row, "value"))
+            continue;
+        buffer_text(&value, store_reply_text(reply, row, "value"));
+        if (*name)
+            buffer_format(&value, " %s", name);
+        if (strcmp(source, "typed") != 0)
+            buffer_format(&value, "  (%s)", text_of("SOURCE", source));
+        paper_pair(&view->values, desk_column(view->desk, reply, row, "name"), buffer_string(&value));
+        buffer_free(&value);
+    }
+    view->changed(view->screen);
+}
+
+static void materials_came(void *owner, const struct store_reply *reply)
+{
+    struct case_view *view = owner;
+    if (desk_refused(view->desk, reply))
+        return;
+    paper_line(&view->materials, text("CASE_MATERIALS"));
+    for (int row = 0; row < store_reply_rows(reply); row++) {
+        struct buffer line = {0};
+        bool promise = strcmp(store_reply_text(reply, row, "way"), "commitment") == 0;
+        buffer_format(&line, "%s %s", text(promise ? "MATERIAL_COMMITMENT" : "MATERIAL_THERE"), desk_column(view->desk, reply, row, "name"));
+        paper_line(&view->materials, buffer_string(&line));
+        buffer_clear(&line);
+        if (promise)
+            text_fill(&line, "CASE_SIGNED", "day", store_reply_text(reply, row, "signed_on"), NULL);
+        else
+            text_fill(&line, "CASE_FILE", "file", store_reply_text(reply, row, "file_name"), "bytes", store_reply_text(reply, row, "byte_count"), "hash",
+                      store_reply_text(reply, row, "hash"), NULL);
+        paper_line(&view->materials, buffer_string(&line));
+        buffer_free(&line);
+    }
+}
+
+static void timeline_came(void *owner, const struct store_reply *reply)
+{
+    struct case_view *view = owner;
+    if (desk_refused(view->desk, reply))
+        return;
+    paper_line(&view->materials, "");
+    paper_line(&view->materials, text("CASE_TIMELINE"));
+    for (int row = 0; row < store_reply_rows(reply); row++) {
+        struct buffer line = {0};
+        buffer_format(&line, "%s %s %s", store_reply_text(reply, row, "moment"), text_of("ACTION", store_reply_text(reply, row, "action")),
+                      store_reply_text(reply, row, "actor"));
+        if (!store_reply_null(reply, row, "note"))
+            buffer_format(&line, ": %s %s", store_reply_text(reply, row, "reason"), store_reply_text(reply, row, "note"));
+        paper_line(&view->materials, buffer_string(&line));
+        buffer_free(&line);
+    }
+    view->changed(view->screen);
+}
+
+static void ask(struct case_view *view, const char *sql, store_answered *answered)
+{
+    struct store_query query = {.sql = sql};
+    store_query_number(&query, view->desk->region);
+    store_query_number(&query, view->case_id);
+    desk_call(view->desk, &query, answered, view);
+}
+
+void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, void *screen, void (*changed)(void *screen))
+{
+    case_view_free(view);
+    view->desk = desk;
+    view->case_id = case_id;
+    view->screen = screen;
+    view->changed = changed;
+    ask(view, "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, sex, window_number, accepted_by,"
+              " to_char(accepted_at, 'MM-DD HH24:MI') AS accepted, promised_due, statutory_due, version FROM desk.case_head($1, $2)",
+        head_came);
+    ask(view, "SELECT value, source, name_zh, name_en, code_zh, code_en FROM desk.case_fields($1, $2) ORDER BY place", fields_came);
+    ask(view, "SELECT name_zh, name_en, way, file_name, byte_count, left(sha256, 12) AS hash, signed_on FROM desk.case_materials($1, $2)",
+        materials_came);
+    ask(view, "SELECT to_char(at, 'MM-DD HH24:MI') AS moment, actor, action, reason, note FROM desk.case_timeline($1, $2)", timeline_came);
+    explain_ask(&view->explanation, desk, case_id);
+}
+
+void case_view_draw(const struct case_view *view, struct canvas *canvas, const struct layout *layout, int page)
+{
+    struct area top = layout->person, form = layout->form, side = layout->side;
+    if (view->head)
+        canvas_text(canvas, top.row, top.column, layout->columns, ROLE_TITLE, view->head);
+    if (view->origin && top.height > 1)
+        canvas_text(canvas, top.row + 1, top.column, layout->columns, ROLE_PLAIN, view->origin);
+    if (view->due && top.height > 2)
+        canvas_text(canvas, top.row + 2, top.column, layout->columns, ROLE_PLAIN, view->due);
+    canvas_rule(canvas, form.row, form.column, layout->columns - form.column, text(page && !side.width ? "CASE_TITLE_MATERIALS" : "CASE_TITLE_VALUES"));
+    struct area left = {form.row + 1, form.column + 1, form.height - 1, form.width - 1};
+    paper_draw(page && !side.width ? &view->materials : &view->values, canvas, left);
+    if (side.width) {
+        canvas_rule_down(canvas, side.row, layout->side_rule, side.height);
+        paper_draw(&view->materials, canvas, (struct area){side.row + 1, side.column, side.height - 1, side.width});
+    }
+}
+
+/* --- a case to look at */
+
+struct case_look {
+    struct case_view view; /* first */
+    int page;
+};
+
+static void look_changed(void *screen)
+{
+    ui_changed(((struct case_look *)screen)->view.desk->ui);
+}
+
+static bool look_open(struct ui *ui, void *state, void *argument)
+{
+    (void)ui;
+    struct case_look *look = state;
+    const struct case_argument *given = argument;
+    case_view_load(&look->view, given->desk, given->case_id, look, look_changed);
+    return true;
+}
+
+static void look_close(void *state)
+{
+    case_view_free(&((struct case_look *)state)->view);
+}
+
+static void look_command(struct ui *ui, void *state, enum command command)
+{
+    struct case_look *look = state;
+    if (command == COMMAND_BACK)
+        ui_pop(ui);
+    else if (command == COMMAND_MATERIALS)
+        look->page = !look->page;
+    else
+        paper_command(look->page ? &look->view.materials : &look->view.values, command);
+}
+
+static void look_draw(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct case_look *look = state;
+    case_view_draw(&look->view, canvas, layout, look->page);
+}
+
+static void look_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    (void)state;
+    canvas_cursor(canvas, layout->form.row + 1, layout->form.column);
+}
+
+static void look_lines(const void *state, struct screen_lines *lines)
+{
+    (void)state;
+    buffer_text(&lines->next, text("NEXT_LOOK"));
+}
+
+static void look_why(const void *state, struct buffer *sentences)
+{
+    buffer_text(sentences, buffer_string(&((const struct case_look *)state)->view.explanation.sentences));
+}
+
+static const struct screen_command look_commands[] = {
+    {COMMAND_MATERIALS, NULL},      {COMMAND_DOWN, NULL},       {COMMAND_UP, NULL},             {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_GROUP_NEXT, NULL}, {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
+};
+
+const struct screen_class case_screen = {
+    .name = "case",
+    .title = "SCREEN_CASE",
+    .size = sizeof(struct case_look),
+    .section = SECTION_REVIEW,
+    .commands = look_commands,
+    .wish = {.person = 3, .side = 38, .side_least = 36, .form_least = 44},
+    .open = look_open,
+    .close = look_close,
+    .command = look_command,
+    .draw = look_draw,
+    .cursor = look_cursor,
+    .lines = look_lines,
+    .why = look_why,
+};

@@ -1,0 +1,34 @@
+/* A case as it is read: values, materials, what happened. Shared by review and supervision. */
+#ifndef SCREENS_CASE_VIEW_H
+#define SCREENS_CASE_VIEW_H
+
+#include "screens/explain.h"
+#include "screens/paper.h"
+
+struct case_view {
+    struct desk *desk;
+    int64_t case_id;
+    int version;
+    char *number, *item_name, *head, *due, *origin;
+    struct paper values;    /* left: what was declared, with its source */
+    struct paper materials; /* right: materials, then what happened */
+    struct explanation explanation;
+    void *screen;
+    void (*changed)(void *screen);
+};
+
+/* Asks for everything; changed is called as it comes. */
+void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, void *screen, void (*changed)(void *screen));
+void case_view_free(struct case_view *view);
+
+/* Two or three lines on top, then values and materials side by side; at narrow widths only the one that page (0, 1) says. */
+void case_view_draw(const struct case_view *view, struct canvas *canvas, const struct layout *layout, int page);
+
+extern const struct screen_class case_screen; /* argument: struct case_argument *: to look only */
+
+struct case_argument {
+    struct desk *desk;
+    int64_t case_id;
+};
+
+#endif

@@ -1,0 +1,293 @@
+#include "screens/counter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "screens/materials.h"
+#include "screens/picker.h"
+#include "screens/readback.h"
+#include "screens/receipt.h"
+#include "text/text.h"
+#include "ui/prompt.h"
+
+static void work_changed(void *screen)
+{
+    struct counter *counter = screen;
+    if (!work_ready(&counter->work))
+        return;
+    if (counter->mode != COUNTER_FORM) {
+        counter->mode = COUNTER_FORM;
+        counter->top = 0;
+        counter_field_enter(counter, form_next_thing(counter->work.form, FORM_NONE));
+    }
+    ui_changed(counter->desk->ui);
+}
+
+static void work_ended(void *screen)
+{
+    struct counter *counter = screen;
+    struct receipt_argument argument = {counter->desk, counter->work.case_id, counter->person.name};
+    ui_pop_to(counter->desk->ui, counter);
+    work_clear(&counter->work);
+    counter->field = FORM_NONE;
+    counter->mode = COUNTER_PERSON;
+    counter_cases_ask(counter);
+    ui_push(counter->desk->ui, &receipt_screen, &argument);
+}
+
+static bool counter_open(struct ui *ui, void *state, void *argument)
+{
+    (void)ui;
+    struct counter *counter = state;
+    counter->desk = argument;
+    counter->work = (struct work){.desk = counter->desk, .screen = counter, .changed = work_changed, .ended = work_ended};
+    counter->field = FORM_NONE;
+    counter->at = CREDENTIAL_NUMBER;
+    for (int i = 0; i < CREDENTIAL_FIELDS; i++)
+        counter->credential[i].halfwidth = i != CREDENTIAL_NAME;
+    counter->credential[CREDENTIAL_NAME].most = 100;
+    editor_set(&counter->credential[CREDENTIAL_TYPE], "01");
+    return true;
+}
+
+static void counter_close(void *state)
+{
+    struct counter *counter = state;
+    desk_forget(counter->desk, counter);
+    desk_forget(counter->desk, &counter->work);
+    counter_leave_person(counter);
+    for (int i = 0; i < CREDENTIAL_FIELDS; i++)
+        editor_free(&counter->credential[i]);
+    editor_free(&counter->editor);
+    error_free(&counter->fault);
+}
+
+static void counter_arrange(void *state, const struct layout *layout)
+{
+    struct counter *counter = state;
+    counter->form_rows = layout->form.height - 1;
+    editor_width(&counter->editor, layout->form.width > 45 ? 28 : layout->form.width - 17);
+    for (int i = 0; i < CREDENTIAL_FIELDS; i++)
+        editor_width(&counter->credential[i], 30);
+}
+
+static struct editor *counter_field(void *state)
+{
+    struct counter *counter = state;
+    if (counter->mode == COUNTER_CREDENTIAL)
+        return &counter->credential[counter->at];
+    return counter->mode == COUNTER_FORM && counter->field != FORM_NONE ? &counter->editor : NULL;
+}
+
+static void picked(void *owner, const char *item)
+{
+    struct counter *counter = owner;
+    work_open(&counter->work, counter->person.visit_id, item);
+}
+
+static void end_chosen(struct ui *ui, void *state, size_t chosen)
+{
+    (void)ui;
+    static const char *const outcomes[] = {"accepted", "lacking", "asked", "left"};
+    counter_end(state, outcomes[chosen]);
+}
+
+static void end_ask(struct counter *counter)
+{
+    const struct prompt_option options[] = {{text("OUTCOME_ACCEPTED"), false},
+                                            {text("OUTCOME_LACKING"), false},
+                                            {text("OUTCOME_ASKED"), false},
+                                            {text("OUTCOME_LEFT"), false}};
+    prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("COUNTER_END_TITLE"), .note = text("COUNTER_END_NOTE"),
+                                                             .options = options, .count = 4, .done = end_chosen});
+}
+
+/* F9: with a form the first one reads back; without one it ends the visit. */
+static void commit(struct counter *counter)
+{
+    if (counter->mode == COUNTER_PERSON) {
+        end_ask(counter);
+        return;
+    }
+    if (counter->mode == COUNTER_CREDENTIAL) {
+        ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_NOBODY", NULL);
+        return;
+    }
+    counter_field_leave(counter);
+    struct form_counts counts = form_counts(counter->work.form);
+    long fault = form_next_thing(counter->work.form, FORM_NONE);
+    long missing = work_missing_material(&counter->work);
+    if (counts.missing || counts.wrong || counts.confirm) {
+        counter_field_enter(counter, fault);
+        ui_say(counter->desk->ui, ROLE_WRONG, "COUNTER_NOT_YET", NULL);
+    } else if (missing != FORM_NONE) {
+        ui_say(counter->desk->ui, ROLE_WRONG, "COUNTER_MATERIAL_MISSING", "material",
+               desk_name(counter->desk, &counter->work.item->materials[missing].name), NULL);
+        ui_push(counter->desk->ui, &materials_screen, &counter->work);
+    } else {
+        counter_field_enter(counter, FORM_NONE);
+        ui_push(counter->desk->ui, &readback_screen, &counter->work);
+    }
+}
+
+static void list_open(struct counter *counter)
+{
+    if (counter->mode == COUNTER_CREDENTIAL) {
+        ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_NOBODY", NULL);
+        return;
+    }
+    if (counter->mode == COUNTER_FORM && counter->field != FORM_NONE &&
+        counter->work.item->fields[counter->field].codes) {
+        counter_choices(counter);
+        return;
+    }
+    if (counter->mode == COUNTER_FORM) {
+        ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_ITEM_OPEN", NULL);
+        return;
+    }
+    struct picker_argument argument = {counter->desk, counter, picked};
+    ui_push(counter->desk->ui, &picker_screen, &argument);
+}
+
+/* Esc: the draft stays in the database, the person stays at the window; then the person's page, which stays. */
+static void back(struct counter *counter)
+{
+    if (counter->mode == COUNTER_FORM) {
+        counter_field_leave(counter);
+        work_clear(&counter->work);
+        counter->field = FORM_NONE;
+        counter->mode = COUNTER_PERSON;
+        counter_cases_ask(counter);
+        ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_DRAFT_KEPT", NULL);
+    }
+}
+
+static void materials_open(struct counter *counter, bool has_not)
+{
+    if (counter->mode != COUNTER_FORM) {
+        ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_NO_FORM", NULL);
+        return;
+    }
+    counter_field_leave(counter);
+    ui_push(counter->desk->ui, &materials_screen, &counter->work);
+    if (has_not)
+        ui_command(counter->desk->ui, COMMAND_HAS_NOT);
+}
+
+static void counter_command(struct ui *ui, void *state, enum command command)
+{
+    struct counter *counter = state;
+    (void)ui;
+    switch (command) {
+    case COMMAND_COMMIT:
+        commit(counter);
+        break;
+    case COMMAND_LIST:
+        list_open(counter);
+        break;
+    case COMMAND_MATERIALS:
+        materials_open(counter, false);
+        break;
+    case COMMAND_HAS_NOT:
+        materials_open(counter, true);
+        break;
+    case COMMAND_SCAN:
+        counter_hand_in(counter);
+        break;
+    case COMMAND_PUT_ASIDE:
+        if (counter->mode == COUNTER_CREDENTIAL)
+            counter_parked(counter);
+        else
+            counter_park(counter);
+        break;
+    case COMMAND_BACK:
+        back(counter);
+        break;
+    case COMMAND_NEXT_THING:
+        counter_next_thing(counter);
+        break;
+    case COMMAND_NEXT_FIELD:
+    case COMMAND_DOWN:
+        counter_step(counter, 1);
+        break;
+    case COMMAND_PREVIOUS_FIELD:
+    case COMMAND_UP:
+        counter_step(counter, -1);
+        break;
+    case COMMAND_GROUP_NEXT:
+        counter_group(counter, 1);
+        break;
+    case COMMAND_GROUP_PREVIOUS:
+        counter_group(counter, -1);
+        break;
+    default:
+        break;
+    }
+}
+
+/* A digit without a field: takes up one of the person's open cases. */
+static bool counter_event(struct ui *ui, void *state, const struct key *key)
+{
+    (void)ui;
+    struct counter *counter = state;
+    if (counter->mode != COUNTER_PERSON || key->kind != PRESS_CHARACTER || key->code < '1' || key->code > '9')
+        return false;
+    size_t wanted = key->code - '1';
+    for (size_t i = 0; i < counter->case_count; i++) {
+        if (counter->cases[i].open && wanted-- == 0) {
+            work_take(&counter->work, counter->cases[i].case_id);
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *counter_label(const void *state, enum command command)
+{
+    const struct counter *counter = state;
+    if (command == COMMAND_COMMIT)
+        return counter->mode == COUNTER_FORM ? "LABEL_ACCEPT" : "LABEL_END_VISIT";
+    if (command == COMMAND_PUT_ASIDE)
+        return counter->mode == COUNTER_CREDENTIAL ? "LABEL_PARKED" : "LABEL_PARK";
+    if (command == COMMAND_LIST && counter->mode == COUNTER_FORM)
+        return "LABEL_CHOICES";
+    return NULL;
+}
+
+static const struct screen_command counter_commands[] = {
+    {COMMAND_LIST, "LABEL_ITEMS"},
+    {COMMAND_MATERIALS, NULL},
+    {COMMAND_SCAN, "LABEL_FILE"},
+    {COMMAND_HAS_NOT, NULL},
+    {COMMAND_PUT_ASIDE, NULL},
+    {COMMAND_COMMIT, NULL},
+    {COMMAND_NEXT_THING, NULL},
+    {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL},
+    {COMMAND_DOWN, NULL},
+    {COMMAND_UP, NULL},
+    {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL},
+    {COMMAND_NONE, NULL},
+};
+
+const struct screen_class counter_screen = {
+    .name = "counter",
+    .title = "SCREEN_COUNTER",
+    .size = sizeof(struct counter),
+    .section = SECTION_COUNTER,
+    .commands = counter_commands,
+    .wish = {.person = 2, .person_column = 28, .side = 28, .side_least = 20, .form_least = 46},
+    .open = counter_open,
+    .close = counter_close,
+    .arrange = counter_arrange,
+    .command = counter_command,
+    .event = counter_event,
+    .field = counter_field,
+    .draw = counter_draw,
+    .cursor = counter_cursor,
+    .lines = counter_lines,
+    .label = counter_label,
+    .why = counter_why,
+};

@@ -1,0 +1,75 @@
+/* The counter: the person, the form, the materials. Four ways to stand: who is it (credential), the person without
+ * an item, the form, and waiting for the database in between. */
+#ifndef SCREENS_COUNTER_H
+#define SCREENS_COUNTER_H
+
+#include "screens/work.h"
+
+extern const struct screen_class counter_screen; /* argument: struct desk * */
+
+enum counter_mode { COUNTER_CREDENTIAL, COUNTER_PERSON, COUNTER_FORM };
+
+enum { COUNTER_PARKED = 50 }; /* rows of the list of parked visits */
+
+enum { CREDENTIAL_TYPE, CREDENTIAL_NUMBER, CREDENTIAL_NAME, CREDENTIAL_FIELDS };
+
+struct counter_person {
+    int64_t visit_id, person_id;
+    char *name, *id_type, *id_no, *sex, *birth, *mobile, *mobile_on;
+};
+
+struct counter_case { /* one of the person's cases, as the counter lists them */
+    int64_t case_id;
+    char *item_name, *state, *stage, *number, *since, *holder;
+    bool open; /* a draft or returned case: can be taken up */
+};
+
+struct counter {
+    struct work work; /* first: see work.h */
+    struct desk *desk;
+    enum counter_mode mode;
+    /* credential */
+    struct editor credential[CREDENTIAL_FIELDS];
+    int at;       /* the credential field with the cursor */
+    bool unknown; /* nobody has this number yet: the name is asked for */
+    struct error fault; /* of the credential */
+    /* person */
+    struct counter_person person;
+    struct counter_case *cases;
+    size_t case_count;
+    int64_t parked[COUNTER_PARKED]; /* visits, as the list on the screen shows them */
+    /* form */
+    struct editor editor;
+    long field; /* with the cursor; FORM_NONE: none (all is done) */
+    int top;    /* first row of the form that is shown */
+    int form_rows; /* rows of the form's area */
+};
+
+/* counter_person.c */
+void counter_identify(struct counter *counter);   /* Enter in the credential */
+void counter_cases_ask(struct counter *counter);
+void counter_leave_person(struct counter *counter); /* back to the credential, everything of the person wiped */
+void counter_park(struct counter *counter);
+void counter_parked(struct counter *counter);     /* the list of parked visits */
+void counter_end(struct counter *counter, const char *outcome);
+bool counter_credential_event(struct counter *counter, const struct key *key);
+
+/* counter_form.c */
+void counter_field_enter(struct counter *counter, long field); /* the cursor goes there */
+void counter_field_leave(struct counter *counter);             /* what was typed is kept and saved */
+void counter_next_thing(struct counter *counter);              /* Enter */
+void counter_step(struct counter *counter, int direction);
+void counter_group(struct counter *counter, int direction);
+void counter_choices(struct counter *counter);                 /* F4 in a code field */
+void counter_hand_in(struct counter *counter);                 /* F6: the next missing material */
+
+/* counter_draw.c */
+void counter_draw(const void *state, struct canvas *canvas, const struct layout *layout);
+void counter_cursor(const void *state, struct canvas *canvas, const struct layout *layout);
+void counter_lines(const void *state, struct screen_lines *lines);
+void counter_why(const void *state, struct buffer *sentences);
+
+/* The row of a field among the shown ones; -1: not shown. */
+int counter_row(const struct counter *counter, long field);
+
+#endif

@@ -1,0 +1,188 @@
+/* The cursor in the form: entering and leaving fields, the next thing to do, choices, files. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "screens/counter.h"
+#include "screens/materials.h"
+#include "text/text.h"
+#include "ui/prompt.h"
+
+static const struct spec_field *field_at(const struct counter *counter, long field)
+{
+    return &counter->work.item->fields[field];
+}
+
+int counter_row(const struct counter *counter, long field)
+{
+    int row = 0;
+    for (long i = 0; i < field; i++)
+        row += form_shown(counter->work.form, (size_t)i);
+    return field != FORM_NONE && form_shown(counter->work.form, (size_t)field) ? row : -1;
+}
+
+static void scroll(struct counter *counter)
+{
+    int row = counter_row(counter, counter->field), rows = counter->form_rows > 1 ? counter->form_rows : 1;
+    if (row < 0)
+        return;
+    if (row < counter->top)
+        counter->top = row;
+    if (row >= counter->top + rows)
+        counter->top = row - rows + 1;
+}
+
+/* A masked value is not there to be edited: an empty line to type a new one, Enter keeps the old. */
+void counter_field_enter(struct counter *counter, long field)
+{
+    counter->field = field;
+    if (field == FORM_NONE)
+        return;
+    const struct spec_field *given = field_at(counter, field);
+    counter->editor.halfwidth = given->type != SPEC_TEXT || given->check;
+    if (given->check && strncmp(given->check, "name_", 5) == 0)
+        counter->editor.halfwidth = false;
+    counter->editor.most = given->most && given->type == SPEC_TEXT ? (size_t)given->most : 0;
+    editor_set(&counter->editor, form_masked(counter->work.form, (size_t)field) ? "" : form_value(counter->work.form, (size_t)field));
+    scroll(counter);
+    ui_changed(counter->desk->ui);
+}
+
+void counter_field_leave(struct counter *counter)
+{
+    if (counter->mode != COUNTER_FORM || counter->field == FORM_NONE)
+        return;
+    size_t field = (size_t)counter->field;
+    const char *typed = editor_text(&counter->editor);
+    if (form_masked(counter->work.form, field) && !*typed)
+        return;
+    work_type(&counter->work, field, typed);
+}
+
+static void leave_and_say(struct counter *counter)
+{
+    counter_field_leave(counter);
+    if (counter->field == FORM_NONE)
+        return;
+    const struct error *fault = form_fault(counter->work.form, (size_t)counter->field);
+    if (fault)
+        ui_say_error(counter->desk->ui, fault);
+}
+
+void counter_next_thing(struct counter *counter)
+{
+    if (counter->mode == COUNTER_CREDENTIAL) {
+        counter_identify(counter);
+        return;
+    }
+    if (counter->mode == COUNTER_PERSON) {
+        for (size_t i = 0; i < counter->case_count; i++) {
+            if (counter->cases[i].open) {
+                work_take(&counter->work, counter->cases[i].case_id);
+                return;
+            }
+        }
+        ui_command(counter->desk->ui, COMMAND_LIST);
+        return;
+    }
+    long field = counter->field;
+    leave_and_say(counter);
+    if (field != FORM_NONE && form_mark(counter->work.form, (size_t)field) == FORM_CONFIRM)
+        form_confirm(counter->work.form, (size_t)field);
+    long next = form_next_thing(counter->work.form, field);
+    if (next == field && form_mark(counter->work.form, (size_t)field) == FORM_WRONG)
+        next = form_step(counter->work.form, field, 1); /* a wrong value never holds the cursor */
+    if (next == FORM_NONE && work_missing_material(&counter->work) != FORM_NONE)
+        ui_push(counter->desk->ui, &materials_screen, &counter->work);
+    counter_field_enter(counter, next);
+}
+
+void counter_step(struct counter *counter, int direction)
+{
+    if (counter->mode == COUNTER_CREDENTIAL) {
+        int last = counter->unknown ? CREDENTIAL_NAME : CREDENTIAL_NUMBER;
+        counter->at += direction;
+        counter->at = counter->at < 0 ? last : counter->at > last ? 0 : counter->at;
+        return;
+    }
+    if (counter->mode != COUNTER_FORM)
+        return;
+    leave_and_say(counter);
+    long from = counter->field == FORM_NONE ? (direction > 0 ? -1 : (long)counter->work.item->field_count) : counter->field;
+    long next = form_step(counter->work.form, from, direction);
+    if (next != FORM_NONE)
+        counter_field_enter(counter, next);
+}
+
+/* To the first field of the next block, or of this and then the previous one. */
+void counter_group(struct counter *counter, int direction)
+{
+    if (counter->mode != COUNTER_FORM)
+        return;
+    leave_and_say(counter);
+    long at = counter->field == FORM_NONE ? 0 : counter->field;
+    const char *block = field_at(counter, at)->block;
+    long next = at, found = FORM_NONE;
+    while ((next = form_step(counter->work.form, next, direction)) != FORM_NONE) {
+        const char *other = field_at(counter, next)->block;
+        bool same = other == block || (other && block && strcmp(other, block) == 0);
+        if (!same) {
+            found = next;
+            break;
+        }
+    }
+    if (found != FORM_NONE)
+        counter_field_enter(counter, found);
+}
+
+/* --- choices of a code field */
+
+static void choice_made(struct ui *ui, void *state, size_t chosen)
+{
+    (void)ui;
+    struct counter *counter = state;
+    const struct spec_codes *codes = field_at(counter, counter->field)->codes;
+    size_t at = 0;
+    for (size_t i = 0; i < codes->count; i++) {
+        if (codes->codes[i].closed)
+            continue;
+        if (at++ == chosen) {
+            editor_replace(&counter->editor, codes->codes[i].code);
+            counter_next_thing(counter);
+            return;
+        }
+    }
+}
+
+void counter_choices(struct counter *counter)
+{
+    const struct spec_field *field = field_at(counter, counter->field);
+    struct prompt_option *options = memory_get(field->codes->count, sizeof(*options));
+    struct buffer *rows = memory_get(field->codes->count, sizeof(*rows));
+    size_t count = 0;
+    for (size_t i = 0; i < field->codes->count; i++) {
+        const struct spec_code *code = &field->codes->codes[i];
+        if (code->closed)
+            continue;
+        buffer_format(&rows[count], "%s %s", code->code, desk_name(counter->desk, &code->name));
+        options[count].text = buffer_string(&rows[count]);
+        count++;
+    }
+    prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = desk_name(counter->desk, &field->name), .options = options,
+                                                             .count = count, .search = true, .done = choice_made});
+    for (size_t i = 0; i < count; i++)
+        buffer_free(&rows[i]);
+    free(rows);
+    free(options);
+}
+
+void counter_hand_in(struct counter *counter)
+{
+    if (counter->mode != COUNTER_FORM) {
+        ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_NO_FORM", NULL);
+        return;
+    }
+    counter_field_leave(counter);
+    ui_push(counter->desk->ui, &materials_screen, &counter->work);
+    ui_command(counter->desk->ui, COMMAND_SCAN);
+}

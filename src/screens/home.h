@@ -1,0 +1,35 @@
+/* From signing on to the screen of a person's work, and back again. */
+#ifndef SCREENS_HOME_H
+#define SCREENS_HOME_H
+
+#include "screens/desk.h"
+
+enum { HOME_PLACES = 4 };
+
+/* A kind of work and the grant that opens it. */
+struct home_place {
+    const char *action;
+    const char *label; /* catalogue code */
+    const struct screen_class *screen;
+};
+
+/* The kinds of work that this person may do here, in the order in which they are offered. */
+size_t home_places(const struct desk *desk, const struct home_place *found[HOME_PLACES]);
+
+/* Goes to one of them. */
+void home_go(struct desk *desk, const struct home_place *place);
+
+/* Opens the first of them; without any: says why and goes back to the login. */
+void home_open(struct desk *desk);
+
+/* Back to the login. */
+void home_sign_off(struct desk *desk);
+
+/* The connection is gone (store_on_lost). owner is the desk. */
+void home_lost(void *owner);
+
+/* The commands of every screen: leave (F10), waiting (F12). context is the desk. */
+extern const struct screen_command home_commands[];
+void home_command(void *context, struct ui *ui, enum command command);
+
+#endif

@@ -1,0 +1,121 @@
+#include "screens/leave.h"
+
+#include "screens/home.h"
+#include "text/text.h"
+#include "ui/list.h"
+
+struct leave {
+    struct desk *desk;
+    const struct home_place *places[HOME_PLACES];
+    size_t count; /* of places; behind them: sign off, quit */
+    struct list list;
+};
+
+static size_t leave_count(void *context)
+{
+    return ((struct leave *)context)->count + 2;
+}
+
+static void leave_row(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
+{
+    const struct leave *leave = context;
+    const char *code = index < leave->count    ? leave->places[index]->label
+                       : index == leave->count ? "LEAVE_SIGN_OFF"
+                                               : "LEAVE_QUIT";
+    buffer_text(&cells[0].text, text(code));
+}
+
+static const struct table_column leave_columns[] = {{NULL, 0, 10, false}};
+
+static bool leave_open(struct ui *ui, void *state, void *argument)
+{
+    (void)ui;
+    struct leave *leave = state;
+    leave->desk = argument;
+    leave->count = home_places(leave->desk, leave->places);
+    leave->list = (struct list){.source = {.context = leave, .count = leave_count, .row = leave_row}, .columns = leave_columns,
+                                .column_count = 1, .digits = true};
+    list_refresh(&leave->list);
+    return true;
+}
+
+static void leave_close(void *state)
+{
+    list_free(&((struct leave *)state)->list);
+}
+
+static void leave_arrange(void *state, const struct layout *layout)
+{
+    list_height(&((struct leave *)state)->list, layout->form.height - 1);
+}
+
+static void picked(struct ui *ui, struct leave *leave, enum list_result outcome)
+{
+    if (outcome != LIST_PICKED)
+        return;
+    size_t chosen = (size_t)list_selected(&leave->list);
+    if (chosen == leave->count + 1)
+        loop_stop(leave->desk->loop);
+    else if (chosen == leave->count)
+        home_sign_off(leave->desk);
+    else if (leave->places[chosen]->screen)
+        home_go(leave->desk, leave->places[chosen]);
+    ui_changed(ui);
+}
+
+static void leave_command(struct ui *ui, void *state, enum command command)
+{
+    struct leave *leave = state;
+    if (command == COMMAND_BACK)
+        ui_pop(ui);
+    else
+        picked(ui, leave, list_command(&leave->list, command));
+}
+
+static bool leave_event(struct ui *ui, void *state, const struct key *key)
+{
+    struct leave *leave = state;
+    enum list_result outcome = list_key(&leave->list, key);
+    picked(ui, leave, outcome);
+    return outcome != LIST_IGNORED;
+}
+
+static void leave_draw(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    struct area form = layout->form;
+    canvas_rule(canvas, form.row, form.column, form.width, text("LEAVE_TITLE"));
+    list_draw(&((const struct leave *)state)->list, canvas, (struct area){form.row + 1, form.column, form.height - 1, form.width});
+}
+
+static void leave_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct list *list = &((const struct leave *)state)->list;
+    canvas_cursor(canvas, layout->form.row + 1 + (int)(list->selected - list->top), layout->form.column);
+}
+
+static void leave_lines(const void *state, struct screen_lines *lines)
+{
+    (void)state;
+    buffer_text(&lines->explain, text("LEAVE_EXPLAIN"));
+    buffer_text(&lines->next, text("NEXT_LEAVE"));
+}
+
+static const struct screen_command leave_commands[] = {
+    {COMMAND_NEXT_THING, NULL}, {COMMAND_NEXT_FIELD, NULL}, {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_DOWN, NULL}, {COMMAND_UP, NULL}, {COMMAND_NONE, NULL},
+};
+
+const struct screen_class leave_screen = {
+    .name = "leave",
+    .title = "SCREEN_LEAVE",
+    .size = sizeof(struct leave),
+    .section = SECTION_EVERYWHERE,
+    .commands = leave_commands,
+    .open = leave_open,
+    .close = leave_close,
+    .arrange = leave_arrange,
+    .command = leave_command,
+    .event = leave_event,
+    .draw = leave_draw,
+    .cursor = leave_cursor,
+    .lines = leave_lines,
+};

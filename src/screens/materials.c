@@ -1,0 +1,334 @@
+#include "screens/materials.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "loop/worker.h"
+#include "screens/letter.h"
+#include "text/text.h"
+#include "ui/prompt.h"
+#include "ui/why.h"
+
+struct materials {
+    struct work *work;
+    size_t at; /* the marked material */
+    struct worker *reading; /* a file being read */
+};
+
+/* A file on its way from the disk; read off the loop, since a disk may hang. */
+struct reading {
+    struct materials *materials;
+    char *kind;
+    char *path;
+    struct buffer bytes;
+    struct error error;
+    bool read;
+};
+
+static const struct spec_material *marked(const struct materials *materials)
+{
+    return &materials->work->item->materials[materials->at];
+}
+
+static bool materials_open(struct ui *ui, void *state, void *argument)
+{
+    (void)ui;
+    struct materials *materials = state;
+    materials->work = argument;
+    long missing = work_missing_material(materials->work);
+    materials->at = missing == FORM_NONE ? 0 : (size_t)missing;
+    return materials->work->item->material_count > 0;
+}
+
+static void materials_close(void *state)
+{
+    worker_abandon(&((struct materials *)state)->reading);
+}
+
+static void reading_free(void *data)
+{
+    struct reading *reading = data;
+    buffer_free(&reading->bytes);
+    error_free(&reading->error);
+    free(reading->kind);
+    free(reading->path);
+    free(reading);
+}
+
+static void read_job(void *data)
+{
+    struct reading *reading = data;
+    reading->read = file_read(reading->path, FILE_MATERIAL_MOST, &reading->bytes, &reading->error);
+}
+
+static void read_done(void *owner, void *data)
+{
+    struct materials *materials = owner;
+    struct reading *reading = data;
+    struct ui *ui = materials->work->desk->ui;
+    materials->reading = NULL;
+    if (reading->read) {
+        const char *name = strrchr(reading->path, '/');
+        work_hand_in(materials->work, reading->kind, name ? name + 1 : reading->path, &reading->bytes);
+        ui_say(ui, ROLE_DONE, "MATERIALS_READ", "file", reading->path, NULL);
+    } else {
+        ui_say_error(ui, &reading->error);
+    }
+    reading_free(reading);
+    ui_changed(ui);
+}
+
+static void path_given(struct ui *ui, void *state, const char *path)
+{
+    struct materials *materials = state;
+    if (materials->reading) {
+        ui_say(ui, ROLE_MESSAGE, "MATERIALS_BUSY", NULL);
+        return;
+    }
+    struct reading *reading = memory_get(1, sizeof(*reading));
+    reading->materials = materials;
+    reading->kind = memory_text(marked(materials)->key);
+    reading->path = memory_text(path);
+    materials->reading = worker_start(materials->work->desk->loop, read_job, reading, read_done, materials, reading_free);
+}
+
+static void ask_path(struct materials *materials)
+{
+    struct buffer title = {0};
+    text_fill(&title, "MATERIALS_PATH", "material", desk_name(materials->work->desk, &marked(materials)->name), NULL);
+    prompt_text(materials->work->desk->ui, &(struct prompt_text){.title = buffer_string(&title), .most = 1000, .done = path_given});
+    buffer_free(&title);
+}
+
+/* --- has not (F7) */
+
+static void letter_signed(void *owner)
+{
+    struct materials *materials = owner;
+    work_hand_in(materials->work, marked(materials)->key, NULL, NULL);
+}
+
+static void way_chosen(struct ui *ui, void *state, size_t chosen)
+{
+    struct materials *materials = state;
+    const struct spec_material *material = marked(materials);
+    const struct spec_letter *letter =
+        material->letter ? desk_letter(materials->work->desk, materials->work->definition_id, material->letter) : NULL;
+    if (chosen == 0 && letter) {
+        struct letter_argument argument = {materials->work->desk, materials->work->item, letter, materials, letter_signed};
+        ui_push(ui, &letter_screen, &argument);
+    } else if (chosen == 1) {
+        ui_say(ui, ROLE_MESSAGE, "MATERIALS_BRING_LATER", "material", desk_name(materials->work->desk, &material->name), NULL);
+    }
+}
+
+static void has_not(struct materials *materials)
+{
+    const struct spec_material *material = marked(materials);
+    struct desk *desk = materials->work->desk;
+    struct buffer title = {0};
+    if (!form_material_needed(materials->work->form, materials->at)) {
+        ui_say(desk->ui, ROLE_MESSAGE, "MATERIALS_NOT_NEEDED", "material", desk_name(desk, &material->name), NULL);
+        return;
+    }
+    text_fill(&title, "MATERIALS_HAS_NOT", "material", desk_name(desk, &material->name), NULL);
+    const struct prompt_option options[] = {{text(material->letter ? "MATERIALS_BY_PROMISE" : "MATERIALS_NO_PROMISE"), !material->letter},
+                                            {text("MATERIALS_LACKING"), false}};
+    prompt_choice(desk->ui, &(struct prompt_choice){.title = buffer_string(&title), .note = text("MATERIALS_VOLUNTARY"), .options = options,
+                                                    .count = 2, .done = way_chosen});
+    buffer_free(&title);
+}
+
+static void take_back_confirmed(struct ui *ui, void *state)
+{
+    (void)ui;
+    struct materials *materials = state;
+    const struct work_material *got = work_material(materials->work, marked(materials)->key);
+    if (got)
+        work_take_back(materials->work, got->id);
+}
+
+static void take_back(struct materials *materials)
+{
+    struct desk *desk = materials->work->desk;
+    if (!work_material(materials->work, marked(materials)->key))
+        return;
+    prompt_confirm(desk->ui, &(struct prompt_confirm){.title = desk_name(desk, &marked(materials)->name), .sentence = text("MATERIALS_TAKE_BACK"),
+                                                      .commits = text("NEXT_TAKE_BACK"), .done = take_back_confirmed});
+}
+
+/* --- keys */
+
+static void move(struct materials *materials, int direction)
+{
+    size_t count = materials->work->item->material_count;
+    materials->at = (materials->at + count + (size_t)(direction + (int)count)) % count;
+}
+
+static void next_thing(struct ui *ui, struct materials *materials)
+{
+    long missing = work_missing_material(materials->work);
+    if (missing == FORM_NONE)
+        ui_pop(ui);
+    else
+        materials->at = (size_t)missing;
+}
+
+static void materials_command(struct ui *ui, void *state, enum command command)
+{
+    struct materials *materials = state;
+    switch (command) {
+    case COMMAND_BACK:
+    case COMMAND_MATERIALS:
+        ui_pop(ui);
+        break;
+    case COMMAND_SCAN:
+        ask_path(materials);
+        break;
+    case COMMAND_HAS_NOT:
+        has_not(materials);
+        break;
+    case COMMAND_DELETE_RIGHT:
+        take_back(materials);
+        break;
+    case COMMAND_NEXT_THING:
+        next_thing(ui, materials);
+        break;
+    case COMMAND_NEXT_FIELD:
+    case COMMAND_DOWN:
+        move(materials, 1);
+        break;
+    case COMMAND_PREVIOUS_FIELD:
+    case COMMAND_UP:
+        move(materials, -1);
+        break;
+    default:
+        break;
+    }
+}
+
+static bool materials_event(struct ui *ui, void *state, const struct key *key)
+{
+    (void)ui;
+    struct materials *materials = state;
+    size_t wanted = key->kind == PRESS_CHARACTER && key->code >= '1' && key->code <= '9' ? key->code - '1' : SIZE_MAX;
+    if (wanted >= materials->work->item->material_count)
+        return false;
+    materials->at = wanted;
+    return true;
+}
+
+/* --- drawing */
+
+static void draw_row(const struct materials *materials, struct canvas *canvas, struct area area, size_t index)
+{
+    const struct work *work = materials->work;
+    const struct spec_material *material = &work->item->materials[index];
+    const struct work_material *got = work_material(work, material->key);
+    bool needed = form_material_needed(work->form, index);
+    struct buffer line = {0};
+    const char *word = got ? (got->commitment ? "MATERIAL_COMMITMENT" : "MATERIAL_THERE") : needed ? "MATERIAL_MISSING" : "MATERIAL_SPARED";
+    enum role role = got ? ROLE_DONE : needed ? ROLE_MISSING : ROLE_LABEL;
+    bool here = materials->at == index;
+    buffer_format(&line, "%s%zu %s ", here ? ">" : " ", index + 1, text(word));
+    int used = canvas_text(canvas, area.row + (int)index, area.column, area.width, role, buffer_string(&line));
+    buffer_clear(&line);
+    buffer_text(&line, desk_name(work->desk, &material->name));
+    int name = area.width * 3 / 5 - used;
+    canvas_text(canvas, area.row + (int)index, area.column + used, name, here ? ROLE_FOCUS : ROLE_PLAIN, buffer_string(&line));
+    buffer_clear(&line);
+    if (got && got->commitment)
+        text_fill(&line, "MATERIALS_SIGNED", "at", got->added_at, NULL);
+    else if (got)
+        buffer_format(&line, "%s %s", got->file_name, got->added_at);
+    canvas_text(canvas, area.row + (int)index, area.column + used + name + 1, area.width - used - name - 1, ROLE_LABEL, buffer_string(&line));
+    buffer_free(&line);
+}
+
+static void draw_marked(const struct materials *materials, struct canvas *canvas, struct area area)
+{
+    const struct spec_material *material = marked(materials);
+    const struct desk *desk = materials->work->desk;
+    struct buffer line = {0};
+    text_fill(&line, "WHY_MATERIAL", "material", desk_name(desk, &material->name), "why", desk_name(desk, &material->why), "basis",
+              material->basis, NULL);
+    int row = canvas_wrapped(canvas, area, ROLE_PLAIN, buffer_string(&line));
+    buffer_clear(&line);
+    if (material->sharing)
+        text_fill(&line, "MATERIALS_SHARING", "holder", material->sharing, NULL);
+    if (row + 1 < area.height)
+        canvas_wrapped(canvas, (struct area){area.row + row + 1, area.column, area.height - row - 1, area.width}, ROLE_LABEL, buffer_string(&line));
+    buffer_free(&line);
+}
+
+static void materials_draw(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct materials *materials = state;
+    struct area form = layout->form, side = layout->side;
+    char missing[16];
+    struct buffer title = {0};
+    snprintf(missing, sizeof(missing), "%d", work_missing_materials(materials->work));
+    text_fill(&title, "MATERIALS_TITLE", "item", desk_name(materials->work->desk, &materials->work->item->name), "missing", missing, NULL);
+    canvas_rule(canvas, form.row, form.column, layout->columns - form.column, buffer_string(&title));
+    buffer_free(&title);
+    for (size_t i = 0; i < materials->work->item->material_count && (int)i < form.height - 1; i++)
+        draw_row(materials, canvas, (struct area){form.row + 1, form.column, form.height - 1, form.width}, i);
+    if (side.width) {
+        canvas_rule_down(canvas, side.row, layout->side_rule, side.height);
+        draw_marked(materials, canvas, (struct area){side.row + 1, side.column, side.height - 1, side.width});
+    }
+}
+
+static void materials_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    canvas_cursor(canvas, layout->form.row + 1 + (int)((const struct materials *)state)->at, layout->form.column);
+}
+
+static void materials_lines(const void *state, struct screen_lines *lines)
+{
+    const struct materials *materials = state;
+    const struct desk *desk = materials->work->desk;
+    long missing = work_missing_material(materials->work);
+    buffer_text(&lines->explain, text(materials->reading ? "MATERIALS_READING" : "MATERIALS_EXPLAIN"));
+    if (missing == FORM_NONE)
+        buffer_text(&lines->next, text("NEXT_BACK_TO_FORM"));
+    else
+        text_fill(&lines->next, "NEXT_FILE", "material", desk_name(desk, &marked(materials)->name), NULL);
+}
+
+static void materials_why(const void *state, struct buffer *sentences)
+{
+    const struct materials *materials = state;
+    const struct spec_material *material = marked(materials);
+    struct buffer sentence = {0};
+    text_fill(&sentence, "WHY_MATERIAL", "material", desk_name(materials->work->desk, &material->name), "why",
+              desk_name(materials->work->desk, &material->why), "basis", material->basis, NULL);
+    why_add(sentences, buffer_string(&sentence));
+    buffer_free(&sentence);
+}
+
+static const struct screen_command materials_commands[] = {
+    {COMMAND_MATERIALS, "LABEL_FORM"}, {COMMAND_SCAN, "LABEL_FILE"}, {COMMAND_HAS_NOT, NULL},        {COMMAND_DELETE_RIGHT, NULL},
+    {COMMAND_NEXT_THING, NULL},        {COMMAND_NEXT_FIELD, NULL},   {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_DOWN, NULL},
+    {COMMAND_UP, NULL},                {COMMAND_NONE, NULL},
+};
+
+const struct screen_class materials_screen = {
+    .name = "materials",
+    .title = "SCREEN_MATERIALS",
+    .size = sizeof(struct materials),
+    .section = SECTION_COUNTER,
+    .commands = materials_commands,
+    .wish = {.side = 34, .side_least = 24, .form_least = 44},
+    .open = materials_open,
+    .close = materials_close,
+    .command = materials_command,
+    .event = materials_event,
+    .draw = materials_draw,
+    .cursor = materials_cursor,
+    .lines = materials_lines,
+    .why = materials_why,
+};

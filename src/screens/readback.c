@@ -1,0 +1,106 @@
+#include "screens/readback.h"
+
+#include "screens/paper.h"
+#include "text/text.h"
+
+struct readback {
+    struct work *work;
+    struct paper paper;
+};
+
+static void fields_write(struct readback *readback)
+{
+    const struct work *work = readback->work;
+    for (size_t i = 0; i < work->item->field_count; i++) {
+        struct buffer value = {0};
+        if (!form_shown(work->form, i) || !*form_value(work->form, i))
+            continue;
+        form_show(work->form, i, work->desk->english, &value);
+        paper_pair(&readback->paper, desk_name(work->desk, &work->item->fields[i].name), buffer_string(&value));
+        buffer_free(&value);
+    }
+}
+
+static void materials_write(struct readback *readback)
+{
+    const struct work *work = readback->work;
+    for (size_t i = 0; i < work->item->material_count; i++) {
+        const struct spec_material *material = &work->item->materials[i];
+        const struct work_material *got = work_material(work, material->key);
+        if (got)
+            paper_pair(&readback->paper, desk_name(work->desk, &material->name), got->commitment ? text("READBACK_PROMISED") : got->file_name);
+    }
+}
+
+static bool readback_open(struct ui *ui, void *state, void *argument)
+{
+    (void)ui;
+    struct readback *readback = state;
+    readback->work = argument;
+    paper_line(&readback->paper, text("READBACK_FIELDS"));
+    fields_write(readback);
+    paper_line(&readback->paper, "");
+    paper_line(&readback->paper, text("READBACK_MATERIALS"));
+    materials_write(readback);
+    return true;
+}
+
+static void readback_close(void *state)
+{
+    paper_free(&((struct readback *)state)->paper);
+}
+
+static void readback_command(struct ui *ui, void *state, enum command command)
+{
+    struct readback *readback = state;
+    if (command == COMMAND_COMMIT)
+        work_accept(readback->work);
+    else if (command == COMMAND_BACK)
+        ui_pop(ui);
+    else
+        paper_command(&readback->paper, command);
+}
+
+static void readback_draw(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct readback *readback = state;
+    struct area form = layout->form;
+    struct buffer title = {0};
+    text_fill(&title, "READBACK_TITLE", "item", desk_name(readback->work->desk, &readback->work->item->name), NULL);
+    canvas_rule(canvas, form.row, form.column, layout->columns - form.column, buffer_string(&title));
+    buffer_free(&title);
+    paper_draw(&readback->paper, canvas, (struct area){form.row + 1, form.column + 1, form.height - 1, form.width - 2});
+}
+
+static void readback_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    (void)state;
+    canvas_cursor(canvas, layout->form.row + 1, layout->form.column + 1);
+}
+
+static void readback_lines(const void *state, struct screen_lines *lines)
+{
+    (void)state;
+    buffer_text(&lines->explain, text("READBACK_EXPLAIN"));
+    buffer_text(&lines->next, text("NEXT_ACCEPT"));
+    lines->irreversible = true;
+}
+
+static const struct screen_command readback_commands[] = {
+    {COMMAND_COMMIT, "LABEL_ACCEPT"}, {COMMAND_DOWN, NULL},       {COMMAND_UP, NULL},             {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL},   {COMMAND_GROUP_NEXT, NULL}, {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
+};
+
+const struct screen_class readback_screen = {
+    .name = "readback",
+    .title = "SCREEN_READBACK",
+    .size = sizeof(struct readback),
+    .section = SECTION_COUNTER,
+    .commands = readback_commands,
+    .open = readback_open,
+    .close = readback_close,
+    .command = readback_command,
+    .draw = readback_draw,
+    .cursor = readback_cursor,
+    .lines = readback_lines,
+};

@@ -1,0 +1,373 @@
+#include "screens/review.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "text/text.h"
+#include "ui/prompt.h"
+
+enum { RENEW = 20000, REASONS = 40 }; /* ms between signs of life; a lease lasts 60 s */
+
+static const char *const decisions[] = {"agree", "return", "deny", "suspend"};
+enum { DECISION_AGREE, DECISION_RETURN, DECISION_DENY, DECISION_SUSPEND, DECISIONS };
+
+struct reason {
+    char *code, *name;
+};
+
+struct review {
+    struct case_view view; /* first: see case_view.h */
+    struct desk *desk;
+    int64_t task_id;
+    char *stage;
+    int decision;
+    struct reason reasons[REASONS]; /* of the decision that was chosen */
+    size_t reason_count;
+    long reason;                    /* place in reasons; -1: none yet */
+    struct editor note;
+    int page;
+    loop_id renew;
+    char key[DESK_KEY]; /* of this decision, however often it is sent */
+};
+
+static void reasons_free(struct review *review)
+{
+    for (size_t i = 0; i < review->reason_count; i++) {
+        free(review->reasons[i].code);
+        free(review->reasons[i].name);
+    }
+    review->reason_count = 0;
+    review->reason = -1;
+}
+
+static void changed(void *screen)
+{
+    ui_changed(((struct review *)screen)->desk->ui);
+}
+
+/* --- the lease */
+
+static void renewed(void *owner, const struct store_reply *reply)
+{
+    struct review *review = owner;
+    if (!store_reply_error(reply) && store_reply_number(reply, 0, "tasks") == 0)
+        ui_say(review->desk->ui, ROLE_WRONG, "REVIEW_LEASE_LOST", NULL);
+}
+
+static void renew(void *owner)
+{
+    struct review *review = owner;
+    struct store_query query = {.sql = "SELECT tasks FROM desk.task_renew($1, $2)"};
+    store_query_number(&query, review->desk->region);
+    store_query_text(&query, review->desk->token);
+    desk_call(review->desk, &query, renewed, review);
+}
+
+void review_claim(struct desk *desk, int64_t task, store_answered *answered, void *owner)
+{
+    char key[DESK_KEY];
+    desk_key(key);
+    struct store_query query = {.sql = "SELECT task_id, case_id, version, stage FROM desk.task_claim($1, $2, $3, nullif($4, 0))"};
+    store_query_text(&query, key);
+    store_query_number(&query, desk->region);
+    store_query_text(&query, desk->token);
+    store_query_number(&query, task);
+    desk_call(desk, &query, answered, owner);
+}
+
+/* --- open, next, close */
+
+static void review_load(struct review *review, const struct review_argument *argument)
+{
+    review->task_id = argument->task_id;
+    free(review->stage);
+    review->stage = memory_text(argument->stage);
+    review->decision = DECISION_AGREE;
+    reasons_free(review);
+    editor_set(&review->note, "");
+    review->page = 0;
+    desk_key(review->key);
+    case_view_load(&review->view, review->desk, argument->case_id, review, changed);
+}
+
+static bool review_open(struct ui *ui, void *state, void *argument)
+{
+    (void)ui;
+    struct review *review = state;
+    const struct review_argument *given = argument;
+    review->desk = given->desk;
+    review->reason = -1;
+    review->note.most = 1000;
+    review_load(review, given);
+    review->renew = loop_timer(review->desk->loop, RENEW, RENEW, renew, review);
+    return true;
+}
+
+static void review_close(void *state)
+{
+    struct review *review = state;
+    loop_timer_end(review->desk->loop, review->renew);
+    desk_forget(review->desk, review);
+    case_view_free(&review->view);
+    reasons_free(review);
+    editor_free(&review->note);
+    free(review->stage);
+}
+
+static void next_claimed(void *owner, const struct store_reply *reply)
+{
+    struct review *review = owner;
+    struct ui *ui = review->desk->ui;
+    ui_hold_commit(ui, false);
+    if (desk_refused(review->desk, reply) || store_reply_rows(reply) == 0) {
+        ui_pop(ui);
+        return;
+    }
+    struct review_argument next = {
+        .desk = review->desk,
+        .task_id = store_reply_number(reply, 0, "task_id"),
+        .case_id = store_reply_number(reply, 0, "case_id"),
+        .stage = store_reply_text(reply, 0, "stage"),
+    };
+    ui_replace(ui, &review_screen, &next); /* a screen of its own: F9 is deaf until it is drawn */
+}
+
+static void decided(void *owner, const struct store_reply *reply)
+{
+    struct review *review = owner;
+    struct ui *ui = review->desk->ui;
+    if (desk_refused(review->desk, reply)) {
+        ui_hold_commit(ui, false);
+        return;
+    }
+    bool finished = strcmp(store_reply_text(reply, 0, "state"), "accepted") != 0;
+    ui_say(ui, ROLE_DONE, finished ? "REVIEW_ENDED" : "REVIEW_PASSED", "number", review->view.number ? review->view.number : "", "state",
+           store_reply_text(reply, 0, "state"), "stage", store_reply_text(reply, 0, "stage"), NULL);
+    review_claim(review->desk, 0, next_claimed, review);
+}
+
+static void decide(struct review *review)
+{
+    if (review->decision != DECISION_AGREE && review->reason < 0) {
+        ui_say(review->desk->ui, ROLE_WRONG, "REVIEW_REASON_MISSING", NULL);
+        return;
+    }
+    struct store_query query = {.sql = "SELECT state, coalesce(stage, '') AS stage FROM desk.task_decide($1, $2, $3, $4, $5, $6, $7, $8)"};
+    store_query_text(&query, review->key);
+    store_query_number(&query, review->desk->region);
+    store_query_number(&query, review->task_id);
+    store_query_text(&query, review->desk->token);
+    store_query_number(&query, review->view.version);
+    store_query_text(&query, decisions[review->decision]);
+    store_query_text(&query, review->decision == DECISION_AGREE ? NULL : review->reasons[review->reason].code);
+    store_query_text(&query, editor_text(&review->note));
+    ui_hold_commit(review->desk->ui, true);
+    desk_call(review->desk, &query, decided, review);
+}
+
+/* --- choosing a decision */
+
+static void reason_chosen(struct ui *ui, void *state, size_t chosen)
+{
+    (void)ui;
+    ((struct review *)state)->reason = (long)chosen;
+}
+
+static void reasons_came(void *owner, const struct store_reply *reply)
+{
+    struct review *review = owner;
+    struct prompt_option options[REASONS];
+    struct buffer rows[REASONS] = {0};
+    if (desk_refused(review->desk, reply))
+        return;
+    reasons_free(review);
+    for (int row = 0; row < store_reply_rows(reply) && review->reason_count < REASONS; row++) {
+        struct reason *reason = &review->reasons[review->reason_count];
+        reason->code = memory_text(store_reply_text(reply, row, "code"));
+        reason->name = memory_text(desk_column(review->desk, reply, row, "name"));
+        buffer_format(&rows[review->reason_count], "%s %s", reason->code, reason->name);
+        options[review->reason_count] = (struct prompt_option){.text = buffer_string(&rows[review->reason_count])};
+        review->reason_count++;
+    }
+    prompt_choice(review->desk->ui, &(struct prompt_choice){.title = text("REVIEW_REASON"), .options = options, .count = review->reason_count,
+                                                            .search = true, .done = reason_chosen});
+    for (size_t i = 0; i < review->reason_count; i++)
+        buffer_free(&rows[i]);
+}
+
+/* Digits only choose; F9 decides. */
+static void decision_choose(struct review *review, int decision)
+{
+    static const char *const lists[] = {NULL, "return_reason", "deny_reason", "clock_stop"};
+    review->decision = decision;
+    desk_key(review->key);
+    reasons_free(review);
+    if (!lists[decision])
+        return;
+    struct store_query query = {.sql = "SELECT code, name_zh, name_en FROM desk.reason_list($1)"};
+    store_query_text(&query, lists[decision]);
+    desk_call(review->desk, &query, reasons_came, review);
+}
+
+static void released(void *owner, const struct store_reply *reply)
+{
+    struct review *review = owner;
+    if (!desk_refused(review->desk, reply))
+        ui_pop(review->desk->ui);
+}
+
+static void release(struct review *review)
+{
+    char key[DESK_KEY];
+    desk_key(key);
+    struct store_query query = {.sql = "SELECT task_id FROM desk.task_release($1, $2, $3)"};
+    store_query_text(&query, key);
+    store_query_number(&query, review->desk->region);
+    store_query_number(&query, review->task_id);
+    desk_call(review->desk, &query, released, review);
+}
+
+/* --- keys */
+
+static void review_command(struct ui *ui, void *state, enum command command)
+{
+    struct review *review = state;
+    switch (command) {
+    case COMMAND_COMMIT:
+        decide(review);
+        break;
+    case COMMAND_BACK: /* the case stays mine, first in the queue */
+        ui_pop(ui);
+        break;
+    case COMMAND_PUT_ASIDE:
+        release(review);
+        break;
+    case COMMAND_MATERIALS:
+        review->page = !review->page;
+        break;
+    case COMMAND_NEXT_THING:
+        break;
+    default:
+        paper_command(review->page ? &review->view.materials : &review->view.values, command);
+    }
+}
+
+static struct editor *review_field(void *state)
+{
+    struct review *review = state;
+    return review->decision != DECISION_AGREE && review->reason >= 0 ? &review->note : NULL;
+}
+
+static bool review_event(struct ui *ui, void *state, const struct key *key)
+{
+    (void)ui;
+    struct review *review = state;
+    if (review_field(review) || key->kind != PRESS_CHARACTER || key->code < '1' || key->code >= '1' + DECISIONS)
+        return false;
+    decision_choose(review, (int)(key->code - '1'));
+    return true;
+}
+
+static void review_arrange(void *state, const struct layout *layout)
+{
+    editor_width(&((struct review *)state)->note, layout->columns - 12);
+}
+
+/* --- drawing: the last four rows of the body hold the decision */
+
+enum { DECISION_ROWS = 4 };
+
+static void draw_decision(const struct review *review, struct canvas *canvas, struct area area)
+{
+    int column = area.column;
+    struct buffer line = {0};
+    canvas_rule(canvas, area.row, area.column, area.width, text("REVIEW_DECISION"));
+    for (int i = 0; i < DECISIONS; i++) {
+        buffer_clear(&line);
+        buffer_format(&line, " %d%s ", i + 1, text_of("DECISION", decisions[i]));
+        column += canvas_text(canvas, area.row + 1, column, area.width - column, i == review->decision ? ROLE_FOCUS : ROLE_PLAIN, buffer_string(&line)) + 1;
+    }
+    buffer_clear(&line);
+    if (review->decision == DECISION_AGREE)
+        buffer_text(&line, text("REVIEW_NO_REASON"));
+    else if (review->reason >= 0)
+        buffer_format(&line, "%s %s %s", text("REVIEW_REASON"), review->reasons[review->reason].code, review->reasons[review->reason].name);
+    else
+        buffer_text(&line, text("REVIEW_REASON_MISSING"));
+    canvas_text(canvas, area.row + 2, area.column + 1, area.width - 1, ROLE_PLAIN, buffer_string(&line));
+    buffer_free(&line);
+    if (review->decision != DECISION_AGREE && review->reason >= 0) {
+        canvas_text(canvas, area.row + 3, area.column + 1, 8, ROLE_LABEL, text("REVIEW_NOTE"));
+        editor_draw(&review->note, canvas, area.row + 3, area.column + 10, review->note.width, ROLE_FOCUS);
+    }
+}
+
+static struct area decision_area(const struct layout *layout)
+{
+    const struct area *body = &layout->body;
+    return (struct area){body->row + body->height - DECISION_ROWS, body->column, DECISION_ROWS, body->width};
+}
+
+static void review_draw(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct review *review = state;
+    struct layout upper = *layout;
+    upper.form.height -= DECISION_ROWS;
+    upper.side.height -= upper.side.width ? DECISION_ROWS - 1 : 0; /* the rule between joins that of the decision */
+    case_view_draw(&review->view, canvas, &upper, review->page);
+    draw_decision(review, canvas, decision_area(layout));
+}
+
+static void review_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct review *review = state;
+    struct area area = decision_area(layout);
+    if (review->decision != DECISION_AGREE && review->reason >= 0)
+        canvas_cursor(canvas, area.row + 3, area.column + 10 + editor_cursor_column(&review->note));
+    else
+        canvas_cursor(canvas, area.row + 1, area.column);
+}
+
+static void review_lines(const void *state, struct screen_lines *lines)
+{
+    const struct review *review = state;
+    buffer_text(&lines->explain, text("REVIEW_EXPLAIN"));
+    if (review->decision != DECISION_AGREE && review->reason < 0)
+        buffer_text(&lines->next, text("NEXT_REASON"));
+    else
+        text_fill(&lines->next, "NEXT_DECIDE", "decision", decisions[review->decision], NULL);
+    lines->irreversible = review->decision == DECISION_AGREE || review->reason >= 0;
+}
+
+static void review_why(const void *state, struct buffer *sentences)
+{
+    const struct review *review = state;
+    buffer_format(sentences, "%s\n%s", text("REVIEW_WHY_ME"), buffer_string(&review->view.explanation.sentences));
+}
+
+static const struct screen_command review_commands[] = {
+    {COMMAND_COMMIT, "LABEL_DECIDE"}, {COMMAND_PUT_ASIDE, "LABEL_RELEASE"}, {COMMAND_MATERIALS, NULL},      {COMMAND_NEXT_THING, NULL},
+    {COMMAND_DOWN, NULL},             {COMMAND_UP, NULL},                   {COMMAND_NEXT_FIELD, NULL},     {COMMAND_PREVIOUS_FIELD, NULL},
+    {COMMAND_GROUP_NEXT, NULL},       {COMMAND_GROUP_PREVIOUS, NULL},       {COMMAND_NONE, NULL},
+};
+
+const struct screen_class review_screen = {
+    .name = "review",
+    .title = "SCREEN_REVIEW",
+    .size = sizeof(struct review),
+    .section = SECTION_REVIEW,
+    .commands = review_commands,
+    .wish = {.person = 3, .side = 38, .side_least = 36, .form_least = 40},
+    .open = review_open,
+    .close = review_close,
+    .arrange = review_arrange,
+    .command = review_command,
+    .event = review_event,
+    .field = review_field,
+    .draw = review_draw,
+    .cursor = review_cursor,
+    .lines = review_lines,
+    .why = review_why,
+};

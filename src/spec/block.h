@@ -1,0 +1,30 @@
+/* Blocks: groups of fields that items share. They exist while forms/ is read and never afterwards: `- block:
+ * NAME` is replaced by the block's fields. A block stands alone (its conditions name its own fields) and may
+ * include others. */
+#ifndef SPEC_BLOCK_H
+#define SPEC_BLOCK_H
+
+#include "spec/walker.h"
+
+struct block {
+    char *name;
+    struct spec_document *document;
+};
+
+/* The blocks' documents, which must outlive every walk that includes them. A zeroed struct is empty. */
+struct block_shelf {
+    struct block *blocks;
+    size_t count;
+};
+
+/* Puts a document on the shelf, which owns it from then on. */
+void block_shelf_add(struct block_shelf *shelf, const char *name, struct spec_document *document);
+void block_shelf_free(struct block_shelf *shelf);
+
+/* Reads a block for itself, so that its faults are told once and at its own place. */
+void block_check(struct walk *walk, const char *name, const struct spec_document *document);
+
+/* struct spec_field * and count: fields and `block:` entries. */
+extern const struct schema_type schema_fields;
+
+#endif

@@ -1,0 +1,242 @@
+#include "spec/field.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "model/check.h"
+#include "spec/block.h"
+#include "spec/condition.h"
+#include "spec/set_broken.h"
+
+static const char *const type_words[] = {"text", "code", "date", "month", "int", "amount", "region", NULL};
+static const char *const part_words[] = {"", "sex", "birth", "", NULL}; /* by enum spec_compute */
+
+const struct spec_codes *walk_codes(struct walk *walk, const struct spec_node *node, const char *list)
+{
+    const struct spec_codes *codes = spec_set_codes(walk->set, list);
+    if (codes || set_is_broken(walk->set, "codes", list))
+        return codes;
+    size_t count = spec_set_codes_count(walk->set);
+    const char **known = memory_get(count + 1, sizeof(*known));
+    for (size_t i = 0; i < count; i++)
+        known[i] = spec_set_codes_at(walk->set, i)->list;
+    walk_unknown(walk, node, "codes", list, known, count);
+    free(known);
+    return NULL;
+}
+
+void walk_check_code(struct walk *walk, const struct spec_node *node, const char *list, const char *code)
+{
+    const struct spec_codes *codes = walk_codes(walk, node, list);
+    if (codes && !spec_codes_find(codes, code))
+        spec_node_fault(walk->faults, node, "E_SPEC_CODE", "value", code, "list", list, NULL);
+}
+
+/* codes: the name of a list, kept as the list itself */
+
+static void codes_read(struct walk *walk, const struct spec_node *node, const struct schema_key *key,
+                       void *base)
+{
+    char *list = walk_text(walk, node, key->key, 0);
+    if (list)
+        ((struct spec_field *)base)->codes = (struct spec_codes *)walk_codes(walk, node, list);
+    free(list);
+}
+
+/* A region's list is understood. */
+static bool codes_given(const struct schema_key *key, const void *base)
+{
+    (void)key;
+    const struct spec_field *field = base;
+    return field->codes && field->type == SPEC_CODE;
+}
+
+static void codes_write(struct buffer *out, const struct schema_key *key, const void *base)
+{
+    (void)key;
+    json_text(out, ((const struct spec_field *)base)->codes->list);
+}
+
+static const struct schema_type schema_codes = {codes_read, codes_given, codes_write, NULL};
+
+static void check_known(struct walk *walk, const struct spec_node *node, const char *name)
+{
+    if (check_exists(name))
+        return;
+    const char *known[64];
+    size_t count = 0;
+    for (const char *check; count < 64 && (check = check_name(count)); count++)
+        known[count] = check;
+    walk_unknown(walk, node, "check", name, known, count);
+}
+
+static void compute_finish(struct walk *walk, const struct spec_node *node, void *record)
+{
+    struct spec_field *field = record;
+    bool part = spec_node_find(node, "part"), map = spec_node_find(node, "map");
+    if (part && map)
+        spec_node_fault(walk->faults, node, "E_SPEC_BOTH", "first", "part", "second", "map", NULL);
+    else if (!part && !map)
+        spec_node_fault(walk->faults, node, "E_SPEC_NEEDS", "key", "compute", "other", "part, map", NULL);
+    else if (part && spec_node_find(node, "otherwise"))
+        spec_node_fault(walk->faults, node, "E_SPEC_BOTH", "first", "part", "second", "otherwise", NULL);
+    if (map && !part)
+        field->compute = SPEC_COMPUTE_MAP;
+}
+
+/* The record is the field itself. */
+static const struct schema_key compute_keys[] = {
+    {"from", &schema_text, SCHEMA_AT(struct spec_field, compute_from), .required = true,
+     .check = walk_check_slug},
+    {"part", &schema_choice, SCHEMA_AT(struct spec_field, compute), .choices = part_words},
+    {"map", &schema_pairs, SCHEMA_LIST(struct spec_field, map, map_count), .least = 1},
+    {"otherwise", &schema_text, SCHEMA_AT(struct spec_field, otherwise)},
+    {0}};
+static const struct schema compute_schema = {"compute", compute_keys, sizeof(struct spec_field),
+                                             compute_finish};
+
+static void field_finish(struct walk *walk, const struct spec_node *node, void *record);
+
+static const struct schema_key field_keys[] = {
+    {"key", &schema_text, SCHEMA_AT(struct spec_field, key), .required = true, .check = walk_check_slug},
+    {"block", &schema_text, SCHEMA_AT(struct spec_field, block), .resolved_only = true,
+     .check = walk_check_slug},
+    {"name", &schema_name, SCHEMA_AT(struct spec_field, name), .required = true, .most = 60},
+    {"help", &schema_name, SCHEMA_AT(struct spec_field, help), .most = 200},
+    {"type", &schema_choice, SCHEMA_AT(struct spec_field, type), .required = true, .choices = type_words},
+    {"codes", &schema_codes},
+    {"check", &schema_text, SCHEMA_AT(struct spec_field, check), .check = check_known},
+    {"check_with", &schema_text, SCHEMA_AT(struct spec_field, check_with), .check = walk_check_slug},
+    {"most", &schema_int, SCHEMA_AT(struct spec_field, most), .least = 1, .most = 1000000000},
+    {"optional", &schema_bool, SCHEMA_AT(struct spec_field, optional)},
+    {"required", &schema_condition, SCHEMA_AT(struct spec_field, required)},
+    {"show", &schema_condition, SCHEMA_AT(struct spec_field, show)},
+    {"fixed", &schema_text, SCHEMA_AT(struct spec_field, fixed)},
+    {"compute", &schema_record, .schema = &compute_schema},
+    {"person", &schema_bool, SCHEMA_AT(struct spec_field, person)},
+    {"earlier", &schema_bool, SCHEMA_AT(struct spec_field, earlier)},
+    {"confirm_after_days", &schema_int, SCHEMA_AT(struct spec_field, confirm_after_days), .least = 1,
+     .most = 3650},
+    {"masked", &schema_bool, SCHEMA_AT(struct spec_field, masked)},
+    {"ask", &schema_bool, SCHEMA_AT(struct spec_field, ask)},
+    {0}};
+
+const struct schema field_schema = {"field", field_keys, sizeof(struct spec_field), field_finish};
+
+static void field_both(struct walk *walk, const struct spec_node *node, const char *first, const char *second)
+{
+    if (spec_node_find(node, first) && spec_node_find(node, second))
+        spec_node_fault(walk->faults, spec_node_find(node, second), "E_SPEC_BOTH", "first", first, "second",
+                        second, NULL);
+}
+
+/* A key that makes sense only with some types. */
+static void field_only(struct walk *walk, const struct spec_node *node, const char *key, bool fits, int type)
+{
+    if (spec_node_find(node, key) && !fits)
+        spec_node_fault(walk->faults, spec_node_find(node, key), "E_SPEC_NOT_FOR", "key", key, "type",
+                        type_words[type], NULL);
+}
+
+static void field_needs(struct walk *walk, const struct spec_node *node, const char *key, bool there,
+                        const char *other)
+{
+    if (spec_node_find(node, key) && !there)
+        spec_node_fault(walk->faults, spec_node_find(node, key), "E_SPEC_NEEDS", "key", key, "other", other,
+                        NULL);
+}
+
+static void field_finish_codes(struct walk *walk, const struct spec_node *node, struct spec_field *field)
+{
+    const struct spec_node *fixed = spec_node_find(node, "fixed");
+    if (field->type == SPEC_CODE && !spec_node_find(node, "codes"))
+        spec_node_fault(walk->faults, node, "E_SPEC_NEEDS", "key", "type: code", "other", "codes", NULL);
+    if (field->type == SPEC_REGION)
+        field->codes = (struct spec_codes *)walk_codes(walk, spec_node_find(node, "type"), "region");
+    if (field->fixed && field->codes && !spec_codes_find(field->codes, field->fixed))
+        spec_node_fault(walk->faults, fixed, "E_SPEC_CODE", "value", field->fixed, "list", field->codes->list,
+                        NULL);
+}
+
+static void field_finish(struct walk *walk, const struct spec_node *node, void *record)
+{
+    static const char *const sources[] = {"fixed", "compute", "person", "earlier"};
+    struct spec_field *field = record;
+    if (!spec_node_find(node, "type"))
+        return;
+    field_finish_codes(walk, node, field);
+    field_only(walk, node, "codes", field->type == SPEC_CODE, field->type);
+    field_only(walk, node, "most", field->type == SPEC_TEXT || field->type == SPEC_INT, field->type);
+    field_both(walk, node, "optional", "required");
+    for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+        field_both(walk, node, sources[i], "ask"); /* asked on purpose is never filled in */
+    if (field->compute == SPEC_COMPUTE_SEX)
+        field_only(walk, node, "compute", field->type == SPEC_CODE, field->type);
+    if (field->compute == SPEC_COMPUTE_BIRTH)
+        field_only(walk, node, "compute", field->type == SPEC_DATE, field->type);
+    field_needs(walk, node, "confirm_after_days", field->earlier || field->person, "earlier, person");
+    field_needs(walk, node, "check_with", field->check != NULL, "check");
+    bool id_any = field->check && !strcmp(field->check, "id_any");
+    field_needs(walk, node, "check", !id_any || field->check_with, "check_with");
+}
+
+static void twice_check(struct walk *walk, const struct spec_field *fields, size_t at)
+{
+    const char *key = fields[at].key;
+    size_t first = field_index(fields, at, key);
+    const struct spec_node *place = walk_node(walk, key);
+    if (first < at && place != walk_node(walk, fields[first].key))
+        spec_node_fault(walk->faults, place, "E_SPEC_FIELD_TWICE", "key", key, NULL);
+}
+
+static void map_check(struct walk *walk, const struct spec_field *field, const struct spec_codes *from)
+{
+    for (size_t i = 0; i < field->map_count; i++) {
+        const struct spec_pair *pair = &field->map[i];
+        if (from && !spec_codes_find(from, pair->from))
+            spec_node_fault(walk->faults, walk_node(walk, pair->from), "E_SPEC_NEVER", "field",
+                            field->compute_from, "value", pair->from, "list", from->list, NULL);
+        if (field->codes && !spec_codes_find(field->codes, pair->to))
+            spec_node_fault(walk->faults, walk_node(walk, pair->to), "E_SPEC_CODE", "value", pair->to, "list",
+                            field->codes->list, NULL);
+    }
+    if (field->otherwise && field->codes && !spec_codes_find(field->codes, field->otherwise))
+        spec_node_fault(walk->faults, walk_node(walk, field->otherwise), "E_SPEC_CODE", "value",
+                        field->otherwise, "list", field->codes->list, NULL);
+}
+
+/* The field that another one names must be there, and above it. */
+static void above_check(struct walk *walk, const struct spec_field *fields, size_t count, size_t at,
+                        char *named)
+{
+    struct spec_condition depends = {.test = SPEC_FIELD_FILLED, .field = named};
+    if (named)
+        condition_check(walk, &depends, fields, count, at, fields[at].key);
+}
+
+/* What is computed, and what is shown, depends on fields above it only: so nothing goes in circles. */
+static void field_check(struct walk *walk, const struct spec_field *fields, size_t count, size_t at)
+{
+    const struct spec_field *field = &fields[at];
+    condition_check(walk, &field->show, fields, count, at, field->key);
+    condition_check(walk, &field->required, fields, count, count, field->key);
+    above_check(walk, fields, count, at, field->check_with);
+    above_check(walk, fields, count, at, field->compute_from);
+    if (!field->compute_from)
+        return;
+    size_t from = field_index(fields, at, field->compute_from);
+    if (from < at)
+        map_check(walk, field, fields[from].codes);
+}
+
+void fields_check(struct walk *walk, const struct spec_field *fields, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!fields[i].key)
+            continue;
+        twice_check(walk, fields, i);
+        if (walk->resolved || !fields[i].block)
+            field_check(walk, fields, count, i);
+    }
+}

@@ -1,0 +1,174 @@
+/* A service item as its definition says it: immutable once loaded, freed whole.
+ *
+ * The same schema is read from forms/NAME.yaml (where `block:` entries are replaced by the block's fields)
+ * and from the resolved text that the database keeps; spec_item_resolved() writes the latter. SQL reads the
+ * resolved form as jsonb, so the keys in it are a contract: yichuang-form(5) describes them. */
+#ifndef SPEC_ITEM_H
+#define SPEC_ITEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum spec_type {
+    SPEC_TEXT,   /* one line of text */
+    SPEC_CODE,   /* one code of a code list */
+    SPEC_DATE,   /* kept as YYYY-MM-DD */
+    SPEC_MONTH,  /* kept as YYYY-MM */
+    SPEC_INT,    /* kept as decimal digits */
+    SPEC_AMOUNT, /* typed in yuan, kept in fen as decimal digits */
+    SPEC_REGION, /* six digits of GB/T 2260 (code list "region") */
+};
+
+/* A name in both languages; both always there. */
+struct spec_name {
+    char *zh;
+    char *en;
+};
+
+struct spec_code {
+    char *code;
+    struct spec_name name;
+    bool closed; /* kept for old cases, not offered any more */
+};
+
+struct spec_codes {
+    char *list; /* e.g. "unemp_reason" */
+    struct spec_name name;
+    char *source; /* the standard it comes from, or "local" */
+    struct spec_code *codes;
+    size_t count;
+};
+
+/* A structured condition. Leaves test one thing; ALL, ANY and NOT hold children. */
+enum spec_test {
+    SPEC_ALWAYS,       /* no condition was given */
+    SPEC_FIELD_IS,     /* the field holds one of the values */
+    SPEC_FIELD_NOT,    /* the field holds a value, and none of these */
+    SPEC_FIELD_FILLED, /* the field holds any value */
+    SPEC_SOURCE_OPEN,  /* the shared-data source `field` gave no answer (none is asked yet: always true) */
+    SPEC_ALL,
+    SPEC_ANY,
+    SPEC_NOT,
+};
+
+struct spec_condition {
+    enum spec_test test;
+    char *field;
+    char **values;
+    size_t value_count;
+    struct spec_condition *children;
+    size_t child_count;
+};
+
+/* How a field's value comes about from another field's, without a key. */
+enum spec_compute {
+    SPEC_COMPUTE_NONE,
+    SPEC_COMPUTE_SEX,   /* from an identity number: GB/T 2261.1 */
+    SPEC_COMPUTE_BIRTH, /* from an identity number: YYYY-MM-DD */
+    SPEC_COMPUTE_MAP,   /* from a code, by `map`, else `otherwise` (NULL: stays empty) */
+};
+
+struct spec_pair {
+    char *from;
+    char *to;
+};
+
+struct spec_field {
+    char *key;
+    char *block; /* the block it came from, or NULL */
+    struct spec_name name;
+    struct spec_name help; /* one sentence with the legal words; zh NULL where none */
+    enum spec_type type;
+    char *check;              /* a named check of model/check.h, or NULL */
+    char *check_with;         /* key of the field whose value is the check's argument (id_any: the type of
+                                 credential), or NULL */
+    struct spec_codes *codes; /* SPEC_CODE and SPEC_REGION: borrowed from the set */
+    int most;      /* code points at the most (text), largest value (int); 0: the check's own bound */
+    bool optional; /* never required; otherwise required while shown and `required` holds */
+    struct spec_condition required;
+    struct spec_condition show; /* the field exists in this case only while it holds */
+    char *fixed;                /* default value, or NULL */
+    enum spec_compute compute;
+    char *compute_from; /* key of the field it is computed from */
+    struct spec_pair *map;
+    size_t map_count;
+    char *otherwise;
+    bool person;  /* the value comes from the identified person (name, id_no, ...), key as in the person's
+                     record */
+    bool earlier; /* may be taken from the person's earlier case */
+    int confirm_after_days; /* an earlier value older than this is to be confirmed; 0: never */
+    bool masked;            /* shown masked by default (identity number, telephone, account) */
+    bool ask;               /* asked on purpose, never prefilled: it decides the right */
+};
+
+enum spec_need { SPEC_REQUIRED, SPEC_OPTIONAL, SPEC_CONDITIONAL };
+
+struct spec_material {
+    char *key;
+    struct spec_name name;
+    char *form; /* original, copy, scan, data, form */
+    enum spec_need need;
+    struct spec_condition when; /* SPEC_CONDITIONAL: needed while it holds */
+    struct spec_name why;       /* why it is needed, in words */
+    char *basis;                /* legal basis, or "unverified" */
+    char *letter;               /* code of the commitment letter that may stand in its place, or NULL */
+    char *sharing;              /* who holds it, in words (Chinese), or NULL */
+    bool later;                 /* may be supplied later (容缺) */
+};
+
+enum spec_unit { SPEC_WORKING_DAYS, SPEC_CALENDAR_DAYS };
+
+struct spec_limit {
+    int days; /* promised: 0 with `instant` is done at the window (即办); statutory: 0 where no law sets one
+               */
+    enum spec_unit unit;
+    char *basis; /* legal basis of the statutory limit, or NULL */
+};
+
+enum spec_risk { SPEC_LOW, SPEC_MEDIUM, SPEC_HIGH };
+
+struct spec_item {
+    char *code; /* own slug, e.g. "ui-benefit" */
+    struct spec_name name;
+    char *category; /* code of code list "item_category" */
+    char *kind;
+    char **applicants; /* person, agent, unit */
+    size_t applicant_count;
+    enum spec_risk risk;
+    char **stages; /* accept, then any of review, recheck, approve in this order */
+    size_t stage_count;
+    bool instant;
+    struct spec_limit statutory;
+    struct spec_limit promised;
+    char **clock_stops; /* codes of code list "clock_stop" */
+    size_t clock_stop_count;
+    char *scope;
+    char **channels;
+    size_t channel_count;
+    struct spec_name outcome;
+    char *retention;
+    struct spec_field *fields; /* in the order a clerk asks */
+    size_t field_count;
+    struct spec_material *materials;
+    size_t material_count;
+};
+
+/* The commitment letter that stands in place of a proof (告知承诺, 国办发〔2020〕42号). */
+struct spec_letter {
+    char *code;
+    int version;
+    struct spec_name name;
+    struct spec_name proof; /* the proof it replaces */
+    char *basis;
+    struct spec_name content;     /* what the proof would show */
+    struct spec_name liability;   /* civil, administrative, criminal */
+    struct spec_name checking;    /* the right to check afterwards */
+    struct spec_name *statements; /* what the applicant declares */
+    size_t statement_count;
+};
+
+const struct spec_field *spec_item_field(const struct spec_item *item, const char *key);
+const struct spec_material *spec_item_material(const struct spec_item *item, const char *key);
+const struct spec_code *spec_codes_find(const struct spec_codes *codes, const char *code);
+
+#endif

@@ -1,0 +1,85 @@
+#include "spec/item_check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "spec/condition.h"
+#include "spec/field.h"
+
+static bool stage_is(const struct spec_item *item, const char *stage)
+{
+    for (size_t i = 0; i < item->stage_count; i++) {
+        if (!strcmp(item->stages[i], stage))
+            return true;
+    }
+    return false;
+}
+
+/* accept first, then any of the others, in this order. */
+static bool stages_ordered(const struct spec_item *item)
+{
+    static const char *const order[] = {"accept", "review", "recheck", "approve"};
+    size_t next = 0;
+    for (size_t i = 0; i < item->stage_count; i++) {
+        while (next < 4 && strcmp(order[next], item->stages[i]))
+            next++;
+        if (next++ == 4 || (i == 0 && next != 1))
+            return false;
+    }
+    return true;
+}
+
+static void stages_check(struct walk *walk, const struct spec_node *node, const struct spec_item *item)
+{
+    const struct spec_node *stages = spec_node_find(node, "stages");
+    if (!stages || item->stage_count == 0)
+        return;
+    if (!stages_ordered(item))
+        spec_node_fault(walk->faults, stages, "E_SPEC_STAGES", NULL);
+    if (item->risk == SPEC_HIGH && (!stage_is(item, "recheck") || !stage_is(item, "approve")))
+        spec_node_fault(walk->faults, stages, "E_SPEC_RISK", NULL);
+}
+
+static void limits_check(struct walk *walk, const struct spec_node *node, const struct spec_item *item)
+{
+    const struct spec_node *limits = spec_node_find(node, "limits");
+    const struct spec_node *promised = limits ? spec_node_find(limits, "promised") : NULL;
+    const struct spec_node *days = promised ? spec_node_find(promised, "days") : NULL;
+    if (!days)
+        return;
+    if (item->promised.days == 0 && !item->instant && spec_node_kind(days) == SPEC_SCALAR &&
+        !strcmp(spec_node_text(days), "0"))
+        spec_node_fault(walk->faults, days, "E_SPEC_LIMIT_ZERO", NULL);
+    bool comparable = item->statutory.days > 0 && item->statutory.unit == item->promised.unit;
+    if (comparable && item->promised.days > item->statutory.days) {
+        char promise[16], law[16];
+        snprintf(promise, sizeof(promise), "%d", item->promised.days);
+        snprintf(law, sizeof(law), "%d", item->statutory.days);
+        spec_node_fault(walk->faults, days, "E_SPEC_PROMISE", "promised", promise, "statutory", law, NULL);
+    }
+}
+
+static void materials_check(struct walk *walk, const struct spec_item *item)
+{
+    for (size_t i = 0; i < item->material_count; i++) {
+        const struct spec_material *material = &item->materials[i];
+        condition_check(walk, &material->when, item->fields, item->field_count, item->field_count,
+                        material->key);
+        for (size_t j = 0; material->key && j < i; j++) {
+            if (item->materials[j].key && !strcmp(item->materials[j].key, material->key)) {
+                spec_node_fault(walk->faults, walk_node(walk, material->key), "E_SPEC_MATERIAL_TWICE", "key",
+                                material->key, NULL);
+                break;
+            }
+        }
+    }
+}
+
+void item_check(struct walk *walk, const struct spec_node *node, void *record)
+{
+    const struct spec_item *item = record;
+    stages_check(walk, node, item);
+    limits_check(walk, node, item);
+    fields_check(walk, item->fields, item->field_count);
+    materials_check(walk, item);
+}

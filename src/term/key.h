@@ -1,0 +1,103 @@
+/* A pressed key, its name as keymaps write it, and the decoder that makes keys from what a terminal sends.
+ * Pure: no terminal, no clock of its own. */
+#ifndef TERM_KEY_H
+#define TERM_KEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum key_kind {
+    PRESS_NONE,
+    PRESS_CHARACTER, /* code: a code point; UTF8_REPLACEMENT where the terminal sent something else than UTF-8
+                      */
+    PRESS_NAMED,     /* code: enum named */
+    PRESS_CONTROL,   /* code: 'A'..'Z', '\\', ']', '^', '_' or '@' */
+    PRESS_ALT,       /* code: a code point; letters are lower case */
+    PRESS_PASTE,     /* text: what was pasted, raw; it is data, never commands */
+    PRESS_RESIZE,    /* the terminal has another size */
+};
+
+enum named {
+    NAMED_NONE,
+    NAMED_F1,
+    NAMED_F2,
+    NAMED_F3,
+    NAMED_F4,
+    NAMED_F5,
+    NAMED_F6,
+    NAMED_F7,
+    NAMED_F8,
+    NAMED_F9,
+    NAMED_F10,
+    NAMED_F11,
+    NAMED_F12,
+    NAMED_UP,
+    NAMED_DOWN,
+    NAMED_LEFT,
+    NAMED_RIGHT,
+    NAMED_PAGE_UP,
+    NAMED_PAGE_DOWN,
+    NAMED_HOME,
+    NAMED_END,
+    NAMED_ENTER,
+    NAMED_KEYPAD_ENTER,
+    NAMED_TAB,
+    NAMED_SHIFT_TAB,
+    NAMED_BACKSPACE,
+    NAMED_DELETE,
+    NAMED_INSERT,
+    NAMED_ESC,
+    NAMED_KEYPAD_PLUS,
+    NAMED_KEYPAD_MINUS,
+    NAMED_KEYPAD_POINT,
+    NAMED_KEYPAD_STAR,
+    NAMED_COUNT,
+};
+
+struct key {
+    enum key_kind kind;
+    uint32_t code;
+    const char *text; /* PRESS_PASTE alone; belongs to the decoder (or term) and lasts until the next key is
+                         asked for */
+    size_t length;
+};
+
+enum { KEY_NAME_MOST = 24 }; /* bytes of the longest name, NUL included */
+
+/* The name as keymaps write it: "F9", "Ctrl-U", "Alt-9", "Shift-Tab", "PgDn", "Keypad-+", a character itself.
+ * "" for a paste, a resize and none. Returns name. */
+const char *key_write(const struct key *key, char name[static KEY_NAME_MOST]);
+
+/* Reads such a name; case counts only for single characters. False where no key has it. Ctrl-I, -M, -J, -H
+ * and Ctrl-[ are no keys: terminals send them for Tab, Enter, Backspace and Esc. A sole character ("a", "9")
+ * is the printing key. */
+bool key_parse(const char *name, struct key *key);
+
+bool key_equal(const struct key *a, const struct key *b);
+
+struct key_decoder;
+
+enum {
+    KEY_PASTE_MOST = 64 * 1024, /* bytes of a paste; what is longer loses its end */
+    KEY_TAIL_WAIT = 300,        /* ms after a lone Esc in which the tail of an escape sequence is swallowed */
+    KEY_PASTE_WAIT = 2000,      /* ms without a byte after which a paste counts as ended */
+};
+
+struct key_decoder *key_decoder_new(void);
+void key_decoder_free(struct key_decoder **decoder);
+
+/* Feeds what the terminal sent; now is in milliseconds of any steady clock. UTF-8 and escape sequences may be
+ * cut between calls anywhere. Unknown escape sequences are swallowed whole. */
+void key_decoder_byte(struct key_decoder *decoder, unsigned char byte, int64_t now);
+void key_decoder_named(struct key_decoder *decoder, enum named named, int64_t now);
+void key_decoder_paste_begin(struct key_decoder *decoder, int64_t now);
+void key_decoder_paste_end(struct key_decoder *decoder);
+
+/* Nothing more has come for as long as escape sequences may take: a lone Esc is the key Esc now. */
+void key_decoder_pause(struct key_decoder *decoder, int64_t now);
+
+/* The oldest key not yet handed out; false when there is none. */
+bool key_decoder_next(struct key_decoder *decoder, struct key *key);
+
+#endif

@@ -1,0 +1,334 @@
+#include "ui/editor.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/sanitise.h"
+#include "base/utf8.h"
+
+struct editor_step {
+    char *text;
+    size_t cursor;
+};
+
+static void wipe(struct buffer *buffer)
+{
+    if (buffer->data)
+        explicit_bzero(buffer->data, buffer->capacity);
+    buffer_free(buffer);
+}
+
+static void history_forget(struct editor *editor)
+{
+    for (size_t i = 0; i < editor->history_count; i++)
+        free(editor->history[i].text);
+    free(editor->history);
+    editor->history = NULL;
+    editor->history_count = 0;
+}
+
+void editor_free(struct editor *editor)
+{
+    history_forget(editor);
+    wipe(&editor->text);
+    *editor = (struct editor){0};
+}
+
+const char *editor_text(const struct editor *editor)
+{
+    return buffer_string(&editor->text);
+}
+
+static size_t most(const struct editor *editor)
+{
+    return editor->most ? editor->most : EDITOR_MOST;
+}
+
+/* Moves the window so that the cursor, which takes a cell, stands in it. */
+static void window_follow(struct editor *editor)
+{
+    const char *text = editor_text(editor);
+    if (editor->width <= 0) {
+        editor->first = 0;
+        return;
+    }
+    if (editor->first > editor->cursor)
+        editor->first = editor->cursor;
+    while (editor->first < editor->cursor && editor_cursor_column(editor) > editor->width - 1)
+        editor->first = text_next(text, editor->first);
+    /* A wide character under the cursor must be seen whole. */
+    while (editor->first < editor->cursor && editor->cursor < editor->text.length && editor->width > 1 &&
+           editor_cursor_column(editor) > editor->width - 2 && text_fit(text + editor->cursor, 1) == 0)
+        editor->first = text_next(text, editor->first);
+    /* After deletions: no empty room at the right while text is hidden at the left. */
+    while (editor->first > 0) {
+        size_t before = text_previous(text, editor->first);
+        if (text_width(text + before) > editor->width - 1)
+            break;
+        editor->first = before;
+    }
+}
+
+void editor_width(struct editor *editor, int cells)
+{
+    editor->width = cells > 0 ? cells : 0;
+    window_follow(editor);
+}
+
+/* Keeps the text as it is now, before a change. A password keeps no history. */
+static void history_add(struct editor *editor)
+{
+    if (editor->masked)
+        return;
+    if (editor->history_count == EDITOR_HISTORY) {
+        free(editor->history[0].text);
+        editor->history_count--;
+        memmove(editor->history, editor->history + 1, editor->history_count * sizeof(*editor->history));
+    } else {
+        editor->history = memory_resize(editor->history, editor->history_count + 1, sizeof(*editor->history));
+    }
+    editor->history[editor->history_count++] =
+        (struct editor_step){.text = memory_text(editor_text(editor)), .cursor = editor->cursor};
+}
+
+/* Puts bytes at the cursor. A password's old memory is wiped where it has to grow. */
+static void splice(struct editor *editor, const char *bytes, size_t length)
+{
+    struct buffer fresh = {0};
+    buffer_append(&fresh, editor_text(editor), editor->cursor);
+    buffer_append(&fresh, bytes, length);
+    buffer_text(&fresh, editor_text(editor) + editor->cursor);
+    wipe(&editor->text);
+    editor->text = fresh;
+    editor->cursor += length;
+}
+
+/* Cuts bytes out; the cursor goes to where they were. */
+static void cut(struct editor *editor, size_t from, size_t to)
+{
+    char *data = editor->text.data;
+    memmove(data + from, data + to, editor->text.length - to + 1);
+    editor->text.length -= to - from;
+    explicit_bzero(data + editor->text.length, to - from);
+    editor->cursor = from;
+}
+
+/* Whether a character may stand in a line of text at all: no control, nothing invisible. Joiners may, behind
+ * another character. */
+static bool is_visible(const struct editor *editor, const char *bytes, size_t length)
+{
+    struct buffer probe = {0}, clean = {0};
+    if (editor->cursor > 0)
+        buffer_byte(&probe, 'x');
+    buffer_append(&probe, bytes, length);
+    sanitise(&clean, buffer_string(&probe), probe.length);
+    bool same = strcmp(buffer_string(&probe), buffer_string(&clean)) == 0;
+    explicit_bzero(probe.data, probe.capacity);
+    explicit_bzero(clean.data, clean.capacity);
+    buffer_free(&probe);
+    buffer_free(&clean);
+    return same;
+}
+
+/* Inserts without history and without moving the window. */
+static enum editor_result put(struct editor *editor, uint32_t code_point)
+{
+    char bytes[UTF8_MAX];
+    if (editor->halfwidth)
+        code_point = halfwidth(code_point);
+    if (code_point < ' ' || code_point == UTF8_REPLACEMENT || (editor->no_hanzi && code_point >= 0x7F))
+        return EDITOR_REFUSED;
+    size_t length = utf8_encode(code_point, bytes);
+    if (!is_visible(editor, bytes, length) || (cell_width(code_point) == 0 && editor->cursor == 0))
+        return EDITOR_REFUSED;
+    if (utf8_count(editor_text(editor)) >= most(editor))
+        return EDITOR_FULL;
+    splice(editor, bytes, length);
+    return EDITOR_CHANGED;
+}
+
+/* Ends a change: takes the step back from the history where nothing changed. */
+static enum editor_result finish(struct editor *editor, enum editor_result result)
+{
+    bool same =
+        !editor->masked && strcmp(editor->history[editor->history_count - 1].text, editor_text(editor)) == 0;
+    if (same)
+        free(editor->history[--editor->history_count].text);
+    window_follow(editor);
+    return result;
+}
+
+enum editor_result editor_insert(struct editor *editor, uint32_t code_point)
+{
+    history_add(editor);
+    return finish(editor, put(editor, code_point));
+}
+
+static bool is_space(uint32_t code_point)
+{
+    return code_point <= ' ' || (code_point >= 0x7F && code_point < 0xA0);
+}
+
+/* Puts foreign text at the cursor, cleaned; a run of controls becomes one blank, none at the ends. */
+static enum editor_result put_text(struct editor *editor, const char *text, size_t length)
+{
+    bool blank = false, changed = false, refused = false, full = false;
+    for (size_t at = 0; at < length && !full;) {
+        uint32_t code_point;
+        at += utf8_decode(text + at, length - at, &code_point);
+        if (is_space(code_point)) {
+            blank = changed;
+            continue;
+        }
+        enum editor_result result = blank ? put(editor, ' ') : EDITOR_CHANGED;
+        blank = false;
+        if (result == EDITOR_CHANGED)
+            result = put(editor, code_point);
+        full = result == EDITOR_FULL;
+        changed = changed || result == EDITOR_CHANGED;
+        refused = refused || (result == EDITOR_REFUSED && cell_width(code_point) > 0);
+    }
+    return full ? EDITOR_FULL : refused ? EDITOR_REFUSED : changed ? EDITOR_CHANGED : EDITOR_SAME;
+}
+
+enum editor_result editor_paste(struct editor *editor, const char *text, size_t length)
+{
+    history_add(editor);
+    return finish(editor, put_text(editor, text, length));
+}
+
+void editor_set(struct editor *editor, const char *text)
+{
+    history_forget(editor);
+    wipe(&editor->text);
+    editor->cursor = editor->first = 0;
+    put_text(editor, text, strlen(text));
+    window_follow(editor);
+}
+
+enum editor_result editor_replace(struct editor *editor, const char *text)
+{
+    history_add(editor);
+    wipe(&editor->text);
+    editor->cursor = editor->first = 0;
+    put_text(editor, text, strlen(text));
+    return finish(editor, EDITOR_CHANGED);
+}
+
+static enum editor_result move_to(struct editor *editor, size_t position)
+{
+    if (position == editor->cursor)
+        return EDITOR_SAME;
+    editor->cursor = position;
+    window_follow(editor);
+    return EDITOR_CHANGED;
+}
+
+enum editor_result editor_left(struct editor *editor)
+{
+    return move_to(editor, text_previous(editor_text(editor), editor->cursor));
+}
+
+enum editor_result editor_right(struct editor *editor)
+{
+    return move_to(editor, text_next(editor_text(editor), editor->cursor));
+}
+
+enum editor_result editor_home(struct editor *editor)
+{
+    return move_to(editor, 0);
+}
+
+enum editor_result editor_end(struct editor *editor)
+{
+    return move_to(editor, editor->text.length);
+}
+
+static enum editor_result remove_range(struct editor *editor, size_t from, size_t to)
+{
+    if (from == to)
+        return EDITOR_SAME;
+    history_add(editor);
+    cut(editor, from, to);
+    return finish(editor, EDITOR_CHANGED);
+}
+
+enum editor_result editor_backspace(struct editor *editor)
+{
+    return remove_range(editor, text_previous(editor_text(editor), editor->cursor), editor->cursor);
+}
+
+enum editor_result editor_delete(struct editor *editor)
+{
+    return remove_range(editor, editor->cursor, text_next(editor_text(editor), editor->cursor));
+}
+
+enum editor_result editor_empty(struct editor *editor)
+{
+    return remove_range(editor, 0, editor->text.length);
+}
+
+enum editor_result editor_undo(struct editor *editor)
+{
+    if (editor->history_count == 0)
+        return EDITOR_SAME;
+    struct editor_step *step = &editor->history[--editor->history_count];
+    buffer_clear(&editor->text);
+    buffer_text(&editor->text, step->text);
+    editor->cursor = step->cursor;
+    free(step->text);
+    window_follow(editor);
+    return EDITOR_CHANGED;
+}
+
+enum editor_result editor_command(struct editor *editor, enum command command)
+{
+    switch (command) {
+    case COMMAND_CURSOR_LEFT:
+        return editor_left(editor);
+    case COMMAND_CURSOR_RIGHT:
+        return editor_right(editor);
+    case COMMAND_CURSOR_START:
+        return editor_home(editor);
+    case COMMAND_CURSOR_END:
+        return editor_end(editor);
+    case COMMAND_DELETE_LEFT:
+        return editor_backspace(editor);
+    case COMMAND_DELETE_RIGHT:
+        return editor_delete(editor);
+    case COMMAND_EMPTY:
+        return editor_empty(editor);
+    case COMMAND_UNDO:
+        return editor_undo(editor);
+    default:
+        return EDITOR_SAME;
+    }
+}
+
+enum editor_result editor_key(struct editor *editor, const struct key *key)
+{
+    if (key->kind == PRESS_CHARACTER)
+        return editor_insert(editor, key->code);
+    if (key->kind == PRESS_PASTE)
+        return editor_paste(editor, key->text, key->length);
+    return EDITOR_SAME;
+}
+
+int editor_cursor_column(const struct editor *editor)
+{
+    if (editor->masked || editor->cursor <= editor->first)
+        return 0;
+    char *left = memory_text_length(editor_text(editor) + editor->first, editor->cursor - editor->first);
+    int cells = text_width(left);
+    free(left);
+    return cells;
+}
+
+void editor_draw(const struct editor *editor, struct canvas *canvas, int row, int column, int cells,
+                 enum role role)
+{
+    if (editor->width > 0 && editor->width < cells)
+        cells = editor->width;
+    canvas_field(canvas, row, column, cells, role, editor->masked ? "" : editor_text(editor) + editor->first);
+}

@@ -1,0 +1,220 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "text/text.h"
+#include "ui/box.h"
+#include "ui/list.h"
+#include "ui/prompt.h"
+
+struct choice {
+    const struct ui *ui;
+    char *title, *note;
+    struct prompt_option *options;
+    size_t count;
+    bool search;
+    void (*done)(struct ui *ui, void *state, size_t chosen);
+    struct list list;
+};
+
+enum { WIDTH_LEAST = 40, MARK_CELLS = 3, CHOICE_LINES = 9 };
+
+static const struct table_column column = {.least = 8};
+
+static size_t choice_count(void *context)
+{
+    return ((struct choice *)context)->count;
+}
+
+static int choice_match(void *context, size_t index, const char *words)
+{
+    const struct choice *choice = context;
+    return ui_match_text(choice->ui, choice->options[index].text, words);
+}
+
+static void choice_row(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
+{
+    const struct prompt_option *option = &((struct choice *)context)->options[index];
+    buffer_text(&cells[0].text, option->text);
+    cells[0].role = option->closed ? ROLE_LABEL : ROLE_PLAIN;
+}
+
+static bool choice_pickable(void *context, size_t index)
+{
+    return !((struct choice *)context)->options[index].closed;
+}
+
+static bool choice_open(struct ui *ui, void *state, void *argument)
+{
+    struct choice *choice = state;
+    const struct prompt_choice *wanted = argument;
+    choice->ui = ui;
+    choice->title = memory_text(wanted->title);
+    choice->note = memory_text(wanted->note);
+    choice->count = wanted->count;
+    choice->search = wanted->search;
+    choice->done = wanted->done;
+    choice->options = memory_get(wanted->count + 1, sizeof(*choice->options));
+    for (size_t i = 0; i < wanted->count; i++) {
+        choice->options[i] = wanted->options[i];
+        choice->options[i].text = memory_text(wanted->options[i].text);
+    }
+    choice->list = (struct list){
+        .source = {choice, choice_count, choice_match, choice_row, choice_pickable},
+        .columns = &column,
+        .column_count = 1,
+        .searches = wanted->search,
+        .digits = true,
+    };
+    list_refresh(&choice->list);
+    return true;
+}
+
+static void choice_close(void *state)
+{
+    struct choice *choice = state;
+    for (size_t i = 0; i < choice->count; i++)
+        free((char *)choice->options[i].text);
+    free(choice->options);
+    free(choice->title);
+    free(choice->note);
+    list_free(&choice->list);
+}
+
+/* Cells of the widest line. */
+static int choice_width(const struct choice *choice)
+{
+    int width = WIDTH_LEAST;
+    for (size_t i = 0; i < choice->count; i++) {
+        int cells = text_width(choice->options[i].text) + MARK_CELLS;
+        width = cells > width ? cells : width;
+    }
+    return text_width(choice->title) > width ? text_width(choice->title) : width;
+}
+
+/* Lines of the search box above the options, and of the note under them with a blank one between. */
+static int lines_above(const struct choice *choice)
+{
+    return choice->search ? 1 : 0;
+}
+
+static int lines_below(const struct choice *choice)
+{
+    return choice->note ? 1 + (text_width(choice->note) - 1) / choice_width(choice) + 1 : 0;
+}
+
+static int choice_height(const struct choice *choice)
+{
+    int rows = choice->count < CHOICE_LINES ? (int)choice->count : CHOICE_LINES;
+    return rows + lines_above(choice) + lines_below(choice);
+}
+
+static void choice_arrange(void *state, const struct layout *layout)
+{
+    struct choice *choice = state;
+    struct area inside = box_inside(layout, choice_height(choice), choice_width(choice));
+    list_height(&choice->list, inside.height - lines_above(choice) - lines_below(choice));
+    editor_width(&choice->list.search, inside.width);
+}
+
+static void choice_result(struct ui *ui, struct choice *choice, enum list_result result)
+{
+    if (result == LIST_REFUSED)
+        ui_say(ui, ROLE_MESSAGE, "UI_LIST_REFUSED", NULL);
+    if (result != LIST_PICKED)
+        return;
+    size_t chosen = (size_t)list_selected(&choice->list);
+    ui_pop(ui);
+    choice->done(ui, ui_top_state(ui), chosen);
+}
+
+static void choice_command(struct ui *ui, void *state, enum command command)
+{
+    struct choice *choice = state;
+    choice_result(ui, choice, list_command(&choice->list, command));
+}
+
+static bool choice_event(struct ui *ui, void *state, const struct key *key)
+{
+    struct choice *choice = state;
+    enum list_result result = list_key(&choice->list, key);
+    choice_result(ui, choice, result);
+    return result != LIST_IGNORED;
+}
+
+static struct editor *choice_field(void *state)
+{
+    struct choice *choice = state;
+    return choice->search ? &choice->list.search : NULL;
+}
+
+static void choice_edited(struct ui *ui, void *state)
+{
+    (void)ui;
+    list_refresh(&((struct choice *)state)->list);
+}
+
+static void choice_draw(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct choice *choice = state;
+    struct area inside = box_draw(canvas, layout, choice_height(choice), choice_width(choice), choice->title);
+    struct area rows = inside;
+    rows.row += lines_above(choice);
+    rows.height -= lines_above(choice) + lines_below(choice);
+    if (choice->search)
+        editor_draw(&choice->list.search, canvas, inside.row, inside.column, inside.width, ROLE_FOCUS);
+    if (choice->list.row_count == 0)
+        canvas_text(canvas, rows.row, rows.column, rows.width, ROLE_PLAIN, text("UI_NO_MATCH"));
+    list_draw(&choice->list, canvas, rows);
+    if (choice->note) {
+        int height = lines_below(choice) - 1;
+        canvas_wrapped(
+            canvas, (struct area){inside.row + inside.height - height, inside.column, height, inside.width},
+            ROLE_LABEL, choice->note);
+    }
+}
+
+static void choice_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct choice *choice = state;
+    struct area inside = box_inside(layout, choice_height(choice), choice_width(choice));
+    if (choice->search)
+        canvas_cursor(canvas, inside.row, inside.column + editor_cursor_column(&choice->list.search));
+    else
+        canvas_cursor(canvas, inside.row + (int)(choice->list.selected - choice->list.top), inside.column);
+}
+
+static void choice_lines(const void *state, struct screen_lines *lines)
+{
+    (void)state;
+    buffer_text(&lines->next, text("UI_PROMPT_CHOICE_NEXT"));
+}
+
+static const struct screen_command commands[] = {
+    {COMMAND_DOWN},           {COMMAND_UP},         {COMMAND_NEXT_FIELD},
+    {COMMAND_PREVIOUS_FIELD}, {COMMAND_GROUP_NEXT}, {COMMAND_GROUP_PREVIOUS},
+    {COMMAND_NEXT_THING},     {COMMAND_NONE},
+};
+
+static const struct screen_class choice_screen = {
+    .name = "choice",
+    .size = sizeof(struct choice),
+    .box = true,
+    .commands = commands,
+    .open = choice_open,
+    .close = choice_close,
+    .arrange = choice_arrange,
+    .command = choice_command,
+    .event = choice_event,
+    .field = choice_field,
+    .edited = choice_edited,
+    .draw = choice_draw,
+    .cursor = choice_cursor,
+    .lines = choice_lines,
+};
+
+bool prompt_choice(struct ui *ui, const struct prompt_choice *choice)
+{
+    return ui_push(ui, &choice_screen, (void *)choice);
+}

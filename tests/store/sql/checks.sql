@@ -1,0 +1,92 @@
+-- The checks, masks and the clock in SQL against tests/vectors, the files that C is held to as well.
+-- Needs :vectors, the absolute path of tests/vectors. Everything is undone at the end.
+BEGIN;
+SELECT plan(24);
+
+INSERT INTO yc.region VALUES ('110105', '朝阳区', 'Chaoyang'), ('210602', '元宝区', 'Yuanbao'), ('442000', '中山市', 'Zhongshan')
+ON CONFLICT DO NOTHING;
+DELETE FROM yc.region WHERE code IN ('120199', '000000');
+
+\set checks `cat :'vectors'/checks.tsv`
+\set clock `cat :'vectors'/clock.tsv`
+\set steps `cat :'vectors'/clock_steps.tsv`
+\set masks `cat :'vectors'/mask.tsv`
+
+CREATE TEMPORARY TABLE vector AS
+SELECT file, line, string_to_array(text, E'\t') AS c
+FROM (VALUES ('checks', :'checks'), ('clock', :'clock'), ('steps', :'steps'), ('masks', :'masks')) files(file, content),
+     LATERAL regexp_split_to_table(content, E'\n') WITH ORDINALITY AS lines(text, line)
+WHERE text <> '' AND text NOT LIKE '#%';
+
+SELECT cmp_ok((SELECT count(*) FROM vector WHERE file = 'checks'), '>', 450::bigint, 'the vectors of the checks are there');
+SELECT cmp_ok((SELECT count(*) FROM vector WHERE file = 'clock'), '>', 140::bigint, 'the vectors of the clock are there');
+
+SELECT is_empty($$
+    SELECT line, c[1], c[2], c[3], given, c[4] AS meant
+    FROM vector, coalesce(yc.check_value(c[1], unistr(c[3]), nullif(c[2], '-'), '2026-03-02'), 'ok') given
+    WHERE file = 'checks' AND given IS DISTINCT FROM c[4]
+$$, 'each check answers as in C');
+
+SELECT is_empty($$
+    SELECT line, c[1], c[2], given, c[3] AS meant FROM vector, yc.mask(c[1], c[2]) given WHERE file = 'masks' AND given IS DISTINCT FROM c[3]
+$$, 'each mask shows as in C');
+
+-- --- the clock
+
+CREATE FUNCTION pg_temp.pauses(_text text) RETURNS daterange[] LANGUAGE sql AS $$
+    SELECT array_agg(daterange(split_part(p, '..', 1)::date, nullif(split_part(p, '..', 2), '')::date, '[]'))
+    FROM unnest(string_to_array(nullif(_text, '-'), ',')) p
+$$;
+CREATE FUNCTION pg_temp.due(c text[]) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN coalesce(yc.due_date(c[1]::date, c[2]::int, c[3], pg_temp.pauses(c[4]))::text, 'open');
+EXCEPTION WHEN SQLSTATE 'YC001' THEN
+    RETURN SQLERRM;
+END $$;
+
+SELECT is_empty($$
+    SELECT line, c, given FROM vector, pg_temp.due(c) given WHERE file = 'clock' AND given IS DISTINCT FROM c[5]
+$$, 'each limit ends as in C');
+
+SELECT is_empty($$
+    SELECT line, given, c[5] AS meant FROM vector, LATERAL (
+        SELECT string_agg(format('%s %s..%s %s', s.kind, s.first_day, s.last_day, s.days), ', ' ORDER BY s.step)
+        FROM yc.due_steps(c[1]::date, c[2]::int, c[3], pg_temp.pauses(c[4])) s) steps(given)
+    WHERE file = 'steps' AND given IS DISTINCT FROM c[5]
+$$, 'each limit is counted as in C, step by step');
+
+SELECT is((SELECT array_agg(s.step ORDER BY s.step) FROM yc.due_steps('2026-04-30', 5, 'working', NULL) s), '{1,2,3,4,5}', 'steps are numbered');
+SELECT is(yc.due_date('2026-03-02', 5, 'working', ARRAY[NULL, 'empty', daterange('2026-03-04', '2026-03-05', '[]')]), '2026-03-11', 'empty pauses pause nothing');
+SELECT is(yc.due_date('2026-03-02', 5, 'working', ARRAY[daterange('2026-03-04', 'infinity')]), NULL, 'a pause to infinity has no end');
+SELECT throws_ok($$SELECT yc.due_date('2026-12-25', 10, 'working', NULL)$$, 'YC001', 'E_CALENDAR_UNPUBLISHED', 'beyond the published years');
+SELECT throws_ok($$SELECT yc.due_date('2026-03-02', 5, 'weeks', NULL)$$, 'YC001', 'E_CALENDAR_UNIT', 'an unknown unit');
+SELECT throws_ok($$SELECT yc.is_working_day('2027-01-04')$$, 'YC001', 'E_CALENDAR_UNPUBLISHED', 'a day of an unpublished year');
+SELECT ok(yc.is_working_day('2026-02-14') AND NOT yc.is_working_day('2026-02-16') AND NOT yc.is_working_day('2026-03-01')
+          AND yc.is_working_day('2026-03-02'), 'exchanged days, holidays, Sundays, Mondays');
+
+-- --- what numbers tell
+
+SELECT is(yc.id_sex('210602190103121011'), '1', 'an odd digit is a man');
+SELECT is(yc.id_sex('11010519491231002X'), '2', 'an even one a woman');
+SELECT is(yc.id_sex('911840198506070011'), NULL, 'foreign numbers tell no sex');
+SELECT is(yc.id_birth('911840198506070011'), '1985-06-07', 'but the birth');
+SELECT is(yc.id_birth('210602190113121011'), NULL, 'a month that is none');
+SELECT is(yc.id_birth('E12345678'), NULL, 'a passport tells nothing');
+
+-- --- case numbers
+
+SELECT is(yc.case_number(210600, '2026-03-02', 1, 1), '21060020260302001000015', 'a case number is made as in C');
+SELECT is(yc.check_value('case_number', yc.case_number(442000, '2024-02-29', 999, 99999), NULL, '2026-03-02'), NULL, 'and checks');
+SELECT throws_ok($$SELECT yc.case_number(210600, '2026-03-02', 1, 100000)$$, 'YC001', 'E_CASE_PART', 'no serial beyond 99999');
+SELECT throws_ok($$SELECT yc.case_number(210600, NULL, 1, 1)$$, 'YC001', 'E_CASE_PART', 'no number without a day');
+
+-- --- contracts
+
+SELECT is_empty($$
+    SELECT p.oid::regprocedure FROM pg_proc p
+    WHERE p.pronamespace = 'yc'::regnamespace AND p.proname ~ '^(check|mask|due|id|text|name|case_check|case_number|is_working|date_exists)'
+      AND obj_description(p.oid, 'pg_proc') IS NULL
+$$, 'every function says what it is for');
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,88 @@
+/* What the driver's own files share; stories include driver.h alone.
+ *
+ * driver.c          starts and stops program and terminal
+ * driver_wait.c     bytes both ways, coming to rest, waiting
+ * driver_keys.c     typing
+ * driver_screen.c   cells, rows, places of a text
+ * driver_expect.c   what is awaited and expected of the screen, pictures in files
+ * driver_process.c  size, signals, memory, wake-ups, the terminal as it was left
+ * driver_report.c   what a failure shows */
+#ifndef STORY_DRIVER_PARTS_H
+#define STORY_DRIVER_PARTS_H
+
+#include <sys/types.h>
+#include <termios.h>
+#include <vterm.h>
+
+#include "story/driver.h"
+
+struct driver {
+    struct driver *next; /* of the drivers that live, for driver_teardown() */
+    char *name;
+    char *home;
+    bool home_is_ours;
+
+    /* The session's leader stands for the shell under which people start the program: without one the kernel
+     * would reset the terminal's modes when the program ends, and nothing could be found unrestored. */
+    pid_t leader;
+    int leader_socket; /* brings the program's process id, then its wait status; closing it ends the leader */
+    pid_t program;
+    bool ended;
+    int status; /* as waitpid gives it, once ended */
+
+    int master, slave; /* our slave end: its modes, and whether keys lie unread */
+    struct termios modes_before;
+
+    VTerm *vterm;
+    VTermScreen *screen;
+    int rows, columns;
+    bool cursor_visible, alternate_screen, mouse;
+
+    int limit;
+    int keys;
+    struct buffer unsent;  /* keys and answers of the terminal on their way to the program */
+    struct buffer written; /* all that the program wrote */
+    struct buffer typed;   /* the keys, as a person reads them */
+};
+
+/* A row as text with the column where each byte's character begins; columns[text.length] is the end. */
+struct row_text {
+    struct buffer text;
+    int *columns;
+};
+
+struct row_text row_text_read(const struct driver *driver, int row);
+void row_text_free(struct row_text *text);
+
+struct place {
+    int row, column, end; /* end: the column behind it */
+    size_t next;          /* byte of the row where the search goes on */
+};
+
+/* Goes through the occurrences of text on the screen: starts with *place zeroed; false when none is left. */
+bool place_next(const struct driver *driver, const char *text, struct place *place);
+
+/* Takes what the program wrote and sends what it should read; waits at most so many milliseconds for either.
+ * Returns whether the program wrote something or ended. */
+bool driver_pump(struct driver *driver, int milliseconds);
+
+/* Whether the program is at rest now, or has ended. */
+bool driver_is_resting(struct driver *driver);
+
+/* Until the condition holds while the program rests; false when the limit passes or the program ends before.
+ */
+typedef bool driver_condition(struct driver *driver, const void *context);
+bool driver_wait(struct driver *driver, driver_condition *holds, const void *context);
+
+/* Appends name, screen, cursor, attributes and keys as a person wants to see them when something is missing.
+ */
+void driver_report(struct driver *driver, struct buffer *out);
+
+/* Appends the lines of the test that is running, innermost first, those of the driver left out. */
+void story_lines(struct buffer *out);
+
+/* Fails the test with the report. awaited says what did not come, for example `text "下一步"`. */
+_Noreturn void driver_fail(struct driver *driver, const char *awaited, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif
