@@ -70,7 +70,7 @@ static void fields_came(void *owner, const struct store_reply *reply)
         if (*name)
             buffer_format(&value, " %s", name);
         if (strcmp(source, "typed") != 0)
-            buffer_format(&value, "  (%s)", text_of("SOURCE", source));
+            buffer_format(&value, " %s", text_of("SOURCE", source));
         paper_pair(&view->values, desk_column(view->desk, reply, row, "name"), buffer_string(&value));
         buffer_free(&value);
     }

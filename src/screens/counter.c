@@ -67,9 +67,9 @@ static void counter_arrange(void *state, const struct layout *layout)
 {
     struct counter *counter = state;
     counter->form_rows = layout->form.height - 1;
-    editor_width(&counter->editor, layout->form.width > 45 ? 28 : layout->form.width - 17);
+    editor_width(&counter->editor, counter_editor_width(layout));
     for (int i = 0; i < CREDENTIAL_FIELDS; i++)
-        editor_width(&counter->credential[i], 30);
+        editor_width(&counter->credential[i], i == CREDENTIAL_TYPE ? 3 : 24);
 }
 
 static struct editor *counter_field(void *state)

@@ -69,6 +69,9 @@ void counter_cursor(const void *state, struct canvas *canvas, const struct layou
 void counter_lines(const void *state, struct screen_lines *lines);
 void counter_why(const void *state, struct buffer *sentences);
 
+/* Cells of the editor of a field. */
+int counter_editor_width(const struct layout *layout);
+
 /* The row of a field among the shown ones; -1: not shown. */
 int counter_row(const struct counter *counter, long field);
 

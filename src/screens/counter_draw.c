@@ -7,7 +7,18 @@
 #include "text/text.h"
 #include "ui/why.h"
 
-enum { MARK = 0, NAME = 1, NAME_WIDTH = 13, VALUE = 15, SOURCE_WIDTH = 10 };
+enum { SOURCE_WIDTH = 8, WIDE = 60, CREDENTIAL_VALUE = 16 };
+
+/* Where a field's parts stand in its row: mark, name, value, and the source at the right end. */
+static int value_column(const struct area *form)
+{
+    return form->width >= WIDE ? 27 : 17;
+}
+
+int counter_editor_width(const struct layout *layout)
+{
+    return layout->form.width - value_column(&layout->form) - 2;
+}
 
 static void person_line(const struct counter *counter, struct buffer *out)
 {
@@ -93,24 +104,24 @@ static void source_word(const struct counter *counter, size_t field, struct buff
 static void draw_field(const struct counter *counter, struct canvas *canvas, struct area area, int row, size_t field)
 {
     const struct spec_field *given = &counter->work.item->fields[field];
-    struct buffer value = {0};
+    struct buffer text = {0};
     enum role role = role_of(counter, field);
-    int width = area.width - VALUE - SOURCE_WIDTH - 1;
-    bool here = counter->field == (long)field;
-    canvas_text(canvas, row, area.column + MARK, 1, role, mark_of(form_mark(counter->work.form, field)));
-    canvas_text(canvas, row, area.column + NAME, NAME_WIDTH, ROLE_LABEL, desk_name(counter->desk, &given->name));
-    form_show(counter->work.form, field, counter->desk->english, &value);
-    if (here) {
-        canvas_text(canvas, row, area.column + VALUE - 1, 1, ROLE_FOCUS, "[");
-        editor_draw(&counter->editor, canvas, row, area.column + VALUE, counter->editor.width, ROLE_FOCUS);
-        canvas_text(canvas, row, area.column + VALUE + counter->editor.width, 1, ROLE_FOCUS, "]");
+    int value = value_column(&area);
+    source_word(counter, field, &text);
+    int source = text_width(buffer_string(&text));
+    canvas_right(canvas, row, area.column + value, area.width - value, ROLE_LABEL, buffer_string(&text));
+    canvas_text(canvas, row, area.column, 1, role, mark_of(form_mark(counter->work.form, field)));
+    canvas_text(canvas, row, area.column + 1, value - 3, ROLE_LABEL, desk_name(counter->desk, &given->name));
+    buffer_clear(&text);
+    form_show(counter->work.form, field, counter->desk->english, &text);
+    if (counter->field == (long)field) {
+        canvas_text(canvas, row, area.column + value - 1, 1, ROLE_FOCUS, "[");
+        editor_draw(&counter->editor, canvas, row, area.column + value, counter->editor.width, ROLE_FOCUS);
+        canvas_text(canvas, row, area.column + value + counter->editor.width, 1, ROLE_FOCUS, "]");
     } else {
-        canvas_text(canvas, row, area.column + VALUE, width, role, buffer_string(&value));
+        canvas_text(canvas, row, area.column + value, area.width - value - (source ? source + 1 : 0), role, buffer_string(&text));
     }
-    buffer_clear(&value);
-    source_word(counter, field, &value);
-    canvas_text(canvas, row, area.column + area.width - SOURCE_WIDTH, SOURCE_WIDTH, ROLE_LABEL, buffer_string(&value));
-    buffer_free(&value);
+    buffer_free(&text);
 }
 
 static void form_title(const struct counter *counter, struct buffer *title)
@@ -194,17 +205,18 @@ static void draw_credential(const struct counter *counter, struct canvas *canvas
     struct area area = layout->form;
     canvas_rule(canvas, area.row, area.column, layout->columns - area.column, text("COUNTER_CREDENTIAL_TITLE"));
     for (int i = 0; i < (counter->unknown ? CREDENTIAL_FIELDS : CREDENTIAL_NAME); i++) {
-        int row = area.row + 2 + i;
-        bool here = counter->at == i;
-        canvas_text(canvas, row, area.column + 1, 14, ROLE_LABEL, text(names[i]));
-        if (here)
-            canvas_text(canvas, row, area.column + 15, 1, ROLE_FOCUS, "[");
-        editor_draw(&counter->credential[i], canvas, row, area.column + 16, 30, here ? ROLE_FOCUS : ROLE_PLAIN);
-        if (here)
-            canvas_text(canvas, row, area.column + 46, 1, ROLE_FOCUS, "]");
+        const struct editor *editor = &counter->credential[i];
+        int row = area.row + 2 + i, column = area.column + CREDENTIAL_VALUE;
+        enum role role = counter->at == i ? ROLE_FOCUS : ROLE_PLAIN;
+        canvas_text(canvas, row, area.column + 1, CREDENTIAL_VALUE - 2, ROLE_LABEL, text(names[i]));
+        canvas_text(canvas, row, column - 1, 1, role, counter->at == i ? "[" : " ");
+        editor_draw(editor, canvas, row, column, editor->width, role);
+        canvas_text(canvas, row, column + editor->width, 1, role, counter->at == i ? "]" : " ");
         if (i == CREDENTIAL_TYPE)
-            canvas_text(canvas, row, area.column + 48, area.width - 48, ROLE_PREFILLED, text_of("ID_TYPE", editor_text(&counter->credential[i])));
+            canvas_text(canvas, row, column + editor->width + 2, area.width - CREDENTIAL_VALUE - editor->width - 2, ROLE_PREFILLED,
+                        text_of("ID_TYPE", editor_text(editor)));
     }
+    canvas_wrapped(canvas, (struct area){area.row + 7, area.column + 1, area.height - 7, area.width - 2}, ROLE_LABEL, text("COUNTER_HINTS"));
 }
 
 static void draw_cases(const struct counter *counter, struct canvas *canvas, const struct layout *layout)
@@ -252,10 +264,11 @@ void counter_cursor(const void *state, struct canvas *canvas, const struct layou
     const struct counter *counter = state;
     struct area area = layout->form;
     if (counter->mode == COUNTER_CREDENTIAL)
-        canvas_cursor(canvas, area.row + 2 + counter->at, area.column + 16 + editor_cursor_column(&counter->credential[counter->at]));
+        canvas_cursor(canvas, area.row + 2 + counter->at,
+                      area.column + CREDENTIAL_VALUE + editor_cursor_column(&counter->credential[counter->at]));
     else if (counter->mode == COUNTER_FORM && counter->field != FORM_NONE)
         canvas_cursor(canvas, area.row + 1 + counter_row(counter, counter->field) - counter->top,
-                      area.column + VALUE + editor_cursor_column(&counter->editor));
+                      area.column + value_column(&area) + editor_cursor_column(&counter->editor));
     else
         canvas_cursor(canvas, area.row + 1, area.column);
 }

@@ -111,17 +111,18 @@ static void letter_signed(void *owner)
     work_hand_in(materials->work, marked(materials)->key, NULL, NULL);
 }
 
+/* The ways out, the open one first: without a letter there is nothing to promise. */
 static void way_chosen(struct ui *ui, void *state, size_t chosen)
 {
     struct materials *materials = state;
     const struct spec_material *material = marked(materials);
-    const struct spec_letter *letter =
-        material->letter ? desk_letter(materials->work->desk, materials->work->definition_id, material->letter) : NULL;
+    const struct work *work = materials->work;
+    const struct spec_letter *letter = material->letter ? desk_letter(work->desk, work->definition_id, material->letter) : NULL;
     if (chosen == 0 && letter) {
-        struct letter_argument argument = {materials->work->desk, materials->work->item, letter, materials, letter_signed};
+        struct letter_argument argument = {work->desk, work->item, letter, materials, letter_signed};
         ui_push(ui, &letter_screen, &argument);
-    } else if (chosen == 1) {
-        ui_say(ui, ROLE_MESSAGE, "MATERIALS_BRING_LATER", "material", desk_name(materials->work->desk, &material->name), NULL);
+    } else {
+        ui_say(ui, ROLE_MESSAGE, "MATERIALS_BRING_LATER", "material", desk_name(work->desk, &material->name), NULL);
     }
 }
 
@@ -135,8 +136,9 @@ static void has_not(struct materials *materials)
         return;
     }
     text_fill(&title, "MATERIALS_HAS_NOT", "material", desk_name(desk, &material->name), NULL);
-    const struct prompt_option options[] = {{text(material->letter ? "MATERIALS_BY_PROMISE" : "MATERIALS_NO_PROMISE"), !material->letter},
-                                            {text("MATERIALS_LACKING"), false}};
+    const struct prompt_option promise = {text("MATERIALS_BY_PROMISE"), false}, none = {text("MATERIALS_NO_PROMISE"), true},
+                               lacking = {text("MATERIALS_LACKING"), false};
+    const struct prompt_option options[] = {material->letter ? promise : lacking, material->letter ? lacking : none};
     prompt_choice(desk->ui, &(struct prompt_choice){.title = buffer_string(&title), .note = text("MATERIALS_VOLUNTARY"), .options = options,
                                                     .count = 2, .done = way_chosen});
     buffer_free(&title);
@@ -237,7 +239,7 @@ static void draw_row(const struct materials *materials, struct canvas *canvas, s
     int used = canvas_text(canvas, area.row + (int)index, area.column, area.width, role, buffer_string(&line));
     buffer_clear(&line);
     buffer_text(&line, desk_name(work->desk, &material->name));
-    int name = area.width * 3 / 5 - used;
+    int name = (got ? area.width * 3 / 5 : area.width - 1) - used;
     canvas_text(canvas, area.row + (int)index, area.column + used, name, here ? ROLE_FOCUS : ROLE_PLAIN, buffer_string(&line));
     buffer_clear(&line);
     if (got && got->commitment)

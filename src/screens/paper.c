@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/utf8.h"
 
 enum { PAIR_NAME = 18, PAGE = 10 };
 
@@ -18,10 +17,7 @@ void paper_line(struct paper *paper, const char *text)
 void paper_pair(struct paper *paper, const char *name, const char *value)
 {
     struct buffer line = {0};
-    buffer_text(&line, name);
-    for (int width = text_width(name); width < PAIR_NAME; width++)
-        buffer_byte(&line, ' ');
-    buffer_format(&line, " %s", value);
+    buffer_format(&line, "%s\t%s", name, value);
     paper_line(paper, buffer_string(&line));
     buffer_free(&line);
 }
@@ -60,6 +56,17 @@ bool paper_command(struct paper *paper, enum command command)
     return true;
 }
 
+/* Draws one line, a pair with its value in a column of its own; returns the rows used. */
+static int line_draw(struct canvas *canvas, struct area area, char *line)
+{
+    char *value = strchr(line, '\t');
+    if (!value || area.width < PAIR_NAME * 2)
+        return canvas_wrapped(canvas, area, ROLE_PLAIN, line);
+    *value++ = '\0';
+    canvas_text(canvas, area.row, area.column, PAIR_NAME - 1, ROLE_LABEL, line);
+    return canvas_wrapped(canvas, (struct area){area.row, area.column + PAIR_NAME, area.height, area.width - PAIR_NAME}, ROLE_PLAIN, value);
+}
+
 void paper_draw(const struct paper *paper, struct canvas *canvas, struct area area)
 {
     const char *line = buffer_string(&paper->text);
@@ -69,7 +76,7 @@ void paper_draw(const struct paper *paper, struct canvas *canvas, struct area ar
     while (*line && row < area.height) {
         const char *end = strchr(line, '\n');
         char *one = memory_text_length(line, (size_t)(end - line));
-        int used = canvas_wrapped(canvas, (struct area){area.row + row, area.column, area.height - row, area.width}, ROLE_PLAIN, one);
+        int used = line_draw(canvas, (struct area){area.row + row, area.column, area.height - row, area.width}, one);
         row += used > 0 ? used : 1;
         free(one);
         line = end + 1;

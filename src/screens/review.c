@@ -275,7 +275,7 @@ static void review_arrange(void *state, const struct layout *layout)
     editor_width(&((struct review *)state)->note, layout->columns - 12);
 }
 
-/* --- drawing: the last four rows of the body hold the decision */
+/* --- drawing: the foot holds the decision */
 
 enum { DECISION_ROWS = 4 };
 
@@ -304,26 +304,17 @@ static void draw_decision(const struct review *review, struct canvas *canvas, st
     }
 }
 
-static struct area decision_area(const struct layout *layout)
-{
-    const struct area *body = &layout->body;
-    return (struct area){body->row + body->height - DECISION_ROWS, body->column, DECISION_ROWS, body->width};
-}
-
 static void review_draw(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct review *review = state;
-    struct layout upper = *layout;
-    upper.form.height -= DECISION_ROWS;
-    upper.side.height -= upper.side.width ? DECISION_ROWS - 1 : 0; /* the rule between joins that of the decision */
-    case_view_draw(&review->view, canvas, &upper, review->page);
-    draw_decision(review, canvas, decision_area(layout));
+    case_view_draw(&review->view, canvas, layout, review->page);
+    draw_decision(review, canvas, layout->foot);
 }
 
 static void review_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct review *review = state;
-    struct area area = decision_area(layout);
+    struct area area = layout->foot;
     if (review->decision != DECISION_AGREE && review->reason >= 0)
         canvas_cursor(canvas, area.row + 3, area.column + 10 + editor_cursor_column(&review->note));
     else
@@ -359,7 +350,7 @@ const struct screen_class review_screen = {
     .size = sizeof(struct review),
     .section = SECTION_REVIEW,
     .commands = review_commands,
-    .wish = {.person = 3, .side = 38, .side_least = 36, .form_least = 40},
+    .wish = {.person = 3, .foot = DECISION_ROWS, .side = 38, .side_least = 36, .form_least = 40},
     .open = review_open,
     .close = review_close,
     .arrange = review_arrange,

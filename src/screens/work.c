@@ -188,7 +188,7 @@ void work_hand_in(struct work *work, const char *kind, const char *file_name, st
     char key[DESK_KEY];
     desk_key(key);
     struct store_query query = {
-        .sql = "SELECT material_id FROM desk.material_add($1, $2, $3, $4, $5, $6, $7, CASE WHEN $7 IS NULL THEN $8::date END)"};
+        .sql = "SELECT material_id FROM desk.material_add($1, $2, $3, $4, $5, $6, $7, $8)"};
     char today[DATE_TEXT];
     store_query_text(&query, key);
     store_query_number(&query, work->desk->region);
@@ -200,7 +200,7 @@ void work_hand_in(struct work *work, const char *kind, const char *file_name, st
         store_query_bytes(&query, bytes->data, bytes->length);
     else
         store_query_null(&query);
-    store_query_text(&query, date_format(work->desk->today, today));
+    store_query_text(&query, bytes ? NULL : date_format(work->desk->today, today));
     work->unsaved++;
     work_call(work, &query, handed_in);
     if (bytes)

@@ -46,8 +46,11 @@ struct layout layout_make(int rows, int columns, const struct layout_wish *wish)
     }
     layout.header = area_of(0, 0, 1, columns);
     layout.wide = columns >= LAYOUT_WIDE && wish->person_column > 0;
-    int bottom = layout_bottom(&layout);
+    int last = layout_bottom(&layout);
+    int foot = wish->foot < last - 4 ? wish->foot : 0; /* the form keeps a line */
+    int bottom = last - foot;
     int top = 1, left = 0;
+    layout.foot = area_of(bottom, 0, foot, columns);
     if (layout.wide) {
         layout.person = area_of(top, 0, bottom - top, wish->person_column);
         layout.person_rule = wish->person_column;
@@ -57,7 +60,7 @@ struct layout layout_make(int rows, int columns, const struct layout_wish *wish)
         layout.person = area_of(top, 0, lines, columns);
         top += lines;
     }
-    layout.body = area_of(1, 0, bottom - 1, columns);
+    layout.body = area_of(1, 0, last - 1, columns);
     int side = side_width(&layout, wish, columns - left);
     if (side > 0) {
         layout.side_rule = columns - side - 1;

@@ -4,6 +4,7 @@
  *   person    the screen's own lines on top; from LAYOUT_WIDE columns on, a column at the left
  *   form      the work
  *   side      beside the form, one cell for the vertical rule between; not there where it has no room
+ *   foot      the screen's own lines under form and side, over the whole width
  *   explain   the sentence on the field where the cursor is, under a rule
  *   message   the last message
  *   next      what F9 or Enter does now
@@ -30,6 +31,7 @@ enum {
 struct layout_wish {
     int person;        /* lines on top; 0: none */
     int person_column; /* cells of the person's column at LAYOUT_WIDE and more; 0: stays on top */
+    int foot;          /* lines under form and side, over the whole width; 0: none */
     int side;          /* cells of the side at 80 columns, grows with the terminal; 0: none */
     int side_least;    /* under so many cells the side is left out */
     int form_least;    /* the side is left out where the form would have less */
@@ -39,8 +41,8 @@ struct layout {
     int rows, columns;
     bool too_small; /* under 40x10: only the sentence that says so is shown; all areas are empty */
     bool wide;      /* the person stands at the left */
-    struct area header, person, form, side, rule, explain, message, next, keys;
-    struct area body; /* person, form and side together: for screens that divide it themselves */
+    struct area header, person, form, side, foot, rule, explain, message, next, keys;
+    struct area body; /* person, form, side and foot together: for screens that divide it themselves */
     int person_rule;  /* column of the vertical rule right of the person, -1: none */
     int side_rule;    /* column of the vertical rule left of the side, -1: none */
 };

@@ -19,10 +19,11 @@ static void draw_header(struct ui *ui, struct area area)
         canvas_text(ui->canvas, area.row, used + gap, wanted, role, middle);
 }
 
-/* From the first row of an area to the rule under it, where there is one. */
+/* From the first row of an area to the rule under it, where there is one (the foot begins with one). */
 static void draw_vertical(struct ui *ui, const struct layout *layout, int column, int top)
 {
-    int bottom = layout->rule.height ? layout->rule.row : layout->body.row + layout->body.height - 1;
+    bool ruled = layout->rule.height || layout->foot.height;
+    int bottom = top + layout->form.height - (ruled ? 0 : 1);
     if (column >= 0)
         canvas_rule_down(ui->canvas, top, column, bottom - top + 1);
 }

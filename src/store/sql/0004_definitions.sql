@@ -65,6 +65,12 @@ COMMENT ON FUNCTION yc.definition_load(text, text, text, date) IS
 
 CREATE FUNCTION yc.calendar_load(_year int, _source text, _off date[], _work date[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+    IF EXISTS (SELECT FROM yc.calendar_year y WHERE y.year = _year AND y.source = _source)
+       AND NOT EXISTS ((SELECT day, false FROM unnest(_off) day UNION ALL SELECT day, true FROM unnest(_work) day)
+                       EXCEPT SELECT e.day, e.works FROM yc.calendar_exception e)
+       AND (SELECT count(*) FROM yc.calendar_exception e WHERE extract(year FROM e.day) = _year) = cardinality(_off) + cardinality(_work) THEN
+        RETURN; -- published so already
+    END IF;
     INSERT INTO yc.calendar_year (year, source) VALUES (_year, _source)
     ON CONFLICT (year) DO UPDATE SET source = excluded.source;
     DELETE FROM yc.calendar_exception e WHERE extract(year FROM e.day) = _year;

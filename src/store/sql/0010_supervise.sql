@@ -70,7 +70,8 @@ DECLARE
 BEGIN
     IF _reply IS NULL THEN
         PERFORM yc.refuse(yc.operate_refusal(_actor, _region));
-        IF coalesce(_name_zh, '') = '' OR coalesce(_name_en, '') = '' THEN
+        IF coalesce(_name_zh, '') = '' OR yc.check_value('name_any', _name_zh, NULL, yc.today()) LIKE 'E%'
+           OR coalesce(_name_en, '') = '' OR yc.check_value('name_any', _name_en, NULL, yc.today()) LIKE 'E%' THEN
             PERFORM yc.refuse('E_VALUE_REFUSED', 'field', 'name', 'check', 'name_any');
         ELSIF _id_no <> '' AND yc.check_value('id18', _id_no, NULL, yc.today()) LIKE 'E%' THEN
             PERFORM yc.refuse('E_VALUE_REFUSED', 'field', 'id_no', 'check', 'id18');
@@ -106,6 +107,8 @@ BEGIN
             PERFORM yc.refuse('E_ITEM_UNKNOWN', 'item', _item);
         ELSIF _hall IS NOT NULL AND NOT EXISTS (SELECT FROM yc.hall h WHERE h.region = _region AND h.hall = _hall) THEN
             PERFORM yc.refuse('E_HALL_UNKNOWN', 'hall', _hall::text);
+        ELSIF _valid_to < yc.today() THEN
+            PERFORM yc.refuse('E_GRANT_OVER', 'to', _valid_to::text, 'today', yc.today()::text);
         END IF;
         PERFORM yc.refuse(yc.posts_refusal(_actor, _staff.id, _action));
         INSERT INTO yc.staff_grant (staff_id, action, region, hall, item, valid_from, valid_to, granted_by, granted_at)
@@ -115,7 +118,7 @@ BEGIN
     RETURN QUERY SELECT (_reply ->> 'grant_id')::bigint;
 END $$;
 COMMENT ON FUNCTION desk.staff_grant(uuid, int, text, text, smallint, text, date) IS
-    'Gives a right in a region that I operate (hall, item NULL: all). Refuses E_GRANT_SELF, E_GRANT_POSTS, E_STAFF_UNKNOWN, E_ITEM_UNKNOWN, E_HALL_UNKNOWN.';
+    'Gives a right in a region that I operate (hall, item NULL: all). Refuses E_GRANT_SELF, E_GRANT_POSTS, E_STAFF_UNKNOWN, E_ITEM_UNKNOWN, E_HALL_UNKNOWN, E_GRANT_OVER {to, today}.';
 
 CREATE FUNCTION desk.staff_revoke(_command uuid, _region int, _grant bigint) RETURNS TABLE (grant_id bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -219,6 +222,54 @@ BEGIN
     ORDER BY t.due, t.id;
 END $$;
 COMMENT ON FUNCTION desk.queue_tasks(int, int, date, bigint) IS 'The tasks of one queue by due date, 50 at a time; the next page by the last row''s due date and id. For supervisors.';
+
+CREATE FUNCTION desk.case_list(_region int, _after bigint)
+RETURNS TABLE (case_id bigint, number text, item text, item_zh text, item_en text, state text, stage text, waiting text, name text, accepted_at timestamptz,
+               promised_due date, statutory_due date, finished_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor bigint := yc.actor();
+BEGIN
+    IF NOT yc.has_right(_actor, 'audit', _region) THEN
+        PERFORM yc.refuse(yc.right_refusal(_actor, 'supervise', _region));
+    END IF;
+    RETURN QUERY SELECT c.id, c.number, c.item, d.content -> 'name' ->> 'zh', d.content -> 'name' ->> 'en', c.state, c.stage, c.waiting,
+        yc.mask('name_any', p.name), c.accepted_at, c.promised_due, c.statutory_due, c.finished_at
+    FROM (SELECT * FROM yc.case_file x WHERE x.region = _region AND x.number IS NOT NULL AND x.id < coalesce(_after, 9223372036854775807)
+          AND yc.may_see(_actor, x.region, x.hall, x.item) ORDER BY x.id DESC LIMIT 50) c
+    JOIN yc.definition d ON d.id = c.definition_id
+    JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
+    ORDER BY c.id DESC;
+END $$;
+COMMENT ON FUNCTION desk.case_list(int, bigint) IS
+    'Cases that have a number, newest first by id, 50 at a time; the next page by the last row''s id. Names masked. For supervisors and auditors.';
+
+CREATE FUNCTION desk.case_fields_masked(_region int, _case_id bigint)
+RETURNS TABLE (place int, field text, name_zh text, name_en text, value text, masked boolean, code_zh text, code_en text, source text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _case yc.case_file := yc.case_visible(yc.actor(), _region, _case_id);
+BEGIN
+    RETURN QUERY
+    WITH fields AS (
+        SELECT g.n, g.d, CASE
+            WHEN (g.d ->> 'masked')::boolean THEN coalesce(g.d ->> 'check', 'text')
+            WHEN g.d ->> 'check' IN ('name_any', 'name_cn') THEN g.d ->> 'check'
+            WHEN EXISTS (SELECT FROM jsonb_array_elements(x.content -> 'fields') f
+                         WHERE f ->> 'key' = g.d -> 'compute' ->> 'from' AND (f ->> 'masked')::boolean) THEN 'text'
+        END AS mask, x.pins
+        FROM yc.definition x CROSS JOIN LATERAL jsonb_array_elements(x.content -> 'fields') WITH ORDINALITY AS g(d, n)
+        WHERE x.id = _case.definition_id)
+    SELECT g.n::int, f.field, g.d -> 'name' ->> 'zh', g.d -> 'name' ->> 'en', CASE WHEN g.mask IS NULL THEN f.value ELSE yc.mask(g.mask, f.value) END,
+        g.mask IS NOT NULL AND f.value <> '', l.content -> 'values' -> f.value ->> 'zh', l.content -> 'values' -> f.value ->> 'en', f.source
+    FROM fields g
+    JOIN yc.case_field f ON f.region = _region AND f.case_id = _case_id AND f.field = g.d ->> 'key'
+    LEFT JOIN yc.definition l ON g.mask IS NULL
+        AND l.id = (g.pins ->> ('codes:' || CASE g.d ->> 'type' WHEN 'region' THEN 'region' ELSE g.d ->> 'codes' END))::int
+    ORDER BY g.n;
+END $$;
+COMMENT ON FUNCTION desk.case_fields_masked(int, bigint) IS
+    'The values of a case for those who only look: beside what the definition marks masked also names, and what is computed from a masked value (a birth date), are masked. desk.case_reveal() tells one in full, with a purpose.';
 
 CREATE FUNCTION desk.read_log_list(_region int, _case_id bigint) RETURNS TABLE (at timestamptz, who text, function text, what text, purpose text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
