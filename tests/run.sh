@@ -64,6 +64,7 @@ run() {
 
 run check-floors src/tools/check-floors.sh
 run check-text src/tools/check-text.sh
+run check-map src/tools/check-map.sh
 if ls man/*.[1-8] >/dev/null 2>&1; then run check-man mandoc -T lint -W warning man/*.[1-8]; fi
 
 for source in tests/unit/*/test_*.c; do

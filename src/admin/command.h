@@ -11,13 +11,13 @@
 enum { ADMIN_DONE = 0, ADMIN_REFUSED = 1, ADMIN_USAGE = 2 };
 
 struct admin_command {
-    const char *name;       /* "check" */
-    const char *usage_code; /* its usage: first line "check KIND VALUE", then what it does */
+    const char *name;                  /* "check" */
+    const char *usage_code;            /* its usage: first line "check KIND VALUE", then what it does */
     int (*run)(int argc, char **argv); /* argv[0] is the name; --db, --lang and --help are gone already */
 };
 
-extern const struct admin_command command_check, command_clock, command_find, command_forms, command_local,
-    command_migrate, command_tend;
+extern const struct admin_command command_case, command_check, command_clock, command_find, command_forms,
+    command_local, command_migrate, command_staff, command_tend, command_verify;
 
 /* Prints the sentence of the error on stderr, frees the error, gives ADMIN_REFUSED. */
 int admin_refuse(struct error *error);

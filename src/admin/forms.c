@@ -1,12 +1,14 @@
 /* yichuang-admin forms: check says what is wrong with the definitions, all of it, and nothing when nothing
- * is; load puts them into the database. */
+ * is; load puts them into the database; list shows what the database has. */
 #include <stdio.h>
 #include <string.h>
 
 #include "admin/command.h"
 #include "admin/database.h"
 #include "admin/definitions.h"
+#include "admin/forms_list.h"
 #include "admin/load.h"
+#include "admin/words.h"
 
 static int forms_check(const struct spec_set *set, const struct calendar *calendar)
 {
@@ -38,7 +40,7 @@ static const struct {
 } actions[] = {{"check", forms_check}, {"load", forms_load}};
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
 
-/* Every action reads the definitions first; with faults it goes no further. */
+/* Check and load read the definitions first; with faults they go no further. */
 static int forms_act(int action, const char *folder)
 {
     struct spec_set *set;
@@ -51,8 +53,24 @@ static int forms_act(int action, const char *folder)
     return result;
 }
 
+static int forms_list(int argc, char **argv)
+{
+    bool json = false;
+    const struct word_option options[] = {{"--json", NULL, &json}, {0}};
+    const char *none[1];
+    struct error error = {0};
+    if (!words_read(&command_forms, argc, argv, options, none, 0, 0))
+        return ADMIN_USAGE;
+    struct direct *direct = database_open(&error);
+    bool good = direct && forms_list_print(direct, json, &error);
+    direct_close(&direct);
+    return good ? ADMIN_DONE : admin_refuse(&error);
+}
+
 static int forms_run(int argc, char **argv)
 {
+    if (argc > 1 && !strcmp(argv[1], "list"))
+        return forms_list(argc - 1, argv + 1);
     if (argc < 2)
         return admin_usage(&command_forms, NULL);
     if (argc > 3)

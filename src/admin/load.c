@@ -92,7 +92,9 @@ bool load_definitions(struct direct *direct, const struct spec_set *set, const s
     bool own = !direct_in_transaction(direct);
     *counts = (struct load_counts){0};
     bool good = !own || direct_text(direct, NULL, error, "BEGIN", NULL);
-    good = good && set_send(&load);
+    good = good &&
+           direct_text(direct, NULL, error, "LOCK TABLE yc.definition IN SHARE ROW EXCLUSIVE MODE", NULL) &&
+           set_send(&load);
     for (size_t i = 0; good && i < calendar->year_count; i++)
         good = year_send(&load, calendar, &calendar->years[i]);
     if (own && good) {

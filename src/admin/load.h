@@ -14,8 +14,8 @@ struct load_counts {
 };
 
 /* Loads all of a set and of a calendar in one transaction: all or nothing. What is equal to the newest
- * version is not loaded again. A caller's open transaction is used as it is. Errors: those of store/reply.h.
- */
+ * version is not loaded again. A caller's open transaction is used as it is. Two loads at once: the second
+ * waits and finds nothing new. Errors: those of store/reply.h. */
 bool load_definitions(struct direct *direct, const struct spec_set *set, const struct calendar *calendar,
                       struct load_counts *counts, struct error *error);
 

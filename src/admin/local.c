@@ -5,6 +5,9 @@
 
 #include "admin/cluster.h"
 #include "admin/command.h"
+#include "admin/definitions.h"
+#include "admin/demonstration.h"
+#include "admin/load.h"
 #include "admin/migrations.h"
 #include "admin/tender.h"
 #include "store/place.h"
@@ -16,25 +19,47 @@ struct local_options {
     bool demonstration;
 };
 
-static bool schema_bring(const char *uri, struct error *error)
+/* forms/ is the program's own: the database works with what this version brings. Its faults are printed, the
+ * error is then left empty. */
+static bool definitions_bring(struct direct *direct, struct error *error)
+{
+    struct spec_set *set;
+    struct calendar calendar;
+    struct load_counts counts;
+    if (!definitions_read(NULL, &set, &calendar))
+        return false;
+    bool good = load_definitions(direct, set, &calendar, &counts, error);
+    spec_set_free(&set);
+    calendar_free(&calendar);
+    return good;
+}
+
+/* Everything in here leaves alone what is there already. */
+static bool database_prepare(const struct cluster *cluster, const char *uri, bool demonstration,
+                             struct error *error)
 {
     const struct store_login login = {.database = uri, .program = "yichuang-admin"};
     int applied;
     struct direct *direct = direct_open(&login, error);
-    bool good = direct && migrate_apply(direct, migration_list, migration_count, &applied, error);
+    bool good = direct && migrate_apply(direct, migration_list, migration_count, &applied, error) &&
+                tender_start(cluster, error) && definitions_bring(direct, error) &&
+                (!demonstration || demonstration_make(direct, error)) &&
+                demonstration_tell(direct, cluster, error);
     direct_close(&direct);
     return good;
 }
 
 static int local_start(struct cluster *cluster, const struct local_options *options)
 {
-    (void)options;
     struct error error = {0};
     char *uri = place_uri(cluster->directory, PLACE_DATABASE);
-    bool good = cluster_start(cluster, &error) && schema_bring(uri, &error) && tender_start(cluster, &error);
+    bool good =
+        cluster_start(cluster, &error) && database_prepare(cluster, uri, options->demonstration, &error);
     if (good)
         admin_say("LOCAL_STARTED", "uri", uri, NULL);
     free(uri);
+    if (!good && !error.code)
+        return ADMIN_REFUSED; /* told already */
     return good ? ADMIN_DONE : admin_refuse(&error);
 }
 

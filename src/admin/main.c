@@ -10,8 +10,8 @@
 #include "text/text.h"
 
 static const struct admin_command *const commands[] = {
-    &command_local, &command_migrate, &command_tend,  &command_forms,
-    &command_check, &command_find,    &command_clock,
+    &command_local, &command_migrate, &command_tend,  &command_forms, &command_staff,
+    &command_case,  &command_verify,  &command_check, &command_find,  &command_clock,
 };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
@@ -39,11 +39,9 @@ int admin_usage(const struct admin_command *command, const char *word)
 void admin_say(const char *code, ...)
 {
     struct error values = {0};
-    error_set(&values, code, NULL);
     va_list list;
     va_start(list, code);
-    for (const char *name; (name = va_arg(list, const char *));)
-        error_add(&values, name, va_arg(list, const char *));
+    error_set_list(&values, code, list);
     va_end(list);
     char *sentence = text_error_string(&values);
     puts(sentence);

@@ -1,6 +1,5 @@
 #include "base/error.h"
 
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,15 +24,20 @@ void error_add(struct error *error, const char *name, const char *value)
         (struct error_parameter){.name = memory_text(name), .value = memory_text(value ? value : "")};
 }
 
-bool error_set(struct error *error, const char *code, ...)
+void error_set_list(struct error *error, const char *code, va_list list)
 {
     struct error fresh = {.code = memory_text(code)};
-    va_list list;
-    va_start(list, code);
     for (const char *name; (name = va_arg(list, const char *));)
         error_add(&fresh, name, va_arg(list, const char *));
-    va_end(list);
     error_move(error, &fresh); /* only now: a parameter may come from the old content */
+}
+
+bool error_set(struct error *error, const char *code, ...)
+{
+    va_list list;
+    va_start(list, code);
+    error_set_list(error, code, list);
+    va_end(list);
     return false;
 }
 

@@ -7,6 +7,7 @@
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 
 enum { ERROR_PARAMETERS = 8 };
@@ -25,6 +26,9 @@ struct error {
 /* Sets code and parameters: name, value, name, value, ..., NULL. A former content is freed.
  * Returns false, so that `return error_set(...)` reads well. A NULL value counts as "". */
 bool error_set(struct error *error, const char *code, ...) __attribute__((sentinel));
+
+/* The same from a list, for functions that take such parameters themselves. */
+void error_set_list(struct error *error, const char *code, va_list list);
 
 /* Adds one parameter; more than ERROR_PARAMETERS are dropped. */
 void error_add(struct error *error, const char *name, const char *value);

@@ -67,7 +67,7 @@ static void counter_arrange(void *state, const struct layout *layout)
 {
     struct counter *counter = state;
     counter->form_rows = layout->form.height - 1;
-    editor_width(&counter->editor, counter_editor_width(layout));
+    editor_width(&counter->editor, counter_editor_width(counter, layout));
     for (int i = 0; i < CREDENTIAL_FIELDS; i++)
         editor_width(&counter->credential[i], i == CREDENTIAL_TYPE ? 3 : 24);
 }
@@ -236,7 +236,7 @@ static bool counter_event(struct ui *ui, void *state, const struct key *key)
     size_t wanted = key->code - '1';
     for (size_t i = 0; i < counter->case_count; i++) {
         if (counter->cases[i].open && wanted-- == 0) {
-            work_take(&counter->work, counter->cases[i].case_id);
+            counter_take_up(counter, &counter->cases[i]);
             return true;
         }
     }
@@ -278,7 +278,7 @@ const struct screen_class counter_screen = {
     .size = sizeof(struct counter),
     .section = SECTION_COUNTER,
     .commands = counter_commands,
-    .wish = {.person = 2, .person_column = 28, .side = 28, .side_least = 20, .form_least = 46},
+    .wish = {.person = 2, .person_column = 26, .side = 26, .side_least = 20, .form_least = 46},
     .open = counter_open,
     .close = counter_close,
     .arrange = counter_arrange,

@@ -21,6 +21,7 @@ struct counter_person {
 struct counter_case { /* one of the person's cases, as the counter lists them */
     int64_t case_id;
     char *item_name, *state, *stage, *number, *since, *holder;
+    char *returned_for; /* the approver's words; "" when it was not returned */
     bool open; /* a draft or returned case: can be taken up */
 };
 
@@ -48,6 +49,7 @@ struct counter {
 /* counter_person.c */
 void counter_identify(struct counter *counter);   /* Enter in the credential */
 void counter_cases_ask(struct counter *counter);
+void counter_take_up(struct counter *counter, const struct counter_case *row); /* a draft or a returned case */
 void counter_leave_person(struct counter *counter); /* back to the credential, everything of the person wiped */
 void counter_park(struct counter *counter);
 void counter_parked(struct counter *counter);     /* the list of parked visits */
@@ -70,7 +72,7 @@ void counter_lines(const void *state, struct screen_lines *lines);
 void counter_why(const void *state, struct buffer *sentences);
 
 /* Cells of the editor of a field. */
-int counter_editor_width(const struct layout *layout);
+int counter_editor_width(const struct counter *counter, const struct layout *layout);
 
 /* The row of a field among the shown ones; -1: not shown. */
 int counter_row(const struct counter *counter, long field);

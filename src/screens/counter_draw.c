@@ -7,17 +7,17 @@
 #include "text/text.h"
 #include "ui/why.h"
 
-enum { SOURCE_WIDTH = 8, WIDE = 60, CREDENTIAL_VALUE = 16 };
+enum { CREDENTIAL_VALUE = 16 };
 
-/* Where a field's parts stand in its row: mark, name, value, and the source at the right end. */
-static int value_column(const struct area *form)
+/* The column of a field's value; before it mark and name, at the right end of the row the source. */
+static int value_column(const struct desk *desk)
 {
-    return form->width >= WIDE ? 27 : 17;
+    return desk->english ? 25 : 17;
 }
 
-int counter_editor_width(const struct layout *layout)
+int counter_editor_width(const struct counter *counter, const struct layout *layout)
 {
-    return layout->form.width - value_column(&layout->form) - 2;
+    return layout->form.width - value_column(counter->desk) - 2;
 }
 
 static void person_line(const struct counter *counter, struct buffer *out)
@@ -57,7 +57,7 @@ static void draw_person(const struct counter *counter, struct canvas *canvas, co
     struct buffer line = {0};
     struct area area = layout->person;
     if (counter->mode == COUNTER_CREDENTIAL) {
-        canvas_text(canvas, area.row, area.column, area.width, ROLE_LABEL, text("COUNTER_WHO"));
+        canvas_wrapped(canvas, area, ROLE_LABEL, text("COUNTER_WHO"));
         return;
     }
     person_line(counter, &line);
@@ -106,7 +106,7 @@ static void draw_field(const struct counter *counter, struct canvas *canvas, str
     const struct spec_field *given = &counter->work.item->fields[field];
     struct buffer text = {0};
     enum role role = role_of(counter, field);
-    int value = value_column(&area);
+    int value = value_column(counter->desk);
     source_word(counter, field, &text);
     int source = text_width(buffer_string(&text));
     canvas_right(canvas, row, area.column + value, area.width - value, ROLE_LABEL, buffer_string(&text));
@@ -236,7 +236,7 @@ static void draw_cases(const struct counter *counter, struct canvas *canvas, con
         canvas_text(canvas, area.row + 1 + (int)i, area.column, 43, ROLE_PLAIN, buffer_string(&line));
         canvas_text(canvas, area.row + 1 + (int)i, column, 12, row->open ? ROLE_CONFIRM : ROLE_PLAIN,
                     *row->stage ? text_of("STAGE", row->stage) : text_of("STATE", row->state));
-        canvas_text(canvas, area.row + 1 + (int)i, column + 13, layout->columns - column - 13, ROLE_LABEL, *row->number ? row->number : row->holder);
+        canvas_text(canvas, area.row + 1 + (int)i, column + 13, layout->columns - column - 13, ROLE_LABEL, *row->returned_for ? row->returned_for : *row->number ? row->number : row->holder);
         buffer_free(&line);
     }
     if (!counter->case_count)
@@ -268,7 +268,7 @@ void counter_cursor(const void *state, struct canvas *canvas, const struct layou
                       area.column + CREDENTIAL_VALUE + editor_cursor_column(&counter->credential[counter->at]));
     else if (counter->mode == COUNTER_FORM && counter->field != FORM_NONE)
         canvas_cursor(canvas, area.row + 1 + counter_row(counter, counter->field) - counter->top,
-                      area.column + value_column(&area) + editor_cursor_column(&counter->editor));
+                      area.column + value_column(counter->desk) + editor_cursor_column(&counter->editor));
     else
         canvas_cursor(canvas, area.row + 1, area.column);
 }
@@ -347,6 +347,7 @@ void counter_why(const void *state, struct buffer *sentences)
         struct buffer sentence = {0};
         if (!form_material_needed(counter->work.form, i) || work_material(&counter->work, given->key))
             continue;
+        buffer_format(&sentence, "%s ", mark_of(FORM_MISSING));
         text_fill(&sentence, "WHY_MATERIAL", "material", desk_name(counter->desk, &given->name), "why", desk_name(counter->desk, &given->why),
                   "basis", given->basis, NULL);
         why_add(sentences, buffer_string(&sentence));

@@ -78,7 +78,7 @@ void counter_next_thing(struct counter *counter)
     if (counter->mode == COUNTER_PERSON) {
         for (size_t i = 0; i < counter->case_count; i++) {
             if (counter->cases[i].open) {
-                work_take(&counter->work, counter->cases[i].case_id);
+                counter_take_up(counter, &counter->cases[i]);
                 return;
             }
         }

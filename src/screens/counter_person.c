@@ -29,6 +29,7 @@ static void cases_free(struct counter *counter)
         free(row->number);
         free(row->since);
         free(row->holder);
+        free(row->returned_for);
     }
     free(counter->cases);
     counter->cases = NULL;
@@ -88,6 +89,7 @@ static void cases_came(void *owner, const struct store_reply *reply)
             .number = memory_text(store_reply_text(reply, row, "number")),
             .since = memory_text(store_reply_text(reply, row, "day")),
             .holder = memory_text(store_reply_text(reply, row, "holder")),
+            .returned_for = memory_text(store_reply_text(reply, row, "returned_for")),
             .open = strcmp(state, "draft") == 0 || strcmp(state, "returned") == 0,
         };
     }
@@ -95,11 +97,18 @@ static void cases_came(void *owner, const struct store_reply *reply)
 
 void counter_cases_ask(struct counter *counter)
 {
-    struct store_query query = {.sql = "SELECT case_id, number, item_zh, item_en, state, stage, to_char(since, 'MM-DD HH24:MI') AS day, holder"
+    struct store_query query = {.sql = "SELECT case_id, number, item_zh, item_en, state, stage, to_char(since, 'MM-DD HH24:MI') AS day, holder, returned_for"
                                        " FROM desk.person_cases($1, $2)"};
     store_query_number(&query, counter->desk->region);
     store_query_number(&query, counter->person.person_id);
     desk_call(counter->desk, &query, cases_came, counter);
+}
+
+void counter_take_up(struct counter *counter, const struct counter_case *row)
+{
+    if (*row->returned_for)
+        ui_say(counter->desk->ui, ROLE_CONFIRM, "COUNTER_RETURNED_FOR", "words", row->returned_for, NULL);
+    work_take(&counter->work, row->case_id);
 }
 
 /* --- the credential */

@@ -23,6 +23,7 @@ struct queue {
     struct queue_row *rows;
     size_t count;
     bool loaded;
+    bool stale; /* something changed since; no line moves by itself: F4 or the next case reads anew */
 };
 
 static void rows_free(struct queue *queue)
@@ -112,6 +113,7 @@ static void tasks_came(void *owner, const struct store_reply *reply)
         };
     }
     queue->loaded = true;
+    queue->stale = false;
     list_refresh(&queue->list);
 }
 
@@ -121,6 +123,18 @@ static void tasks_ask(struct queue *queue)
                                        " FROM desk.task_list($1, NULL, NULL, NULL)"};
     store_query_number(&query, queue->desk->region);
     desk_call(queue->desk, &query, tasks_came, queue);
+}
+
+/* The database tells once a second which queues changed. */
+static void queues_changed(void *owner, const char *channel, const char *payload)
+{
+    struct queue *queue = owner;
+    (void)channel;
+    (void)payload;
+    queue->stale = true;
+    if (!queue->count)
+        tasks_ask(queue);
+    ui_changed(queue->desk->ui);
 }
 
 /* --- taking one */
@@ -153,6 +167,11 @@ static void claim(struct queue *queue, int64_t task)
 
 /* --- the screen */
 
+static void listening(void *owner, const struct store_reply *reply)
+{
+    desk_refused(((struct queue *)owner)->desk, reply);
+}
+
 static bool queue_open(struct ui *ui, void *state, void *argument)
 {
     (void)ui;
@@ -162,7 +181,8 @@ static bool queue_open(struct ui *ui, void *state, void *argument)
                                 .column_count = 7, .searches = true, .digits = true};
     queue->list.search.halfwidth = true;
     struct store_query listen = {.sql = "LISTEN yc_queues"};
-    desk_call(queue->desk, &listen, NULL, queue);
+    store_notifications(queue->desk->store, queues_changed, queue);
+    desk_call(queue->desk, &listen, listening, queue);
     tasks_ask(queue);
     return true;
 }
@@ -171,6 +191,8 @@ static void queue_close(void *state)
 {
     struct queue *queue = state;
     desk_forget(queue->desk, queue);
+    if (queue->desk->store)
+        store_notifications(queue->desk->store, NULL, NULL);
     list_free(&queue->list);
     rows_free(queue);
 }
@@ -236,7 +258,7 @@ static void queue_draw(const void *state, struct canvas *canvas, const struct la
     snprintf(count, sizeof(count), "%zu%s", queue->count, queue->count >= 50 ? "+" : "");
     canvas_text(canvas, layout->person.row, layout->person.column, 8, ROLE_LABEL, text("PICKER_FIND"));
     editor_draw(&queue->list.search, canvas, layout->person.row, layout->person.column + 8, 30, ROLE_FOCUS);
-    text_fill(&title, "QUEUE_TITLE", "count", count, NULL);
+    text_fill(&title, queue->stale ? "QUEUE_TITLE_STALE" : "QUEUE_TITLE", "count", count, NULL);
     canvas_rule(canvas, form.row, form.column, form.width, buffer_string(&title));
     buffer_free(&title);
     list_draw(&queue->list, canvas, (struct area){form.row + 1, form.column, form.height - 1, form.width});

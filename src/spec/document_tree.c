@@ -145,11 +145,9 @@ const struct spec_node *spec_node_find(const struct spec_node *mapping, const ch
 void spec_node_fault(struct spec_faults *faults, const struct spec_node *node, const char *code, ...)
 {
     struct error values = {0};
-    error_set(&values, code, NULL);
     va_list list;
     va_start(list, code);
-    for (const char *name; (name = va_arg(list, const char *));)
-        error_add(&values, name, va_arg(list, const char *));
+    error_set_list(&values, code, list);
     va_end(list);
     spec_faults_add(faults, node->document->name, node->line, node->column, code, NULL);
     error_move(&faults->list[faults->count - 1].error, &values);

@@ -20,11 +20,9 @@ void spec_faults_add(struct spec_faults *faults, const char *file, int line, int
     }
     struct spec_fault *fault = &faults->list[faults->count++];
     *fault = (struct spec_fault){.file = memory_text(file), .line = line, .column = column};
-    error_set(&fault->error, code, NULL);
     va_list list;
     va_start(list, code);
-    for (const char *name; (name = va_arg(list, const char *));)
-        error_add(&fault->error, name, va_arg(list, const char *));
+    error_set_list(&fault->error, code, list);
     va_end(list);
 }
 

@@ -96,11 +96,9 @@ char *text_error_string(const struct error *error)
 void text_fill(struct buffer *out, const char *code, ...)
 {
     struct error values = {0};
-    error_set(&values, code, NULL);
     va_list list;
     va_start(list, code);
-    for (const char *name; (name = va_arg(list, const char *));)
-        error_add(&values, name, va_arg(list, const char *));
+    error_set_list(&values, code, list);
     va_end(list);
     text_error(out, &values);
     error_free(&values);

@@ -154,7 +154,10 @@ static void help_cursor(const void *state, struct canvas *canvas, const struct l
 
 static void help_lines(const void *state, struct screen_lines *lines)
 {
-    (void)state;
+    const struct help *help = state;
+    long marked = list_selected(&help->list);
+    if (marked != LIST_NONE) /* whole, where its row had to cut it */
+        buffer_text(&lines->explain, command_help(help->commands[marked]));
     buffer_text(&lines->next, text("UI_HELP_EXPLAIN"));
 }
 

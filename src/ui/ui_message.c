@@ -34,11 +34,9 @@ void ui_say_error(struct ui *ui, const struct error *error)
 void ui_say(struct ui *ui, enum role role, const char *code, ...)
 {
     struct error values = {0};
-    error_set(&values, code, NULL);
     va_list list;
     va_start(list, code);
-    for (const char *name; (name = va_arg(list, const char *));)
-        error_add(&values, name, va_arg(list, const char *));
+    error_set_list(&values, code, list);
     va_end(list);
     message_put(ui, role, text_error_string(&values));
     error_free(&values);

@@ -24,8 +24,8 @@ CREATE SCHEMA desk AUTHORIZATION yc_owner;
 COMMENT ON SCHEMA yc IS 'The truth: tables and inner functions. No login role has a right on it.';
 COMMENT ON SCHEMA desk IS 'What staff may call: functions that check every right themselves and mask what they show.';
 
--- What PostgreSQL gives to everybody and nobody here needs: temporary objects, large objects
--- (they fill the disk), advisory locks (they could hold up others), the schema public.
+-- What PostgreSQL gives to everybody and nobody here needs: temporary objects, large objects, messages
+-- in the write-ahead log (they fill the disk), advisory locks (they could hold up others), the schema public.
 CREATE PROCEDURE yc.database_secure() LANGUAGE plpgsql AS $$
 DECLARE
     _function regprocedure;
@@ -37,10 +37,11 @@ BEGIN
     FOR _function IN
         SELECT p.oid::regprocedure FROM pg_proc p
         WHERE p.pronamespace = 'pg_catalog'::regnamespace
-          AND (p.proname ~ '^(lo_|pg_(try_)?advisory_)' OR p.proname IN ('loread', 'lowrite'))
+          AND (p.proname ~ '^(lo_|pg_(try_)?advisory_)' OR p.proname IN ('loread', 'lowrite', 'pg_logical_emit_message'))
     LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', _function);
     END LOOP;
+    GRANT EXECUTE ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) TO yc_tending; -- one tends at a time
 END $$;
 COMMENT ON PROCEDURE yc.database_secure() IS
     'Takes from PUBLIC what staff must not have. Rights on a database are not copied from its template: call it again after CREATE DATABASE ... TEMPLATE. Superuser only.';
@@ -83,12 +84,12 @@ BEGIN
         RETURN;
     END IF;
     RAISE EXCEPTION USING ERRCODE = 'YC001', MESSAGE = _refusal.code, DETAIL = coalesce(
-        (SELECT string_agg(_refusal.parameters[n] || '=' || translate(coalesce(_refusal.parameters[n + 1], ''), E'\n\r', '  '),
+        (SELECT string_agg(_refusal.parameters[n] || '=' || translate(left(coalesce(_refusal.parameters[n + 1], ''), 200), E'\n\r', '  '),
                            E'\n' ORDER BY n)
          FROM generate_series(1, cardinality(_refusal.parameters), 2) n), '');
 END $$;
 COMMENT ON FUNCTION yc.refuse(yc.refusal) IS
-    'Raises a refusal (SQLSTATE YC001, message = code, detail = one name=value a line); does nothing for NULL.';
+    'Raises a refusal (SQLSTATE YC001, message = code, detail = one name=value a line, a value cut at 200 characters); does nothing for NULL.';
 
 CREATE FUNCTION yc.refuse(_code text, VARIADIC _parameters text[] DEFAULT '{}') RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -109,6 +110,7 @@ CREATE FUNCTION yc.setting(_name text) RETURNS text LANGUAGE sql STABLE AS $$
         CASE _name
             WHEN 'demonstration' THEN 'no'           -- yes: a hall for practice; screens say so in their first line
             WHEN 'lease_seconds' THEN '60'           -- a claim lives so long without its workstation's sign of life
+            WHEN 'statement_seconds' THEN '30'       -- a statement older than this acts no more: its time would be forged
             WHEN 'material_bytes' THEN '10485760'    -- largest material
         END)
 $$;
@@ -174,25 +176,38 @@ CREATE TABLE yc.staff_grant (
     granted_at timestamptz NOT NULL,
     revoked_by bigint REFERENCES yc.staff,
     revoked_at timestamptz,
-    CHECK (valid_to >= valid_from)
+    CHECK (valid_to >= valid_from),
+    CHECK (hall IS NULL OR action = 'accept'), -- queues are a region's, not a hall's
+    CHECK (item IS NULL OR action NOT IN ('supervise', 'audit', 'operate'))
 );
 COMMENT ON TABLE yc.staff_grant IS 'What a person may do, where, for which items and when. Revoked rows stay.';
 CREATE INDEX staff_grant_live ON yc.staff_grant (staff_id, action, region) WHERE revoked_at IS NULL;
+
+CREATE FUNCTION yc.session_stale() RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT current_setting('transaction_isolation') <> 'read committed'
+        OR (clock_timestamp() > statement_timestamp() + interval '1 second'
+            AND clock_timestamp() > statement_timestamp() + make_interval(secs => yc.setting('statement_seconds')::int))
+$$;
+COMMENT ON FUNCTION yc.session_stale() IS
+    'Whether this session sees an old world: a snapshot kept open would keep rights that were taken away meanwhile, a statement kept running would act at its beginning''s time (yc.now()).';
 
 CREATE FUNCTION yc.actor() RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _staff yc.staff;
 BEGIN
+    IF yc.session_stale() THEN
+        PERFORM yc.refuse('E_SESSION_STALE');
+    END IF;
     SELECT * INTO _staff FROM yc.staff s WHERE s.login = session_user;
     IF NOT FOUND THEN
         PERFORM yc.refuse('E_STAFF_UNKNOWN', 'login', session_user::text);
     ELSIF _staff.disabled_at IS NOT NULL THEN
-        PERFORM yc.refuse('E_STAFF_DISABLED', 'login', session_user::text, 'since', to_char(_staff.disabled_at, 'YYYY-MM-DD'));
+        PERFORM yc.refuse('E_STAFF_DISABLED', 'login', session_user::text, 'since', to_char(_staff.disabled_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'));
     END IF;
     RETURN _staff.id;
 END $$;
 COMMENT ON FUNCTION yc.actor() IS
-    'The staff id of the person whose login opened this session (session_user: SET ROLE does not change it). Refuses E_STAFF_UNKNOWN, E_STAFF_DISABLED.';
+    'The staff id of the person whose login opened this session (session_user: SET ROLE does not change it). Refuses E_STAFF_UNKNOWN, E_STAFF_DISABLED, E_SESSION_STALE.';
 
 CREATE FUNCTION yc.has_right(_actor bigint, _action text, _region int, _hall smallint DEFAULT NULL, _item text DEFAULT NULL)
 RETURNS boolean LANGUAGE sql STABLE AS $$

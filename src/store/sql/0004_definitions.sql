@@ -129,7 +129,7 @@ CREATE FUNCTION yc.value_computed(_field jsonb, _values jsonb) RETURNS text LANG
     SELECT CASE
         WHEN c IS NULL OR v IS NULL OR v = '' THEN NULL
         WHEN c ->> 'part' = 'sex' THEN yc.id_sex(v)
-        WHEN c ->> 'part' = 'birth' THEN yc.id_birth(v)::text
+        WHEN c ->> 'part' = 'birth' THEN to_char(yc.id_birth(v), 'YYYY-MM-DD') -- whatever the session's DateStyle
         ELSE coalesce(c -> 'map' ->> v, c ->> 'otherwise')
     END
     FROM (SELECT _field -> 'compute' AS c, _values ->> (_field -> 'compute' ->> 'from') AS v) given

@@ -252,6 +252,7 @@ CREATE TABLE yc.hall_day (
 CREATE FUNCTION yc.hall_day_name(_region int, _hall smallint, _day date) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT 'serial_' || _region || '_' || _hall || '_' || to_char(_day, 'YYYYMMDD')
 $$;
+COMMENT ON FUNCTION yc.hall_day_name(int, smallint, date) IS 'The sequence of case serials of a hall''s day.';
 
 CREATE FUNCTION yc.hall_day_open(_region int, _hall smallint, _day date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -33,7 +33,7 @@ CREATE TABLE yc.seal (
     id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at    timestamptz NOT NULL,
     count int NOT NULL,       -- chains in this seal
-    hash  bytea NOT NULL      -- SHA-256 over the former seal's hash and this seal's entries
+    hash  bytea NOT NULL      -- SHA-256 over the former seal's hash, this seal's time and its entries
 );
 COMMENT ON TABLE yc.seal IS
     'Ties the chains of all cases together from time to time. It names chains and their heads, no transaction ids: it holds after dump and restore.';
@@ -111,11 +111,24 @@ CREATE INDEX read_log_of_case ON yc.read_log (region, case_id) WHERE case_id IS 
 CREATE INDEX read_log_of_staff ON yc.read_log (staff_id, at);
 
 CREATE FUNCTION yc.read_log_append(_actor bigint, _region int, _function text, _case_id bigint, _person_id bigint, _what text, _purpose text)
-RETURNS void LANGUAGE sql AS $$
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
     INSERT INTO yc.read_log (region, at, staff_id, function, case_id, person_id, what, purpose)
-    VALUES (_region, yc.now(), _actor, _function, _case_id, _person_id, _what, _purpose)
+    VALUES (_region, yc.now(), _actor, _function, _case_id, _person_id, _what, _purpose);
+    RAISE LOG 'read_log region=% staff=% function=% case=% person=% what=% purpose=%',
+        _region, _actor, _function, _case_id, _person_id, _what, _purpose;
+END $$;
+COMMENT ON FUNCTION yc.read_log_append(bigint, int, text, bigint, bigint, text, text) IS
+    'Notes a look at personal data; also in the server''s log, which no ROLLBACK of the reader takes back.';
+
+CREATE FUNCTION yc.purpose_refusal(_purpose text) RETURNS yc.refusal LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE
+        WHEN coalesce(_purpose, '') !~ '[^\u0001-\u0020\u3000]' THEN ROW('E_PURPOSE_MISSING', '{}'::text[])::yc.refusal
+        WHEN yc.check_text(_purpose, '1..200') LIKE 'E%' THEN ROW('E_VALUE_REFUSED', ARRAY['field', 'purpose', 'check', 'text'])::yc.refusal
+    END
 $$;
-COMMENT ON FUNCTION yc.read_log_append(bigint, int, text, bigint, bigint, text, text) IS 'Notes a look at personal data.';
+COMMENT ON FUNCTION yc.purpose_refusal(text) IS
+    'E_PURPOSE_MISSING, E_VALUE_REFUSED {field, check} for one of several lines or over 200 characters, or NULL.';
 
 -- --- idempotency: a command sent twice happens once
 

@@ -34,7 +34,7 @@ CREATE FUNCTION yc.case_people(_region int, _case_id bigint) RETURNS text[] LANG
         WHERE c.region = _region AND c.id = _case_id
         UNION
         SELECT f.value FROM yc.case_field f
-        WHERE f.region = _region AND f.case_id = _case_id AND f.field IN ('id_no', 'agent_id_no') AND f.value <> ''
+        WHERE f.region = _region AND f.case_id = _case_id AND f.field IN ('id_no', 'agent_id') AND f.value <> ''
     ) people
 $$;
 COMMENT ON FUNCTION yc.case_people(int, bigint) IS 'Identity numbers of those whose case it is: applicant and agent.';
@@ -48,19 +48,25 @@ CREATE FUNCTION yc.staff_related(_people text[]) RETURNS bigint[] LANGUAGE sql S
 $$;
 COMMENT ON FUNCTION yc.staff_related(text[]) IS 'Staff who are one of these people or have declared one of them as kin.';
 
-CREATE FUNCTION yc.case_excluded(_region int, _case_id bigint) RETURNS bigint[] LANGUAGE sql STABLE AS $$
+CREATE FUNCTION yc.case_handled(_region int, _case_id bigint) RETURNS TABLE (staff_id bigint, stage text, at timestamptz) LANGUAGE sql STABLE AS $$
+    SELECT j.actor, 'accept', j.at FROM yc.journal j
+    WHERE j.region = _region AND j.case_id = _case_id AND j.action IN ('open', 'accept', 'resubmit')
+    UNION ALL
+    SELECT d.decided_by, d.stage, d.decided_at FROM yc.decision d
+    WHERE d.region = _region AND d.case_id = _case_id AND d.decision = 'agree'
+$$;
+COMMENT ON FUNCTION yc.case_handled(int, bigint) IS
+    'Who has put their hand to a case, and at which stage: who opened, accepted or handed it in again (accept), who agreed. One person does one stage. (Who returned it may see it again.)';
+
+CREATE FUNCTION yc.case_excluded(_region int, _case_id bigint, _stage text) RETURNS bigint[] LANGUAGE sql STABLE AS $$
     SELECT array_agg(DISTINCT id) FROM (
-        SELECT c.accepted_by AS id FROM yc.case_file c WHERE c.region = _region AND c.id = _case_id AND c.accepted_by IS NOT NULL
-        UNION ALL
-        SELECT c.created_by FROM yc.case_file c WHERE c.region = _region AND c.id = _case_id
-        UNION ALL
-        SELECT d.decided_by FROM yc.decision d WHERE d.region = _region AND d.case_id = _case_id AND d.decision = 'agree'
+        SELECT h.staff_id AS id FROM yc.case_handled(_region, _case_id) h WHERE h.stage <> _stage
         UNION ALL
         SELECT unnest(yc.staff_related(yc.case_people(_region, _case_id)))
     ) people
 $$;
-COMMENT ON FUNCTION yc.case_excluded(int, bigint) IS
-    'Staff who may not decide on a case now: who accepted it, who agreed at an earlier stage, whose own or kin''s case it is. (Who returned it may see it again.)';
+COMMENT ON FUNCTION yc.case_excluded(int, bigint, text) IS
+    'Staff who may not decide on a case at a stage: who handled another stage of it, whose own or kin''s case it is.';
 
 CREATE FUNCTION yc.kin_refusal(_actor bigint, _people text[]) RETURNS yc.refusal LANGUAGE sql STABLE AS $$
     SELECT CASE
@@ -75,6 +81,7 @@ COMMENT ON FUNCTION yc.kin_refusal(bigint, text[]) IS 'E_OWN_CASE or E_KIN_CASE,
 CREATE FUNCTION yc.staff_name(_staff bigint) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT s.name_zh FROM yc.staff s WHERE s.id = _staff
 $$;
+COMMENT ON FUNCTION yc.staff_name(bigint) IS 'How colleagues are named to one another.';
 
 CREATE FUNCTION yc.moment(_at timestamptz) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT to_char(_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')
@@ -112,6 +119,13 @@ BEGIN
     RETURN _case;
 END $$;
 COMMENT ON FUNCTION yc.case_visible(bigint, int, bigint) IS 'The case, if the actor may see it. Refuses E_CASE_UNKNOWN {case}.';
+
+CREATE FUNCTION yc.case_locked(_actor bigint, _region int, _case_id bigint) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM yc.case_file c WHERE c.region = _region AND c.id = _case_id FOR UPDATE;
+    RETURN yc.case_visible(_actor, _region, _case_id);
+END $$;
+COMMENT ON FUNCTION yc.case_locked(bigint, int, bigint) IS 'The same, locked for a change until the end of the transaction.';
 
 -- --- obstacles: one predicate for the action and for why_not()
 
@@ -154,20 +168,14 @@ COMMENT ON FUNCTION yc.accept_obstacle(bigint, yc.case_file, uuid, int) IS
 
 CREATE FUNCTION yc.excluded_refusal(_actor bigint, _case yc.case_file) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    _refusal  yc.refusal := yc.kin_refusal(_actor, yc.case_people(_case.region, _case.id));
-    _decision yc.decision;
+    _refusal yc.refusal := yc.kin_refusal(_actor, yc.case_people(_case.region, _case.id));
 BEGIN
-    IF _refusal.code IS NOT NULL THEN
-        RETURN _refusal;
+    IF _refusal.code IS NULL THEN
+        SELECT 'E_SEPARATION', ARRAY['stage', h.stage, 'when', yc.moment(h.at)] INTO _refusal
+        FROM yc.case_handled(_case.region, _case.id) h
+        WHERE h.staff_id = _actor AND h.stage <> _case.stage ORDER BY h.at DESC LIMIT 1;
     END IF;
-    SELECT * INTO _decision FROM yc.decision d
-    WHERE d.region = _case.region AND d.case_id = _case.id AND d.decided_by = _actor AND d.decision = 'agree' LIMIT 1;
-    RETURN CASE
-        WHEN _actor IN (_case.accepted_by, _case.created_by)
-            THEN ROW('E_SEPARATION', ARRAY['stage', 'accept', 'when', yc.moment(coalesce(_case.accepted_at, _case.created_at))])::yc.refusal
-        WHEN _decision.id IS NOT NULL
-            THEN ROW('E_SEPARATION', ARRAY['stage', _decision.stage, 'when', yc.moment(_decision.decided_at)])::yc.refusal
-    END;
+    RETURN _refusal;
 END $$;
 COMMENT ON FUNCTION yc.excluded_refusal(bigint, yc.case_file) IS
     'Why this person may not decide on this case whatever their rights: E_OWN_CASE, E_KIN_CASE, E_SEPARATION {stage, when}. Explains yc.case_excluded().';
@@ -223,6 +231,10 @@ $$;
 COMMENT ON FUNCTION yc.case_due(yc.case_file, text) IS
     'The due date by the clock statutory or promised: acceptance, limit of the pinned definition, calendar, ended suspensions. NULL where the item has no such limit.';
 
+CREATE FUNCTION yc.task_due(_case yc.case_file) RETURNS date LANGUAGE sql IMMUTABLE AS
+$$ SELECT coalesce(_case.promised_due, _case.statutory_due, 'infinity') $$;
+COMMENT ON FUNCTION yc.task_due(yc.case_file) IS 'The due date by which the tasks of a case stand in their queues.';
+
 -- --- queues
 
 CREATE FUNCTION yc.queue_of(_region int, _stage text, _item text) RETURNS int LANGUAGE plpgsql AS $$
@@ -243,20 +255,28 @@ CREATE FUNCTION yc.queue_moved(_region int, _queue int, _kind text, _change int)
 $$;
 COMMENT ON FUNCTION yc.queue_moved(int, int, text, int) IS 'Counts without a lock: tend folds the deltas.';
 
+CREATE FUNCTION yc.floor_lower(_task yc.task) RETURNS void LANGUAGE sql AS $$
+    UPDATE yc.queue_floor f SET priority = _task.priority, due = _task.due, task_id = _task.id
+    FROM (SELECT x.region, x.queue_id FROM yc.queue_floor x
+          WHERE x.region = _task.region AND x.queue_id = _task.queue_id
+            AND (x.priority, x.due, x.task_id) > (_task.priority, _task.due, _task.id)
+          FOR UPDATE SKIP LOCKED) x
+    WHERE f.region = x.region AND f.queue_id = x.queue_id
+$$;
+COMMENT ON FUNCTION yc.floor_lower(yc.task) IS
+    'An urgent task below the floor must not wait for the next tending. Never waits itself: a floor that another transaction has is left to the next tending, so that floors take no part in a deadlock.';
+
 CREATE FUNCTION yc.task_make(_case yc.case_file, _stage text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    _queue int := yc.queue_of(_case.region, _stage, _case.item);
-    _due   date := coalesce(_case.promised_due, _case.statutory_due, 'infinity');
-    _task  bigint;
+    _task yc.task;
 BEGIN
     INSERT INTO yc.task (region, case_id, queue_id, priority, due, excluded, created_at)
-    VALUES (_case.region, _case.id, _queue, 5, _due, yc.case_excluded(_case.region, _case.id), yc.now())
-    RETURNING id INTO _task;
-    PERFORM yc.queue_moved(_case.region, _queue, 'ready', 1);
-    -- an urgent task below the floor must not wait for the next tending
-    UPDATE yc.queue_floor f SET priority = 5, due = _due, task_id = _task
-    WHERE f.region = _case.region AND f.queue_id = _queue AND (f.priority, f.due, f.task_id) > (5, _due, _task);
-    RETURN _task;
+    VALUES (_case.region, _case.id, yc.queue_of(_case.region, _stage, _case.item), 5, yc.task_due(_case),
+            coalesce(yc.case_excluded(_case.region, _case.id, _stage), '{}'), yc.now())
+    RETURNING * INTO _task;
+    PERFORM yc.queue_moved(_case.region, _task.queue_id, 'ready', 1);
+    PERFORM yc.floor_lower(_task);
+    RETURN _task.id;
 END $$;
 COMMENT ON FUNCTION yc.task_make(yc.case_file, text) IS 'Puts a case into the queue of a stage; returns the task. The caller sets case_file.live_task.';
 
@@ -287,7 +307,7 @@ COMMENT ON FUNCTION yc.stage_after(int, text) IS 'The stage that follows in a de
 
 -- --- the two ways into the back factory
 
-CREATE FUNCTION yc.case_accept_first(_actor bigint, _case yc.case_file) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+CREATE FUNCTION yc.case_settle(_case yc.case_file) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     _content jsonb := (SELECT d.content FROM yc.definition d WHERE d.id = _case.definition_id);
 BEGIN
@@ -297,6 +317,12 @@ BEGIN
     UPDATE yc.person p SET mobile = f.value, mobile_on = yc.today() FROM yc.case_field f
     WHERE p.region = _case.region AND p.id = _case.person_id
       AND f.region = _case.region AND f.case_id = _case.id AND f.field = 'mobile' AND f.value <> '';
+END $$;
+COMMENT ON FUNCTION yc.case_settle(yc.case_file) IS
+    'At every acceptance, also of a returned case: values of fields that are not shown go; the telephone is the person''s.';
+
+CREATE FUNCTION yc.case_accept_first(_actor bigint, _case yc.case_file) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+BEGIN
     UPDATE yc.case_file c SET state = 'received', accepted_by = _actor, accepted_at = yc.now(),
         number = yc.case_number(c.region, yc.today(), c.hall, yc.hall_serial(c.region, c.hall, yc.today()))
     WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
@@ -305,7 +331,7 @@ BEGIN
     RETURN _case;
 END $$;
 COMMENT ON FUNCTION yc.case_accept_first(bigint, yc.case_file) IS
-    'Number, moment and both due dates of a first acceptance; values of fields that are not shown go. The caller moves the case on.';
+    'Number, moment and both due dates of a first acceptance. The caller moves the case on.';
 
 CREATE FUNCTION yc.suspension_close(_case yc.case_file) RETURNS yc.case_file LANGUAGE plpgsql AS $$
 BEGIN

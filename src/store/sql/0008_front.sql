@@ -103,10 +103,8 @@ CREATE FUNCTION yc.case_holding(_actor bigint, _region int, _case_id bigint, _to
 DECLARE
     _case yc.case_file;
 BEGIN
-    SELECT * INTO _case FROM yc.case_file c WHERE c.region = _region AND c.id = _case_id FOR SHARE;
-    IF NOT FOUND THEN
-        PERFORM yc.refuse('E_CASE_UNKNOWN', 'case', _case_id::text);
-    END IF;
+    PERFORM FROM yc.case_file c WHERE c.region = _region AND c.id = _case_id FOR SHARE;
+    _case := yc.case_visible(_actor, _region, _case_id);
     PERFORM yc.refuse(yc.right_refusal(_actor, 'accept', _case.region, _case.hall, _case.item));
     PERFORM yc.refuse(yc.fill_obstacle(_actor, _case, coalesce(_token, '00000000-0000-0000-0000-000000000000')));
     RETURN _case;
@@ -197,7 +195,7 @@ RETURNS TABLE (person_id bigint, name text, id_type text, id_no text, sex text, 
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     _actor  bigint := yc.actor();
-    _fault  text := yc.check_value('id_any', _id_no, _id_type, yc.today());
+    _fault  text := yc.check_value('id_any', coalesce(_id_no, ''), _id_type, yc.today());
     _person yc.person;
 BEGIN
     IF NOT yc.has_right(_actor, 'accept', _region, _hall) THEN
@@ -226,7 +224,7 @@ DECLARE
 BEGIN
     IF _reply IS NULL THEN
         PERFORM yc.refuse(yc.window_refusal(_actor, _region, _hall, _window));
-        IF yc.check_value('id_any', _id_no, _id_type, yc.today()) LIKE 'E%' THEN
+        IF yc.check_value('id_any', coalesce(_id_no, ''), _id_type, yc.today()) LIKE 'E%' THEN
             PERFORM yc.refuse('E_VALUE_REFUSED', 'field', 'id_no', 'check', 'id_any');
         END IF;
         SELECT * INTO _person FROM yc.person p WHERE p.region = _region AND p.id_type = _id_type AND p.id_no = _id_no;
@@ -263,6 +261,10 @@ BEGIN
             PERFORM yc.refuse('E_VISIT_ENDED', 'when', yc.moment(_row.ended_at), 'outcome', _row.outcome);
         ELSIF _row.clerk <> _actor AND (_change <> 'resume' OR _row.parked_at IS NULL) THEN
             PERFORM yc.refuse('E_VISIT_OTHERS', 'who', yc.staff_name(_row.clerk));
+        ELSIF _change = 'park' AND yc.check_text(_word, '0..100') LIKE 'E%' THEN
+            PERFORM yc.refuse('E_VALUE_REFUSED', 'field', 'park_reason', 'check', 'text');
+        ELSIF _change = 'end' AND coalesce(_word, '') NOT IN ('accepted', 'received', 'lacking', 'asked', 'left') THEN
+            PERFORM yc.refuse('E_VALUE_REFUSED', 'field', 'outcome', 'check', 'code');
         END IF;
         CASE _change
         WHEN 'park' THEN
@@ -282,7 +284,7 @@ BEGIN
     RETURN QUERY SELECT (_reply ->> 'visit_id')::bigint;
 END $$;
 COMMENT ON FUNCTION desk.visit_set(uuid, int, bigint, text, smallint, text) IS
-    'park (word: why), resume at a window (also another clerk''s parked visit), end (word: accepted, received, lacking, asked, left). Refuses E_VISIT_UNKNOWN, E_VISIT_ENDED, E_VISIT_OTHERS {who}.';
+    'park (word: why), resume at a window (also another clerk''s parked visit), end (word: accepted, received, lacking, asked, left). Refuses E_VISIT_UNKNOWN, E_VISIT_ENDED, E_VISIT_OTHERS {who}, E_VISIT_CHANGE {change}, E_VALUE_REFUSED {field, check}.';
 
 CREATE FUNCTION desk.visit_list(_region int, _hall smallint)
 RETURNS TABLE (visit_id bigint, person_id bigint, name text, clerk text, mine boolean, window_number smallint, started_at timestamptz, parked_at timestamptz, park_reason text,
@@ -316,15 +318,18 @@ END $$;
 COMMENT ON FUNCTION desk.visit_show(int, bigint) IS 'The person of my open visit, as visit_begin showed them. Refuses E_VISIT_UNKNOWN.';
 
 CREATE FUNCTION desk.person_cases(_region int, _person bigint)
-RETURNS TABLE (case_id bigint, visit_id bigint, number text, item text, item_zh text, item_en text, state text, stage text, since timestamptz, holder text, mine boolean)
+RETURNS TABLE (case_id bigint, visit_id bigint, number text, item text, item_zh text, item_en text, state text, stage text, since timestamptz, holder text, mine boolean,
+               returned_for text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT c.id, c.visit_id, c.number, c.item, d.content -> 'name' ->> 'zh', d.content -> 'name' ->> 'en', c.state, c.stage,
-           coalesce(c.accepted_at, c.created_at), yc.staff_name(c.holder), c.holder = yc.actor()
+           coalesce(c.accepted_at, c.created_at), yc.staff_name(c.holder), c.holder = yc.actor(),
+           (SELECT r.note FROM yc.decision r WHERE c.state = 'returned' AND r.region = c.region AND r.case_id = c.id AND r.decision = 'return'
+            ORDER BY r.decided_at DESC LIMIT 1)
     FROM yc.case_file c JOIN yc.definition d ON d.id = c.definition_id
     WHERE c.region = _region AND c.person_id = _person AND yc.may_see(yc.actor(), c.region, c.hall, c.item)
     ORDER BY c.id DESC LIMIT 50
 $$;
-COMMENT ON FUNCTION desk.person_cases(int, bigint) IS 'The newest 50 cases of a person that I may see.';
+COMMENT ON FUNCTION desk.person_cases(int, bigint) IS 'The newest 50 cases of a person that I may see; of a returned one the words that it was returned with.';
 
 -- --- filling in
 
@@ -372,10 +377,7 @@ DECLARE
     _case  yc.case_file;
 BEGIN
     IF _reply IS NULL THEN
-        SELECT * INTO _case FROM yc.case_file c WHERE c.region = _region AND c.id = _case_id FOR UPDATE;
-        IF NOT FOUND THEN
-            PERFORM yc.refuse('E_CASE_UNKNOWN', 'case', _case_id::text);
-        END IF;
+        _case := yc.case_locked(_actor, _region, _case_id);
         PERFORM yc.refuse(yc.right_refusal(_actor, 'accept', _region, _case.hall, _case.item));
         PERFORM yc.refuse(yc.kin_refusal(_actor, yc.case_people(_region, _case_id)));
         IF _case.state NOT IN ('draft', 'returned') THEN
@@ -400,10 +402,12 @@ DECLARE
 BEGIN
     IF _given IS NULL THEN
         PERFORM yc.refuse('E_FIELD_UNKNOWN', 'field', _field);
-    ELSIF char_length(_value) > 2000 THEN
+    ELSIF _value IS NULL OR char_length(_value) > 2000 THEN
         PERFORM yc.refuse('E_VALUE_REFUSED', 'field', _field, 'check', 'text');
     ELSIF (_given ->> 'person')::boolean AND _field <> 'mobile' THEN
         PERFORM yc.refuse('E_FIELD_PERSON', 'field', _field); -- the credential says it, nobody types it
+    ELSIF _seq IS NULL OR _seq NOT BETWEEN 1 AND 1000000000000 THEN
+        PERFORM yc.refuse('E_VALUE_REFUSED', 'field', 'seq', 'check', 'int'); -- the next holder counts on from it
     END IF;
     PERFORM yc.field_put(_actor, _case, _field, _value, 'typed', NULL, _seq);
     PERFORM yc.fields_compute(_actor, _case, _seq);
@@ -414,10 +418,12 @@ COMMENT ON FUNCTION desk.field_save(int, bigint, uuid, bigint, text, text) IS
 
 CREATE FUNCTION desk.case_fields(_region int, _case_id bigint)
 RETURNS TABLE (place int, field text, name_zh text, name_en text, value text, masked boolean, code_zh text, code_en text, source text, source_on date, seq bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    _case yc.case_file := yc.case_visible(yc.actor(), _region, _case_id);
+    _actor bigint := yc.actor();
+    _case  yc.case_file := yc.case_visible(_actor, _region, _case_id);
 BEGIN
+    PERFORM yc.read_log_append(_actor, _region, 'case_fields', _case_id, _case.person_id, 'unmasked fields', 'case ' || coalesce(_case.number, 'draft'));
     RETURN QUERY SELECT g.n::int, f.field, g.d -> 'name' ->> 'zh', g.d -> 'name' ->> 'en',
         CASE WHEN (g.d ->> 'masked')::boolean THEN yc.mask(coalesce(g.d ->> 'check', 'text'), f.value) ELSE f.value END,
         coalesce((g.d ->> 'masked')::boolean, false) AND f.value <> '',
@@ -429,7 +435,7 @@ BEGIN
     WHERE x.id = _case.definition_id
     ORDER BY g.n;
 END $$;
-COMMENT ON FUNCTION desk.case_fields(int, bigint) IS 'The values of a case that I may see, in the order of its definition, codes with their names; those marked masked in the definition come masked.';
+COMMENT ON FUNCTION desk.case_fields(int, bigint) IS 'The values of a case that I may see, in the order of its definition, codes with their names; those marked masked in the definition come masked. Noted in the read log.';
 
 CREATE FUNCTION desk.case_faults(_region int, _case_id bigint) RETURNS TABLE (place text, key text, code text, detail text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -461,6 +467,8 @@ BEGIN
             PERFORM yc.refuse('E_MATERIAL_NO_LETTER', 'material', _kind);
         ELSIF _content IS NULL AND (_signed_on IS NULL OR _signed_on > yc.today()) THEN
             PERFORM yc.refuse('E_LETTER_UNSIGNED', 'material', _kind);
+        ELSIF _content IS NOT NULL AND yc.check_text(coalesce(_file_name, ''), '1..255') LIKE 'E%' THEN
+            PERFORM yc.refuse('E_VALUE_REFUSED', 'field', 'file_name', 'check', 'text');
         ELSIF length(_content) = 0 OR length(_content) > yc.setting('material_bytes')::int THEN
             PERFORM yc.refuse('E_MATERIAL_SIZE', 'size', length(_content)::text, 'most', yc.setting('material_bytes'));
         END IF;
@@ -472,7 +480,7 @@ BEGIN
             FROM yc.definition d WHERE d.id = _case.definition_id RETURNING id INTO _material;
         ELSE
             INSERT INTO yc.material (region, case_id, kind, way, file_name, byte_count, sha256, added_by, added_at)
-            VALUES (_region, _case_id, _kind, 'file', left(_file_name, 255), length(_content), _hash, _actor, yc.now()) RETURNING id INTO _material;
+            VALUES (_region, _case_id, _kind, 'file', _file_name, length(_content), _hash, _actor, yc.now()) RETURNING id INTO _material;
             INSERT INTO yc.material_content (region, material_id, content) VALUES (_region, _material, _content);
         END IF;
         _reply := yc.command_end(_region, _command, jsonb_build_object('material_id', _material, 'sha256', encode(_hash, 'hex')));
@@ -480,7 +488,7 @@ BEGIN
     RETURN QUERY SELECT (_reply ->> 'material_id')::bigint, _reply ->> 'sha256';
 END $$;
 COMMENT ON FUNCTION desk.material_add(uuid, int, bigint, uuid, text, text, bytea, date) IS
-    'Hands a material in: a file''s bytes (SHA-256 computed here), or without bytes the signed commitment letter that may stand in its place. Replaces an earlier one of the kind, which stays in the history. Refuses E_MATERIAL_UNKNOWN, E_MATERIAL_NO_LETTER, E_LETTER_UNSIGNED, E_MATERIAL_SIZE {size, most}.';
+    'Hands a material in: a file''s bytes (SHA-256 computed here), or without bytes the signed commitment letter that may stand in its place. Replaces an earlier one of the kind, which stays in the history. Refuses E_MATERIAL_UNKNOWN, E_MATERIAL_NO_LETTER, E_LETTER_UNSIGNED, E_MATERIAL_SIZE {size, most}, E_VALUE_REFUSED {field, check} for a name that is none.';
 
 CREATE FUNCTION desk.material_remove(_command uuid, _region int, _case_id bigint, _token uuid, _material bigint) RETURNS TABLE (material_id bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -519,15 +527,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     _actor bigint := yc.actor();
     _row   yc.material;
+    _case  yc.case_file;
 BEGIN
     SELECT * INTO _row FROM yc.material m WHERE m.region = _region AND m.id = _material AND m.way = 'file';
-    IF NOT FOUND THEN
+    SELECT * INTO _case FROM yc.case_file c WHERE c.region = _region AND c.id = _row.case_id;
+    IF NOT FOUND OR NOT yc.may_see(_actor, _region, _case.hall, _case.item) THEN
         PERFORM yc.refuse('E_MATERIAL_UNKNOWN', 'material', _material::text);
-    ELSIF coalesce(trim(_purpose), '') = '' THEN
-        PERFORM yc.refuse('E_PURPOSE_MISSING');
     END IF;
-    PERFORM yc.case_visible(_actor, _region, _row.case_id);
-    PERFORM yc.read_log_append(_actor, _region, 'material_read', _row.case_id, NULL, 'material ' || _row.kind, _purpose);
+    PERFORM yc.refuse(yc.purpose_refusal(_purpose));
+    PERFORM yc.read_log_append(_actor, _region, 'material_read', _row.case_id, _case.person_id, 'material ' || _row.kind, _purpose);
     RETURN QUERY SELECT _row.file_name, c.content FROM yc.material_content c WHERE c.region = _region AND c.material_id = _material;
 END $$;
 COMMENT ON FUNCTION desk.material_read(int, bigint, text) IS 'The bytes of a file of a case that I may see; noted in the read log. Refuses E_MATERIAL_UNKNOWN, E_PURPOSE_MISSING.';
@@ -542,19 +550,19 @@ DECLARE
     _reply jsonb := yc.command_begin(_actor, _region, _command, 'case_accept', _case_id::text, _token::text, _version::text);
     _case  yc.case_file;
     _first boolean;
+    _stage text;
 BEGIN
     IF _reply IS NULL THEN
-        SELECT * INTO _case FROM yc.case_file c WHERE c.region = _region AND c.id = _case_id FOR UPDATE;
-        IF NOT FOUND THEN
-            PERFORM yc.refuse('E_CASE_UNKNOWN', 'case', _case_id::text);
-        END IF;
+        _case := yc.case_locked(_actor, _region, _case_id);
         PERFORM yc.refuse(yc.accept_obstacle(_actor, _case, coalesce(_token, '00000000-0000-0000-0000-000000000000'), coalesce(_version, 0)));
         _first := _case.state = 'draft';
+        _stage := yc.stage_after(_case.definition_id, 'accept');
+        PERFORM yc.case_settle(_case);
         _case := CASE WHEN _first THEN yc.case_accept_first(_actor, _case) ELSE yc.suspension_close(_case) END;
-        _case := yc.case_advance(_case, yc.stage_after(_case.definition_id, 'accept'));
         PERFORM yc.journal_append(_actor, _region, _case_id, CASE WHEN _first THEN 'accept' ELSE 'resubmit' END,
-            jsonb_build_object('number', _case.number, 'promised', _case.promised_due, 'statutory', _case.statutory_due, 'stage', _case.stage)
+            jsonb_build_object('number', _case.number, 'promised', _case.promised_due, 'statutory', _case.statutory_due, 'stage', _stage)
             || yc.case_digests(_region, _case_id));
+        _case := yc.case_advance(_case, _stage); -- after the journal, which tells the task who may not have it
         _reply := yc.command_end(_region, _command, to_jsonb(_case) || jsonb_build_object('case_id', _case.id));
     END IF;
     RETURN QUERY SELECT * FROM jsonb_to_record(_reply)
@@ -566,17 +574,25 @@ COMMENT ON FUNCTION desk.case_accept(uuid, int, bigint, uuid, int) IS
 CREATE FUNCTION desk.receipt(_region int, _case_id bigint)
 RETURNS TABLE (number text, item_zh text, item_en text, name text, id_no text, hall_zh text, hall_en text, window_number smallint, clerk text, accepted_at timestamptz,
                promised_due date, promised_days int, promised_unit text, statutory_due date, statutory_days int, statutory_unit text, statutory_basis text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT c.number, d.content -> 'name' ->> 'zh', d.content -> 'name' ->> 'en', p.name, yc.mask('id_any', p.id_no), h.name_zh, h.name_en, c.window_number,
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor bigint := yc.actor();
+    _case  yc.case_file := yc.case_visible(_actor, _region, _case_id);
+BEGIN
+    IF _case.number IS NULL THEN
+        RETURN;
+    END IF;
+    PERFORM yc.read_log_append(_actor, _region, 'receipt', _case_id, _case.person_id, 'name', 'case ' || _case.number);
+    RETURN QUERY SELECT c.number, d.content -> 'name' ->> 'zh', d.content -> 'name' ->> 'en', p.name, yc.mask('id_any', p.id_no), h.name_zh, h.name_en, c.window_number,
            yc.staff_name(c.accepted_by), c.accepted_at,
            c.promised_due, (d.content -> 'limits' -> 'promised' ->> 'days')::int, d.content -> 'limits' -> 'promised' ->> 'unit',
            c.statutory_due, (d.content -> 'limits' -> 'statutory' ->> 'days')::int, d.content -> 'limits' -> 'statutory' ->> 'unit',
            d.content -> 'limits' -> 'statutory' ->> 'basis'
-    FROM (SELECT yc.case_visible(yc.actor(), _region, _case_id) AS row OFFSET 0) visible
-    JOIN yc.case_file c ON c.region = (visible.row).region AND c.id = (visible.row).id
+    FROM yc.case_file c
     JOIN yc.definition d ON d.id = c.definition_id
     JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
     JOIN yc.hall h ON h.region = c.region AND h.hall = c.hall
-    WHERE c.number IS NOT NULL
-$$;
-COMMENT ON FUNCTION desk.receipt(int, bigint) IS 'What the receipt of acceptance (受理通知书) says; no row before the acceptance is committed.';
+    WHERE c.region = _region AND c.id = _case_id;
+END $$;
+COMMENT ON FUNCTION desk.receipt(int, bigint) IS
+    'What the receipt of acceptance (受理通知书) says, the name in full (noted in the read log); no row before the acceptance is committed.';

@@ -30,8 +30,7 @@ BEGIN
     UPDATE yc.task t SET claimed_by = NULL, token = NULL, lease_until = NULL WHERE t.region = _task.region AND t.id = _task.id;
     PERFORM yc.queue_moved(_task.region, _task.queue_id, 'claimed', -1), yc.queue_moved(_task.region, _task.queue_id, 'ready', 1);
     PERFORM yc.journal_append(_actor, _task.region, _task.case_id, _action, jsonb_build_object('task', _task.id, 'from', _task.claimed_by));
-    UPDATE yc.queue_floor f SET priority = _task.priority, due = _task.due, task_id = _task.id
-    WHERE f.region = _task.region AND f.queue_id = _task.queue_id AND (f.priority, f.due, f.task_id) > (_task.priority, _task.due, _task.id);
+    PERFORM yc.floor_lower(_task);
 END $$;
 COMMENT ON FUNCTION yc.task_back(bigint, yc.task, text) IS 'Puts a claimed task, locked by the caller, back into its queue (release, or expire when its lease ran out).';
 
@@ -93,17 +92,36 @@ END $$;
 COMMENT ON FUNCTION yc.task_next(bigint, int) IS
     'Locks the next task of a person: by priority, due date, then age, over all their queues, without those they may not decide. NULL: nothing waits for them.';
 
+CREATE FUNCTION yc.task_case(_actor bigint, _region int, _task_id bigint) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+DECLARE
+    _case    yc.case_file;
+    _case_id bigint;
+BEGIN
+    -- the task first, then its case, as everywhere: one order of locks, no deadlock
+    SELECT t.case_id INTO _case_id FROM yc.task t WHERE t.region = _region AND t.id = _task_id FOR UPDATE;
+    IF NOT FOUND THEN
+        SELECT d.case_id INTO _case_id FROM yc.decision d WHERE d.region = _region AND d.task_id = _task_id;
+    END IF;
+    SELECT * INTO _case FROM yc.case_file c WHERE c.region = _region AND c.id = _case_id FOR UPDATE;
+    IF NOT FOUND OR NOT yc.may_see(_actor, _region, _case.hall, _case.item) THEN
+        PERFORM yc.refuse('E_TASK_UNKNOWN', 'task', _task_id::text);
+    END IF;
+    RETURN _case;
+END $$;
+COMMENT ON FUNCTION yc.task_case(bigint, int, bigint) IS
+    'Locks a task, if it is still open, and then its case; returns the case. Refuses E_TASK_UNKNOWN {task}, also when the actor may not see it.';
+
 CREATE FUNCTION yc.reason_refusal(_decision text, _reason text, _note text) RETURNS yc.refusal LANGUAGE sql STABLE AS $$
     SELECT CASE
         WHEN _decision IS NULL OR _decision NOT IN ('agree', 'return', 'deny', 'suspend')
             THEN ROW('E_DECISION_UNKNOWN', ARRAY['decision', coalesce(_decision, '')])::yc.refusal
+        WHEN char_length(_note) > 1000 THEN ROW('E_NOTE_LONG', ARRAY['most', '1000'])::yc.refusal
         WHEN _decision = 'agree' THEN NULL
         WHEN NOT EXISTS (SELECT FROM yc.definition d
                          WHERE d.id = yc.definition_current('codes', CASE _decision WHEN 'return' THEN 'return_reason' WHEN 'deny' THEN 'deny_reason' ELSE 'clock_stop' END)
                            AND d.content -> 'values' ? _reason AND NOT coalesce((d.content -> 'values' -> _reason ->> 'closed')::boolean, false))
             THEN ROW('E_REASON_UNKNOWN', ARRAY['reason', coalesce(_reason, ''), 'decision', _decision])::yc.refusal
-        WHEN coalesce(trim(_note), '') = '' THEN ROW('E_NOTE_MISSING', ARRAY['decision', _decision])::yc.refusal
-        WHEN char_length(_note) > 1000 THEN ROW('E_NOTE_LONG', ARRAY['most', '1000'])::yc.refusal
+        WHEN coalesce(_note, '') !~ '[^\u0001-\u0020\u3000]' THEN ROW('E_NOTE_MISSING', ARRAY['decision', _decision])::yc.refusal
     END
 $$;
 COMMENT ON FUNCTION yc.reason_refusal(text, text, text) IS
@@ -145,13 +163,17 @@ BEGIN
         IF _token IS NULL THEN
             PERFORM yc.refuse('E_COMMAND_KEY_MISSING', 'function', 'task_claim');
         END IF;
-        PERFORM yc.leases_return(_actor, _region, ARRAY(SELECT yc.my_queues(_actor, _region)), 5);
         IF _task_id IS NULL THEN
+            PERFORM yc.leases_return(_actor, _region, ARRAY(SELECT yc.my_queues(_actor, _region)), 5);
             _task := yc.task_next(_actor, _region);
         ELSE
-            SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id FOR UPDATE;
-            SELECT * INTO _case FROM yc.case_file c WHERE c.region = _region AND c.id = _task.case_id;
+            _case := yc.task_case(_actor, _region, _task_id);
+            SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id;
             PERFORM yc.refuse(yc.claim_obstacle(_actor, _case, _task));
+            IF _task.claimed_by <> _actor THEN -- its lease ran out
+                PERFORM yc.task_back(_actor, _task, 'expire');
+                _task.claimed_by := NULL;
+            END IF;
         END IF;
         IF _task.id IS NOT NULL AND _task.claimed_by IS NULL THEN
             _task := yc.task_start(_actor, _task, _token);
@@ -230,18 +252,12 @@ DECLARE
     _case  yc.case_file;
 BEGIN
     IF _reply IS NULL THEN
-        -- the task first, then its case, as everywhere: one order of locks, no deadlock
-        SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id FOR UPDATE;
-        SELECT c.* INTO _case FROM yc.case_file c
-        WHERE c.region = _region AND c.id = coalesce(_task.case_id, (SELECT d.case_id FROM yc.decision d WHERE d.region = _region AND d.task_id = _task_id))
-        FOR UPDATE;
-        IF _case.id IS NULL THEN
-            PERFORM yc.refuse('E_TASK_UNKNOWN', 'task', _task_id::text);
-        END IF;
+        _case := yc.task_case(_actor, _region, _task_id);
+        SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id;
         PERFORM yc.refuse(yc.decide_obstacle(_actor, _case, _task, coalesce(_token, '00000000-0000-0000-0000-000000000000'), coalesce(_version, 0)));
         PERFORM yc.refuse(yc.reason_refusal(_decision, _reason, _note));
         INSERT INTO yc.decision (region, case_id, task_id, stage, decision, reason, note, decided_by, decided_at)
-        VALUES (_region, _case.id, _task_id, _case.stage, _decision, _reason, nullif(_note, ''), _actor, yc.now());
+        VALUES (_region, _case.id, _task_id, _case.stage, _decision, CASE WHEN _decision <> 'agree' THEN _reason END, nullif(_note, ''), _actor, yc.now());
         DELETE FROM yc.task t WHERE t.region = _region AND t.id = _task_id;
         PERFORM yc.queue_moved(_region, _task.queue_id, 'claimed', -1), yc.queue_moved(_region, _task.queue_id, 'decided', 1);
         _case := yc.case_decided(_actor, _case, _decision, _reason, _note);
@@ -262,14 +278,12 @@ DECLARE
     _case  yc.case_file;
 BEGIN
     IF _reply IS NULL THEN
-        SELECT * INTO _case FROM yc.case_file c WHERE c.region = _region AND c.id = _case_id FOR UPDATE;
-        IF NOT FOUND THEN
-            PERFORM yc.refuse('E_CASE_UNKNOWN', 'case', _case_id::text);
-        END IF;
+        _case := yc.case_locked(_actor, _region, _case_id);
         IF NOT yc.has_right(_actor, 'supervise', _region) THEN
             PERFORM yc.refuse(yc.right_refusal(_actor, coalesce(_case.stage, 'review'), _region, NULL, _case.item));
         END IF;
         PERFORM yc.refuse(yc.moved_refusal(_case, coalesce(_version, 0)));
+        PERFORM yc.refuse(yc.kin_refusal(_actor, yc.case_people(_region, _case_id)));
         IF _case.waiting IS DISTINCT FROM 'suspended' THEN
             PERFORM yc.refuse('E_CASE_STATE', 'state', _case.state, 'number', _case.number);
         END IF;
@@ -325,13 +339,14 @@ DECLARE
     _actor bigint := yc.actor();
     _case  yc.case_file := yc.case_visible(_actor, _region, _case_id);
 BEGIN
-    IF coalesce(trim(_purpose), '') = '' THEN
-        PERFORM yc.refuse('E_PURPOSE_MISSING');
+    IF yc.field_of(_case.definition_id, _field) IS NULL THEN
+        PERFORM yc.refuse('E_FIELD_UNKNOWN', 'field', _field);
     END IF;
+    PERFORM yc.refuse(yc.purpose_refusal(_purpose));
     PERFORM yc.read_log_append(_actor, _region, 'case_reveal', _case_id, _case.person_id, _field, _purpose);
     RETURN QUERY SELECT f.value FROM yc.case_field f WHERE f.region = _region AND f.case_id = _case_id AND f.field = _field;
 END $$;
-COMMENT ON FUNCTION desk.case_reveal(int, bigint, text, text) IS 'One value in full, with a purpose, noted in the read log. Refuses E_PURPOSE_MISSING, E_CASE_UNKNOWN.';
+COMMENT ON FUNCTION desk.case_reveal(int, bigint, text, text) IS 'One value in full, with a purpose, noted in the read log. Refuses E_CASE_UNKNOWN, E_FIELD_UNKNOWN, E_PURPOSE_MISSING.';
 
 CREATE FUNCTION desk.case_timeline(_region int, _case_id bigint) RETURNS TABLE (seq int, at timestamptz, actor text, action text, reason text, note text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -13,9 +13,9 @@ SET LOCAL ROLE yc_registrar;
 CREATE FUNCTION yc.login_create(_login text, _verifier text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF _login !~ '^[a-z][a-z0-9_]{1,30}$' OR _login ~ '^(pg|yc)_' OR _login = 'postgres' THEN
+    IF _login IS NULL OR _login !~ '^[a-z][a-z0-9_]{1,30}$' OR _login ~ '^(pg|yc)_' OR _login = 'postgres' THEN
         PERFORM yc.refuse('E_LOGIN_NAME', 'login', _login);
-    ELSIF _verifier !~ '^SCRAM-SHA-256\$[0-9]+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
+    ELSIF _verifier IS NULL OR _verifier !~ '^SCRAM-SHA-256\$[0-9]+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
         PERFORM yc.refuse('E_LOGIN_VERIFIER', 'login', _login);
     ELSIF EXISTS (SELECT FROM pg_roles WHERE rolname = _login) THEN
         PERFORM yc.refuse('E_LOGIN_TAKEN', 'login', _login);
@@ -46,6 +46,11 @@ GRANT EXECUTE ON FUNCTION yc.refuse(yc.refusal), yc.refuse(text, text[]) TO yc_r
 CREATE FUNCTION yc.operate_refusal(_actor bigint, _region int) RETURNS yc.refusal LANGUAGE sql STABLE AS $$
     SELECT yc.right_refusal(_actor, 'operate', _region)
 $$;
+COMMENT ON FUNCTION yc.operate_refusal(bigint, int) IS 'E_RIGHT_MISSING for who does not operate a region, or NULL.';
+
+CREATE FUNCTION yc.staff_is_system(_staff bigint) RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT s.login = 'postgres' FROM yc.staff s WHERE s.id = _staff $$;
+COMMENT ON FUNCTION yc.staff_is_system(bigint) IS 'The owner''s own row: no operator changes its rights.';
 
 CREATE FUNCTION yc.posts_refusal(_actor bigint, _staff bigint, _action text) RETURNS yc.refusal LANGUAGE sql STABLE AS $$
     SELECT CASE
@@ -71,7 +76,7 @@ BEGIN
     IF _reply IS NULL THEN
         PERFORM yc.refuse(yc.operate_refusal(_actor, _region));
         IF coalesce(_name_zh, '') = '' OR yc.check_value('name_any', _name_zh, NULL, yc.today()) LIKE 'E%'
-           OR coalesce(_name_en, '') = '' OR yc.check_value('name_any', _name_en, NULL, yc.today()) LIKE 'E%' THEN
+           OR coalesce(_name_en, '') = '' OR yc.check_value('text', _name_en, '100', yc.today()) LIKE 'E%' THEN
             PERFORM yc.refuse('E_VALUE_REFUSED', 'field', 'name', 'check', 'name_any');
         ELSIF _id_no <> '' AND yc.check_value('id18', _id_no, NULL, yc.today()) LIKE 'E%' THEN
             PERFORM yc.refuse('E_VALUE_REFUSED', 'field', 'id_no', 'check', 'id18');
@@ -98,15 +103,19 @@ DECLARE
 BEGIN
     IF _reply IS NULL THEN
         PERFORM yc.refuse(yc.operate_refusal(_actor, _region));
-        SELECT * INTO _staff FROM yc.staff s WHERE s.login = _login FOR UPDATE;
-        IF NOT FOUND OR _staff.disabled_at IS NOT NULL THEN
+        SELECT * INTO _staff FROM yc.staff s WHERE s.login = _login FOR NO KEY UPDATE;
+        IF NOT FOUND OR _staff.disabled_at IS NOT NULL OR yc.staff_is_system(_staff.id) THEN
             PERFORM yc.refuse('E_STAFF_UNKNOWN', 'login', _login);
-        ELSIF _action NOT IN ('accept', 'review', 'recheck', 'approve', 'supervise', 'audit', 'operate') THEN
+        ELSIF _action IS NULL OR _action NOT IN ('accept', 'review', 'recheck', 'approve', 'supervise', 'audit', 'operate') THEN
             PERFORM yc.refuse('E_ACTION_UNKNOWN', 'action', _action);
         ELSIF _item IS NOT NULL AND yc.definition_current('item', _item) IS NULL THEN
             PERFORM yc.refuse('E_ITEM_UNKNOWN', 'item', _item);
         ELSIF _hall IS NOT NULL AND NOT EXISTS (SELECT FROM yc.hall h WHERE h.region = _region AND h.hall = _hall) THEN
             PERFORM yc.refuse('E_HALL_UNKNOWN', 'hall', _hall::text);
+        ELSIF _hall IS NOT NULL AND _action <> 'accept' THEN
+            PERFORM yc.refuse('E_GRANT_NARROW', 'action', _action, 'by', 'hall');
+        ELSIF _item IS NOT NULL AND _action IN ('supervise', 'audit', 'operate') THEN
+            PERFORM yc.refuse('E_GRANT_NARROW', 'action', _action, 'by', 'item');
         ELSIF _valid_to < yc.today() THEN
             PERFORM yc.refuse('E_GRANT_OVER', 'to', _valid_to::text, 'today', yc.today()::text);
         END IF;
@@ -118,7 +127,7 @@ BEGIN
     RETURN QUERY SELECT (_reply ->> 'grant_id')::bigint;
 END $$;
 COMMENT ON FUNCTION desk.staff_grant(uuid, int, text, text, smallint, text, date) IS
-    'Gives a right in a region that I operate (hall, item NULL: all). Refuses E_GRANT_SELF, E_GRANT_POSTS, E_STAFF_UNKNOWN, E_ITEM_UNKNOWN, E_HALL_UNKNOWN, E_GRANT_OVER {to, today}.';
+    'Gives a right in a region that I operate (hall, item NULL: all; only accepting knows halls, only the work on cases knows items). Refuses E_GRANT_SELF, E_GRANT_POSTS, E_GRANT_NARROW {action, by}, E_STAFF_UNKNOWN, E_ITEM_UNKNOWN, E_HALL_UNKNOWN, E_GRANT_OVER {to, today}.';
 
 CREATE FUNCTION desk.staff_revoke(_command uuid, _region int, _grant bigint) RETURNS TABLE (grant_id bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -129,7 +138,8 @@ BEGIN
     IF _reply IS NULL THEN
         PERFORM yc.refuse(yc.operate_refusal(_actor, _region));
         UPDATE yc.staff_grant g SET revoked_at = yc.now(), revoked_by = _actor
-        WHERE g.id = _grant AND g.region = _region AND g.revoked_at IS NULL AND g.staff_id <> _actor;
+        WHERE g.id = _grant AND g.region = _region AND g.revoked_at IS NULL AND g.staff_id <> _actor
+          AND NOT yc.staff_is_system(g.staff_id);
         IF NOT FOUND THEN
             PERFORM yc.refuse('E_GRANT_UNKNOWN', 'grant', _grant::text);
         END IF;
@@ -149,8 +159,9 @@ DECLARE
 BEGIN
     IF _reply IS NULL THEN
         PERFORM yc.refuse(yc.operate_refusal(_actor, _region));
-        SELECT * INTO _staff FROM yc.staff s WHERE s.login = _login FOR UPDATE;
-        IF NOT FOUND OR _staff.disabled_at IS NOT NULL OR _staff.id = _actor THEN
+        -- NO KEY: a decision of theirs, under way, refers to this row and must not wait for us while we wait for its task
+        SELECT * INTO _staff FROM yc.staff s WHERE s.login = _login FOR NO KEY UPDATE;
+        IF NOT FOUND OR _staff.disabled_at IS NOT NULL OR _staff.id = _actor OR yc.staff_is_system(_staff.id) THEN
             PERFORM yc.refuse('E_STAFF_UNKNOWN', 'login', _login);
         ELSIF EXISTS (SELECT FROM yc.staff_grant g WHERE g.staff_id = _staff.id AND g.revoked_at IS NULL
                       AND NOT yc.has_right(_actor, 'operate', g.region)) THEN

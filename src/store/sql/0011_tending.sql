@@ -16,10 +16,12 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM yc.queue_floor f WHERE f.region = q.region AND f.queue_id = q.id)
     ON CONFLICT DO NOTHING;
     UPDATE yc.queue_floor f SET priority = h.priority, due = h.due, task_id = h.id
-    FROM yc.queue q CROSS JOIN LATERAL (
-        SELECT t.priority, t.due, t.id FROM yc.task t WHERE t.region = q.region AND t.queue_id = q.id AND t.claimed_by IS NULL
-        ORDER BY t.priority, t.due, t.id LIMIT 1) h
-    WHERE f.region = q.region AND f.queue_id = q.id AND (f.priority, f.due, f.task_id) <> (h.priority, h.due, h.id);
+    FROM (SELECT x.region, x.queue_id, h.* FROM yc.queue_floor x CROSS JOIN LATERAL (
+              SELECT t.priority, t.due, t.id FROM yc.task t WHERE t.region = x.region AND t.queue_id = x.queue_id AND t.claimed_by IS NULL
+              ORDER BY t.priority, t.due, t.id LIMIT 1) h
+          WHERE (x.priority, x.due, x.task_id) <> (h.priority, h.due, h.id)
+          FOR UPDATE OF x SKIP LOCKED) h -- as in yc.floor_lower(): nobody waits for a floor
+    WHERE f.region = h.region AND f.queue_id = h.queue_id;
 END $$;
 COMMENT ON FUNCTION yc.floors_refresh() IS
     'Counts each floor anew from nothing: a task committed a moment later below it is missed until the next round at the longest, and not at all when tending is not fresh.';
@@ -27,32 +29,33 @@ COMMENT ON FUNCTION yc.floors_refresh() IS
 CREATE FUNCTION yc.journal_seal() RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
     _seal  bigint;
+    _at    timestamptz := yc.now();
     _count int;
     _hash  bytea;
 BEGIN
     IF NOT EXISTS (SELECT FROM yc.seal_pending) THEN
         RETURN 0;
     END IF;
-    INSERT INTO yc.seal (at, count, hash) VALUES (yc.now(), 0, '\x') RETURNING id INTO _seal;
+    INSERT INTO yc.seal (at, count, hash) VALUES (_at, 0, '\x') RETURNING id INTO _seal;
     WITH taken AS (DELETE FROM yc.seal_pending RETURNING region, case_id)
     INSERT INTO yc.seal_entry (seal_id, region, case_id, seq, head)
     SELECT _seal, c.region, c.id, j.seq, j.hash FROM (SELECT DISTINCT region, case_id FROM taken) t
     JOIN yc.case_file c ON c.region = t.region AND c.id = t.case_id
     JOIN yc.journal j ON j.region = c.region AND j.case_id = c.id AND j.seq = c.journal_seq;
     GET DIAGNOSTICS _count = ROW_COUNT;
-    _hash := yc.seal_hash(_seal, (SELECT s.hash FROM yc.seal s WHERE s.id < _seal ORDER BY s.id DESC LIMIT 1));
+    _hash := yc.seal_hash(_seal, _at, (SELECT s.hash FROM yc.seal s WHERE s.id < _seal ORDER BY s.id DESC LIMIT 1));
     UPDATE yc.seal s SET count = _count, hash = _hash WHERE s.id = _seal;
     UPDATE yc.tending SET seal_hash = _hash;
     RETURN _count;
 END $$;
 COMMENT ON FUNCTION yc.journal_seal() IS 'Seals the heads of all chains that have grown; returns how many. Publish yc.tending.seal_hash outside the database from time to time.';
 
-CREATE FUNCTION yc.seal_hash(_seal bigint, _previous bytea) RETURNS bytea LANGUAGE sql STABLE AS $$
-    SELECT sha256(coalesce(_previous, '\x') || int8send(_seal) || coalesce(
+CREATE FUNCTION yc.seal_hash(_seal bigint, _at timestamptz, _previous bytea) RETURNS bytea LANGUAGE sql STABLE AS $$
+    SELECT sha256(coalesce(_previous, '\x') || int8send(_seal) || int8send((extract(epoch FROM _at) * 1000000)::bigint) || coalesce(
         string_agg(int4send(e.region) || int8send(e.case_id) || int4send(e.seq) || e.head, ''::bytea ORDER BY e.region, e.case_id), ''::bytea))
     FROM yc.seal_entry e WHERE e.seal_id = _seal
 $$;
-COMMENT ON FUNCTION yc.seal_hash(bigint, bytea) IS 'SHA-256 over the former seal''s hash and the entries of this one.';
+COMMENT ON FUNCTION yc.seal_hash(bigint, timestamptz, bytea) IS 'SHA-256 over the former seal''s hash, this one''s number, time and entries.';
 
 CREATE FUNCTION yc.leases_sweep() RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
@@ -123,22 +126,20 @@ CREATE FUNCTION yc.verify_chains() RETURNS SETOF yc.finding LANGUAGE sql STABLE 
         SELECT r.region, r.case_id, min(r.seq) AS seq FROM rows r
         WHERE r.seq <> r.place OR r.hash <> yc.journal_hash(r.previous, r.region, r.case_id, r.seq, r.at, r.actor, r.action, r.body)
         GROUP BY 1, 2
-    ), heads AS (
-        SELECT c.region, c.id FROM yc.case_file c LEFT JOIN rows r ON r.region = c.region AND r.case_id = c.id AND r.last
-        WHERE (c.journal_seq, c.journal_head) IS DISTINCT FROM (coalesce(r.seq, 0), coalesce(r.hash, '\x'))
     )
-    SELECT ('E_VERIFY_CHAIN', ARRAY['case', coalesce(c.number, c.id::text), 'seq', b.seq::text])::yc.finding
-    FROM broken b JOIN yc.case_file c ON c.region = b.region AND c.id = b.case_id
+    SELECT ('E_VERIFY_CHAIN', ARRAY['case', coalesce(c.number, b.case_id::text), 'seq', b.seq::text])::yc.finding
+    FROM broken b LEFT JOIN yc.case_file c ON c.region = b.region AND c.id = b.case_id
     UNION ALL
-    SELECT ('E_VERIFY_HEAD', ARRAY['case', coalesce(c.number, c.id::text)])::yc.finding
-    FROM heads h JOIN yc.case_file c ON c.region = h.region AND c.id = h.id
+    SELECT ('E_VERIFY_HEAD', ARRAY['case', coalesce(c.number, c.id::text, r.case_id::text)])::yc.finding
+    FROM yc.case_file c FULL JOIN (SELECT * FROM rows WHERE last) r ON r.region = c.region AND r.case_id = c.id
+    WHERE c.journal_seq IS DISTINCT FROM r.seq OR c.journal_head IS DISTINCT FROM r.hash
 $$;
-COMMENT ON FUNCTION yc.verify_chains() IS 'Recomputes every chain: a changed, missing or added row is named with its case.';
+COMMENT ON FUNCTION yc.verify_chains() IS 'Recomputes every chain: a changed, missing or added row is named with its case, a case without its chain and a chain without its case too.';
 
 CREATE FUNCTION yc.verify_seals() RETURNS SETOF yc.finding LANGUAGE sql STABLE AS $$
     SELECT ('E_VERIFY_SEAL', ARRAY['seal', s.id::text, 'at', yc.moment(s.at)])::yc.finding
     FROM (SELECT s.*, lag(s.hash) OVER (ORDER BY s.id) AS previous FROM yc.seal s) s
-    WHERE s.hash <> yc.seal_hash(s.id, s.previous)
+    WHERE s.hash <> yc.seal_hash(s.id, s.at, s.previous)
        OR s.count <> (SELECT count(*) FROM yc.seal_entry e WHERE e.seal_id = s.id)
     UNION ALL
     SELECT ('E_VERIFY_SEALED', ARRAY['seal', e.seal_id::text, 'case', coalesce(c.number, e.case_id::text), 'seq', e.seq::text])::yc.finding
@@ -151,6 +152,14 @@ CREATE FUNCTION yc.verify_seals() RETURNS SETOF yc.finding LANGUAGE sql STABLE A
     FROM yc.tending t WHERE t.seal_hash <> coalesce((SELECT s.hash FROM yc.seal s ORDER BY s.id DESC LIMIT 1), '\x')
 $$;
 COMMENT ON FUNCTION yc.verify_seals() IS 'Recomputes every seal and compares what it sealed with the journal: a chain rewritten whole is named with its seal.';
+
+CREATE FUNCTION yc.journal_content(_body bytea) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN convert_from(_body, 'UTF8')::jsonb;
+EXCEPTION WHEN data_exception OR invalid_text_representation OR untranslatable_character THEN
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION yc.journal_content(bytea) IS 'What stands in a journal row; NULL for bytes that somebody has spoilt.';
 
 CREATE FUNCTION yc.verify_cases() RETURNS SETOF yc.finding LANGUAGE sql STABLE AS $$
     SELECT ('E_VERIFY_NO_TASK', ARRAY['case', c.number])::yc.finding FROM yc.case_file c
@@ -165,12 +174,21 @@ CREATE FUNCTION yc.verify_cases() RETURNS SETOF yc.finding LANGUAGE sql STABLE A
     UNION ALL
     SELECT ('E_VERIFY_DUE', ARRAY['case', c.number])::yc.finding FROM yc.case_file c
     WHERE c.accepted_at IS NOT NULL AND c.state <> 'void'
-      AND (c.promised_due, c.statutory_due) IS DISTINCT FROM (yc.case_due(c, 'promised'), yc.case_due(c, 'statutory'))
+      AND ((c.promised_due, c.statutory_due) IS DISTINCT FROM (yc.case_due(c, 'promised'), yc.case_due(c, 'statutory'))
+        OR EXISTS (SELECT FROM yc.task t WHERE t.region = c.region AND t.case_id = c.id AND t.due <> yc.task_due(c)))
     UNION ALL
     SELECT ('E_VERIFY_SEPARATION', ARRAY['case', c.number, 'stage', d.stage])::yc.finding
     FROM yc.decision d JOIN yc.case_file c ON c.region = d.region AND c.id = d.case_id
-    WHERE d.decision = 'agree' AND (d.decided_by = c.accepted_by OR EXISTS (
-        SELECT FROM yc.decision e WHERE e.region = d.region AND e.case_id = d.case_id AND e.decision = 'agree' AND e.decided_by = d.decided_by AND e.stage <> d.stage))
+    WHERE d.decision = 'agree' AND EXISTS (
+        SELECT FROM yc.case_handled(d.region, d.case_id) h WHERE h.staff_id = d.decided_by AND h.stage <> d.stage)
+    UNION ALL
+    SELECT ('E_VERIFY_FIELDS', ARRAY['case', c.number])::yc.finding
+    FROM yc.case_file c JOIN yc.case_salt s ON s.region = c.region AND s.case_id = c.id
+    CROSS JOIN LATERAL (SELECT yc.journal_content(j.body) AS body FROM yc.journal j
+                        WHERE j.region = c.region AND j.case_id = c.id AND j.action IN ('accept', 'resubmit') ORDER BY j.seq DESC LIMIT 1) j
+    WHERE c.state NOT IN ('draft', 'returned')
+      AND (j.body -> 'fields', j.body -> 'materials') IS DISTINCT FROM
+          (SELECT (d -> 'fields', d -> 'materials') FROM yc.case_digests(c.region, c.id) d)
     UNION ALL
     SELECT ('E_VERIFY_MATERIAL', ARRAY['case', coalesce(c.number, c.id::text), 'material', m.kind])::yc.finding
     FROM yc.material m JOIN yc.case_file c ON c.region = m.region AND c.id = m.case_id
@@ -178,7 +196,7 @@ CREATE FUNCTION yc.verify_cases() RETURNS SETOF yc.finding LANGUAGE sql STABLE A
     WHERE m.way = 'file' AND (x.content IS NULL OR sha256(x.content) <> m.sha256)
 $$;
 COMMENT ON FUNCTION yc.verify_cases() IS
-    'Invariants: an open case has its task or a dated reason, a task stands in the queue of its case''s stage, due dates agree with the clock, stages were decided by different people, materials have the bytes of their hash.';
+    'Invariants: an open case has its task or a dated reason, a task stands in the queue of its case''s stage, due dates agree with the clock, stages were decided by different people, values and materials are those that were accepted, materials have the bytes of their hash.';
 
 CREATE FUNCTION yc.verify_counters() RETURNS SETOF yc.finding LANGUAGE sql STABLE AS $$
     SELECT ('E_VERIFY_COUNTER', ARRAY['queue', q.stage || ' ' || q.item, 'kind', k.kind, 'counted', yc.queue_number(q.region, q.id, k.kind)::text, 'found', k.found::text])::yc.finding

@@ -4,7 +4,7 @@
 REVOKE EXECUTE ON FUNCTION
     yc.definition_load(text, text, text, date), yc.calendar_load(int, text, date[], date[]), yc.hall_make(int, smallint, text, text, int),
     yc.hall_day_open(int, smallint, date), yc.hall_days_make(), yc.leases_sweep(), yc.counters_fold(), yc.floors_refresh(), yc.journal_seal(), yc.tend(),
-    yc.login_failures_add(text, int, timestamptz), yc.verify(), yc.verify_chains(), yc.verify_seals(), yc.verify_cases(), yc.verify_counters()
+    yc.login_failures_add(text, int, timestamptz), yc.verify(), yc.verify_chains(), yc.verify_seals(), yc.verify_cases(), yc.verify_counters(), yc.journal_content(bytea)
 FROM yc_desk;
 
 -- What the desk's functions may touch, and nothing more.

@@ -1,0 +1,16 @@
+/* What `case list` prints. */
+#ifndef ADMIN_CASE_LIST_H
+#define ADMIN_CASE_LIST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/direct.h"
+
+/* Up to so many cases of a region: the newest first or, with a queue ("review/ui-benefit"), those that wait
+ * there by due date. json: an object a line. E_ADMIN_QUEUE {queue, known}: there is no such queue;
+ * E_ADMIN_QUEUES_NONE {queue}: there is none at all yet. */
+bool case_list_print(struct direct *direct, const char *region, const char *queue, int64_t most, bool json,
+                     struct error *error);
+
+#endif

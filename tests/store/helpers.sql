@@ -1,0 +1,106 @@
+-- What the pgTAP files of tests/store/sql share (\ir ../helpers.sql): acting as a person, and cases made in a line.
+-- Everything is done through desk, as the workstation would do it; only looking is done as the superuser.
+\set QUIET on
+SET client_min_messages = warning;
+
+-- Runs a statement as the person whose login it is (session_user is theirs) and returns its first column.
+CREATE FUNCTION test.as(_login text, _sql text) RETURNS text LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    _result text;
+BEGIN
+    EXECUTE format('SET SESSION AUTHORIZATION %I', _login);
+    EXECUTE _sql INTO _result;
+    RESET SESSION AUTHORIZATION;
+    RETURN _result;
+END $$;
+
+-- The same, for what is to be refused: the code of the refusal (or the SQLSTATE of any other error); NULL: it went through.
+-- What went through is undone, so that nothing depends on it.
+CREATE FUNCTION test.refusal(_login text, _sql text, OUT code text, OUT detail text) LANGUAGE plpgsql AS $$
+BEGIN
+    BEGIN
+        PERFORM test.as(_login, _sql);
+        RAISE SQLSTATE 'UNDO0';
+    EXCEPTION
+        WHEN SQLSTATE 'UNDO0' THEN
+            code := NULL;
+        WHEN OTHERS THEN
+            GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, detail = PG_EXCEPTION_DETAIL;
+            IF code = 'YC001' THEN
+                code := SQLERRM;
+            END IF;
+    END;
+    RESET SESSION AUTHORIZATION;
+END $$;
+
+CREATE FUNCTION test.refused(_login text, _sql text, _code text, _name text) RETURNS text LANGUAGE sql AS $$
+    SELECT public.is((test.refusal(_login, _sql)).code, _code, _name)
+$$;
+
+-- The n-th invented person's identity number: births of 1901 in 210602, the check character right.
+CREATE FUNCTION test.id_no(_n int) RETURNS text LANGUAGE sql AS $$
+    SELECT d || yc.id_check_character(d)
+    FROM (SELECT '210602' || to_char(date '1901-01-01' + _n % 365, 'YYYYMMDD') || lpad((_n / 365 * 2 % 1000 + 1)::text, 3, '0')) digits(d)
+$$;
+
+CREATE FUNCTION test.visit(_login text, _id_no text, _name text DEFAULT '郭晓兰', _hall int DEFAULT 1, _region int DEFAULT 210600)
+RETURNS bigint LANGUAGE sql AS $$
+    SELECT test.as(_login, format('SELECT visit_id FROM desk.visit_begin(gen_random_uuid(), %s, %s::smallint, 1::smallint, ''01'', %L, %L)',
+                                  _region, _hall, _id_no, _name))::bigint
+$$;
+
+CREATE FUNCTION test.case_of(_case bigint) RETURNS yc.case_file LANGUAGE sql AS $$ SELECT c FROM yc.case_file c WHERE c.id = _case $$;
+CREATE FUNCTION test.task_of(_case bigint) RETURNS yc.task LANGUAGE sql AS $$ SELECT t FROM yc.task t WHERE t.case_id = _case $$;
+
+-- The text of a command, for test.as() and test.refusal(): the case's own token and version unless others are given.
+CREATE FUNCTION test.save(_case bigint, _field text, _value text, _seq bigint DEFAULT 1) RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT seq FROM desk.field_save(%s, %s, %L, %s, %L, %L)', c.region, _case, c.token, _seq, _field, _value) FROM test.case_of(_case) c
+$$;
+CREATE FUNCTION test.add(_case bigint, _kind text, _bytes text DEFAULT 'scan') RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT material_id FROM desk.material_add(gen_random_uuid(), %s, %s, %L, %L, %L, %L, NULL)',
+                  c.region, _case, c.token, _kind, _kind || '.pdf', convert_to(_bytes, 'UTF8')) FROM test.case_of(_case) c
+$$;
+CREATE FUNCTION test.accept(_case bigint, _command uuid DEFAULT gen_random_uuid()) RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT number FROM desk.case_accept(%L, %s, %s, %L, %s)', _command, c.region, _case, c.token, c.version) FROM test.case_of(_case) c
+$$;
+CREATE FUNCTION test.claim(_task bigint DEFAULT NULL, _token uuid DEFAULT gen_random_uuid(), _region int DEFAULT 210600) RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT task_id FROM desk.task_claim(gen_random_uuid(), %s, %L, %L)', _region, _token, _task)
+$$;
+CREATE FUNCTION test.decide(_case bigint, _decision text, _reason text DEFAULT NULL, _note text DEFAULT NULL, _command uuid DEFAULT gen_random_uuid())
+RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT state FROM desk.task_decide(%L, %s, %L, %L, %s, %L, %L, %L)', _command, c.region, t.id, t.token, c.version, _decision, _reason, _note)
+    FROM test.case_of(_case) c, test.task_of(_case) t
+$$;
+
+-- A draft with everything that acceptance asks for.
+CREATE FUNCTION test.fill(_login text, _case bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM test.as(_login, test.save(_case, f.key, f.value)) FROM (VALUES
+        ('mobile', '13800006612'), ('unemp_date', '2026-01-31'), ('leave_reason', '02'), ('ui_place', '210600'), ('last_unit', '葫芦岛某机械厂')) f(key, value);
+    PERFORM test.as(_login, test.add(_case, kind)) FROM unnest(ARRAY['id', 'term', 'ureg']) kind;
+END $$;
+CREATE FUNCTION test.draft(_login text, _id_no text, _name text DEFAULT '郭晓兰', _hall int DEFAULT 1, _region int DEFAULT 210600)
+RETURNS bigint LANGUAGE sql AS $$
+    SELECT test.as(_login, format('SELECT case_id FROM desk.case_open(gen_random_uuid(), %s, %s, ''ui-benefit'')', _region,
+                                  test.visit(_login, _id_no, _name, _hall, _region)))::bigint
+$$;
+CREATE FUNCTION test.accepted(_login text, _id_no text, _name text DEFAULT '郭晓兰') RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    _case bigint := test.draft(_login, _id_no, _name);
+BEGIN
+    PERFORM test.fill(_login, _case);
+    PERFORM test.as(_login, test.accept(_case));
+    RETURN _case;
+END $$;
+
+-- Somebody takes a case's task and decides; returns the case's new state.
+CREATE FUNCTION test.decided(_login text, _case bigint, _decision text, _reason text DEFAULT NULL, _note text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM test.as(_login, test.claim((test.task_of(_case)).id));
+    RETURN test.as(_login, test.decide(_case, _decision, _reason, _note));
+END $$;
+
+CREATE FUNCTION test.grant(_login text, _action text, _region int DEFAULT 210600, _from date DEFAULT '2026-01-01', _to date DEFAULT NULL) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO yc.staff_grant (staff_id, action, region, valid_from, valid_to, granted_at)
+    SELECT s.id, _action, _region, _from, _to, yc.now() FROM yc.staff s WHERE s.login = _login
+$$;

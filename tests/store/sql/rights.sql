@@ -1,0 +1,347 @@
+-- The matrix of rights: role x object x right, for everything in the schemas yc and desk. An object that is not written
+-- here fails, and so does every right too many or too few. Whoever adds a table or a function adds its line, and says so
+-- to somebody who asks why.
+--
+-- Roles: yc_desk owns the desk's functions and acts for staff inside them; yc_staff is every member of staff;
+-- yc_tending is yichuang-admin tend; yc_registrar makes logins; PUBLIC is everybody who can connect.
+\set QUIET on
+SELECT plan(24);
+
+-- --- tables: what yc_desk may; nobody else may anything. r SELECT, a INSERT, w UPDATE, d DELETE
+CREATE TEMPORARY TABLE expected_table (name text PRIMARY KEY, desk text);
+INSERT INTO expected_table VALUES
+    ('calendar_exception',      'r'),
+    ('calendar_year',           'r'),
+    ('case_field',              'rawd'),
+    ('case_file',               'raw'),
+    ('case_salt',               'ra'),
+    ('command',                 'raw'),
+    ('decision',                'ra'),
+    ('definition',              'r'),
+    ('hall',                    'r'),
+    ('hall_day',                ''),
+    ('journal',                 'ra'),
+    ('login_failure',           'rd'),
+    ('material',                'raw'),
+    ('material_content',        'ra'),
+    ('migration',               ''),
+    ('person',                  'raw'),
+    ('queue',                   'ra'),
+    ('queue_count',             'r'),
+    ('queue_delta',             'ra'),
+    ('queue_floor',             'rw'),
+    ('read_log',                'ra'),
+    ('region',                  'r'),
+    ('seal',                    ''),
+    ('seal_entry',              ''),
+    ('seal_pending',            'ra'),
+    ('service_window',          'r'),
+    ('setting',                 'r'),
+    ('staff',                   'raw'),
+    ('staff_grant',             'raw'),
+    ('staff_kin',               'r'),
+    ('suspension',              'raw'),
+    ('task',                    'rawd'),
+    ('tending',                 'r'),
+    ('visit',                   'raw');
+
+-- --- sequences. U USAGE; case serials are made day by day, by the owner for the owner
+CREATE TEMPORARY TABLE expected_sequence (name text PRIMARY KEY, desk text);
+INSERT INTO expected_sequence VALUES
+    ('definition_id_seq',  ''),
+    ('id_sequence',        'U'),
+    ('queue_id_seq',       ''),
+    ('seal_id_seq',        ''),
+    ('staff_grant_id_seq', ''),
+    ('staff_id_seq',       ''),
+    ('serial_<hall and day>', '');
+
+-- --- types of their own (rows of tables are types too, and follow their table)
+CREATE TEMPORARY TABLE expected_type (name text PRIMARY KEY);
+INSERT INTO expected_type VALUES ('fault'), ('finding'), ('refusal');
+
+-- --- functions: owner, whether they run with the owner's rights, who may call them besides the owner
+CREATE TEMPORARY TABLE expected_function (signature text PRIMARY KEY, owner text, definer boolean, callers text);
+
+-- What staff may call: each checks the actor's rights itself.
+INSERT INTO expected_function SELECT unnest(ARRAY[
+    'desk.case_accept(uuid,integer,bigint,uuid,integer)',
+    'desk.case_faults(integer,bigint)',
+    'desk.case_fields(integer,bigint)',
+    'desk.case_fields_masked(integer,bigint)',
+    'desk.case_find(integer,text)',
+    'desk.case_head(integer,bigint)',
+    'desk.case_list(integer,bigint)',
+    'desk.case_materials(integer,bigint)',
+    'desk.case_open(uuid,integer,bigint,text)',
+    'desk.case_resume(uuid,integer,bigint,integer)',
+    'desk.case_reveal(integer,bigint,text,text)',
+    'desk.case_summary(integer,bigint)',
+    'desk.case_take(uuid,integer,bigint)',
+    'desk.case_timeline(integer,bigint)',
+    'desk.definition_bundle(integer)',
+    'desk.explain(integer,bigint)',
+    'desk.field_save(integer,bigint,uuid,bigint,text,text)',
+    'desk.item_list(integer)',
+    'desk.material_add(uuid,integer,bigint,uuid,text,text,bytea,date)',
+    'desk.material_read(integer,bigint,text)',
+    'desk.material_remove(uuid,integer,bigint,uuid,bigint)',
+    'desk.my_grants()',
+    'desk.my_regions()',
+    'desk.person_cases(integer,bigint)',
+    'desk.person_find(integer,smallint,text,text)',
+    'desk.queue_table(integer)',
+    'desk.queue_tasks(integer,integer,date,bigint)',
+    'desk.read_log_list(integer,bigint)',
+    'desk.reason_list(text)',
+    'desk.receipt(integer,bigint)',
+    'desk.sign_on()',
+    'desk.staff_add(uuid,integer,text,text,text,text,text)',
+    'desk.staff_disable(uuid,integer,text)',
+    'desk.staff_grant(uuid,integer,text,text,smallint,text,date)',
+    'desk.staff_list(integer)',
+    'desk.staff_revoke(uuid,integer,bigint)',
+    'desk.task_claim(uuid,integer,uuid,bigint)',
+    'desk.task_decide(uuid,integer,bigint,uuid,integer,text,text,text)',
+    'desk.task_list(integer,smallint,date,bigint)',
+    'desk.task_release(uuid,integer,bigint)',
+    'desk.task_renew(integer,uuid)',
+    'desk.visit_begin(uuid,integer,smallint,smallint,text,text,text)',
+    'desk.visit_list(integer,smallint)',
+    'desk.visit_set(uuid,integer,bigint,text,smallint,text)',
+    'desk.visit_show(integer,bigint)',
+    'desk.why_not(text,integer,bigint)'
+    ]), 'yc_desk', true, 'yc_staff';
+
+-- What the desk's functions are made of: they run with the caller's rights, so they are no way around.
+INSERT INTO expected_function SELECT unnest(ARRAY[
+    'yc.accept_obstacle(bigint,yc.case_file,uuid,integer)',
+    'yc.actor()',
+    'yc.case_accept_first(bigint,yc.case_file)',
+    'yc.case_advance(yc.case_file,text)',
+    'yc.case_check_digit(text)',
+    'yc.case_decided(bigint,yc.case_file,text,text,text)',
+    'yc.case_digests(integer,bigint)',
+    'yc.case_due(yc.case_file,text)',
+    'yc.case_excluded(integer,bigint,text)',
+    'yc.case_faults(integer,bigint)',
+    'yc.case_handled(integer,bigint)',
+    'yc.case_holding(bigint,integer,bigint,uuid)',
+    'yc.case_locked(bigint,integer,bigint)',
+    'yc.case_number(integer,date,integer,integer)',
+    'yc.case_pauses(integer,bigint)',
+    'yc.case_people(integer,bigint)',
+    'yc.case_settle(yc.case_file)',
+    'yc.case_values(integer,bigint)',
+    'yc.case_visible(bigint,integer,bigint)',
+    'yc.check_amount(text)',
+    'yc.check_bounds(text,bigint,bigint)',
+    'yc.check_case_number(text)',
+    'yc.check_citizen(text,date)',
+    'yc.check_citizen_number(text,date)',
+    'yc.check_code(text,text)',
+    'yc.check_date(text,text,date)',
+    'yc.check_day(text)',
+    'yc.check_email(text)',
+    'yc.check_foreign(text,date)',
+    'yc.check_id18(text,date)',
+    'yc.check_id_any(text,text,date)',
+    'yc.check_int(text,text)',
+    'yc.check_luhn(text)',
+    'yc.check_mobile(text)',
+    'yc.check_month(text,date)',
+    'yc.check_name_any(text)',
+    'yc.check_name_cn(text)',
+    'yc.check_number18(text,date)',
+    'yc.check_region(text,integer,text)',
+    'yc.check_residence(text,date,text[])',
+    'yc.check_ssnum(text,date)',
+    'yc.check_text(text,text)',
+    'yc.check_uscc(text)',
+    'yc.check_value(text,text,text,date)',
+    'yc.claim_obstacle(bigint,yc.case_file,yc.task)',
+    'yc.command_begin(bigint,integer,uuid,text,text[])',
+    'yc.command_end(integer,uuid,jsonb)',
+    'yc.condition_holds(jsonb,jsonb)',
+    'yc.date_exists(integer,integer,integer)',
+    'yc.decide_obstacle(bigint,yc.case_file,yc.task,uuid,integer)',
+    'yc.definition_current(text,text)',
+    'yc.definition_pins(jsonb)',
+    'yc.digest(integer,bigint,text,text)',
+    'yc.due_date(date,integer,text,daterange[])',
+    'yc.due_steps(date,integer,text,daterange[])',
+    'yc.excluded_refusal(bigint,yc.case_file)',
+    'yc.field_fault(jsonb,jsonb,jsonb)',
+    'yc.field_of(integer,text)',
+    'yc.field_put(bigint,yc.case_file,text,text,text,date,bigint)',
+    'yc.fields_compute(bigint,yc.case_file,bigint)',
+    'yc.fields_prefill(bigint,yc.case_file,yc.person)',
+    'yc.fill_obstacle(bigint,yc.case_file,uuid)',
+    'yc.floor_lower(yc.task)',
+    'yc.hall_day_name(integer,smallint,date)',
+    'yc.has_right(bigint,text,integer,smallint,text)',
+    'yc.id_birth(text)',
+    'yc.id_check_character(text)',
+    'yc.id_is_residence(text)',
+    'yc.id_sex(text)',
+    'yc.is_working_day(date)',
+    'yc.journal_append(bigint,integer,bigint,text,jsonb)',
+    'yc.journal_hash(bytea,integer,bigint,integer,timestamptz,bigint,text,bytea)',
+    'yc.kin_refusal(bigint,text[])',
+    'yc.leases_return(bigint,integer,integer[],integer)',
+    'yc.luhn_digit(text)',
+    'yc.mask(text,text)',
+    'yc.mask_ends(text,integer,integer)',
+    'yc.may_see(bigint,integer,smallint,text)',
+    'yc.moment(timestamptz)',
+    'yc.moved_refusal(yc.case_file,integer)',
+    'yc.my_queues(bigint,integer)',
+    'yc.name_character_fault(text,boolean)',
+    'yc.name_mark_fault(text)',
+    'yc.next_id()',
+    'yc.operate_refusal(bigint,integer)',
+    'yc.organisation_check_character(text)',
+    'yc.person_row(yc.person)',
+    'yc.posts_refusal(bigint,bigint,text)',
+    'yc.purpose_refusal(text)',
+    'yc.queue_moved(integer,integer,text,integer)',
+    'yc.queue_number(integer,integer,text)',
+    'yc.queue_of(integer,text,text)',
+    'yc.read_log_append(bigint,integer,text,bigint,bigint,text,text)',
+    'yc.reason_refusal(text,text,text)',
+    'yc.right_refusal(bigint,text,integer,smallint,text)',
+    'yc.seal_hash(bigint,timestamptz,bytea)',
+    'yc.session_stale()',
+    'yc.setting(text)',
+    'yc.signed_on(text)',
+    'yc.staff_is_system(bigint)',
+    'yc.staff_name(bigint)',
+    'yc.staff_related(text[])',
+    'yc.stage_after(integer,text)',
+    'yc.suspension_close(yc.case_file)',
+    'yc.task_back(bigint,yc.task,text)',
+    'yc.task_case(bigint,integer,bigint)',
+    'yc.task_due(yc.case_file)',
+    'yc.task_make(yc.case_file,text)',
+    'yc.task_next(bigint,integer)',
+    'yc.task_start(bigint,yc.task,uuid)',
+    'yc.tending_fresh()',
+    'yc.text_hidden(text)',
+    'yc.today()',
+    'yc.uscc_check_character(text)',
+    'yc.value_computed(jsonb,jsonb)',
+    'yc.values_shown(jsonb,jsonb)',
+    'yc.window_refusal(bigint,integer,smallint,smallint)'
+    ]), 'yc_owner', false, 'yc_desk';
+
+-- What runs with more rights than its caller has, and each alone for one narrow thing.
+INSERT INTO expected_function VALUES
+    ('yc.hall_serial(integer,smallint,date)', 'yc_owner', true, 'yc_desk'),     -- a case serial; its sequences are the owner's
+    ('yc.hall_day_open(integer,smallint,date)', 'yc_owner', true, ''),
+    ('yc.login_create(text,text)', 'yc_registrar', true, 'yc_desk'),            -- makes the role of a member of staff
+    ('yc.login_close(text)', 'yc_registrar', true, 'yc_desk'),                  -- ends it
+    ('yc.tend()', 'yc_owner', true, 'yc_tending'),
+    ('yc.login_failures_add(text,integer,timestamptz)', 'yc_owner', true, 'yc_tending'),
+    ('yc.now()', 'yc_owner', true, 'yc_desk'),                                  -- the tests' own clock; elsewhere it is no definer
+    ('yc.database_secure()', 'postgres', false, '');
+
+-- Refusals are raised by the registrar too.
+INSERT INTO expected_function VALUES
+    ('yc.refuse(yc.refusal)', 'yc_owner', false, 'yc_desk yc_registrar'),
+    ('yc.refuse(text,text[])', 'yc_owner', false, 'yc_desk yc_registrar');
+
+-- The owner's alone: setting up, tending's parts, verification.
+INSERT INTO expected_function SELECT unnest(ARRAY[
+    'yc.calendar_load(integer,text,date[],date[])',
+    'yc.counters_fold()',
+    'yc.definition_load(text,text,text,date)',
+    'yc.floors_refresh()',
+    'yc.hall_days_make()',
+    'yc.hall_make(integer,smallint,text,text,integer)',
+    'yc.journal_content(bytea)',
+    'yc.journal_seal()',
+    'yc.leases_sweep()',
+    'yc.verify()',
+    'yc.verify_cases()',
+    'yc.verify_chains()',
+    'yc.verify_counters()',
+    'yc.verify_seals()'
+    ]), 'yc_owner', false, '';
+
+-- --- what is there, in the same words; somebody with rights who is neither the owner nor expected stands in "others"
+CREATE FUNCTION pg_temp.grantees(_acl aclitem[], _owner oid) RETURNS text LANGUAGE sql AS $$
+    SELECT coalesce(string_agg(DISTINCT role, ' ' ORDER BY role), '')
+    FROM (SELECT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END || CASE WHEN a.is_grantable THEN '*' ELSE '' END AS role
+          FROM aclexplode(_acl) a WHERE a.grantee <> _owner) roles
+$$;
+CREATE FUNCTION pg_temp.rights(_acl aclitem[], _role text) RETURNS text LANGUAGE sql AS $$
+    SELECT coalesce(string_agg(letter, '' ORDER BY n), '')
+    FROM unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER,USAGE}'::text[], '{r,a,w,d,D,x,t,U}'::text[]) WITH ORDINALITY AS p(privilege, letter, n)
+    JOIN aclexplode(_acl) a ON a.privilege_type = p.privilege AND a.grantee = _role::regrole
+$$;
+CREATE TEMPORARY VIEW found_table AS
+SELECT c.relname::text AS name, pg_temp.rights(c.relacl, 'yc_desk') AS desk, pg_temp.grantees(c.relacl, c.relowner) AS roles,
+       c.relowner::regrole::text AS owner, c.oid, n.nspname, c.relkind
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname IN ('yc', 'desk') AND c.relkind NOT IN ('i', 'I', 't', 'S', 'c');
+CREATE TEMPORARY VIEW found_function AS
+SELECT replace(p.oid::regprocedure::text, 'timestamp with time zone', 'timestamptz') AS signature, p.proowner::regrole::text AS owner, p.prosecdef AS definer,
+       pg_temp.grantees(coalesce(p.proacl, acldefault('f', p.proowner)), p.proowner) AS callers, p.oid, p.proconfig, n.nspname
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('yc', 'desk');
+SET search_path = public, pg_catalog, pg_temp;
+
+SELECT bag_eq($$SELECT name, desk FROM found_table WHERE nspname = 'yc' ORDER BY 1$$, 'SELECT name, desk FROM expected_table ORDER BY 1', 'tables: every one, and what the desk may with it');
+SELECT is_empty($$SELECT nspname, name, roles FROM found_table WHERE roles NOT IN ('', 'yc_desk')$$, 'tables: nobody but the desk has any right');
+SELECT is_empty($$SELECT nspname, name, owner FROM found_table WHERE owner <> 'yc_owner' OR relkind <> 'r' OR nspname <> 'yc'$$, 'tables: ordinary ones, in yc, yc_owner''s; no view stands in desk');
+SELECT is_empty($$SELECT t.name, a.attname FROM found_table t JOIN pg_attribute a ON a.attrelid = t.oid WHERE a.attacl IS NOT NULL$$, 'tables: no rights on single columns');
+SELECT is_empty($$SELECT tgname FROM pg_trigger WHERE NOT tgisinternal UNION ALL SELECT evtname FROM pg_event_trigger UNION ALL
+                  SELECT rulename FROM pg_rules WHERE schemaname IN ('yc', 'desk') UNION ALL SELECT policyname FROM pg_policies$$, 'no triggers, rules or policies: functions do the work');
+SELECT bag_eq($$SELECT DISTINCT regexp_replace(c.relname, '^serial_[0-9]+_[0-9]+_[0-9]{8}$', 'serial_<hall and day>'), pg_temp.rights(c.relacl, 'yc_desk')
+                    FROM pg_class c WHERE c.relnamespace IN ('yc'::regnamespace, 'desk'::regnamespace) AND c.relkind = 'S' ORDER BY 1$$,
+                  'SELECT name, desk FROM expected_sequence ORDER BY 1', 'sequences: every one, and what the desk may with it');
+SELECT is_empty($$SELECT c.relname FROM pg_class c WHERE c.relnamespace IN ('yc'::regnamespace, 'desk'::regnamespace) AND c.relkind = 'S'
+                  AND (c.relowner <> 'yc_owner'::regrole OR pg_temp.grantees(c.relacl, c.relowner) NOT IN ('', 'yc_desk'))$$, 'sequences: nobody else has any right');
+SELECT bag_eq($$SELECT t.typname::text FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
+                    WHERE t.typnamespace IN ('yc'::regnamespace, 'desk'::regnamespace) AND t.typcategory <> 'A' AND coalesce(c.relkind, 'c') = 'c' ORDER BY 1$$,
+                  'SELECT name FROM expected_type ORDER BY 1', 'types: every one');
+SELECT is_empty($$SELECT typname FROM pg_type t WHERE t.typnamespace IN ('yc'::regnamespace, 'desk'::regnamespace) AND t.typowner <> 'yc_owner'::regrole$$, 'types: yc_owner''s');
+
+SELECT bag_eq('SELECT signature, owner, definer, callers FROM found_function ORDER BY 1', 'SELECT * FROM expected_function ORDER BY 1',
+                  'functions: every one, its owner, whose rights it runs with, who may call it');
+SELECT is_empty($$SELECT signature, proconfig FROM found_function WHERE definer AND proconfig IS DISTINCT FROM ARRAY['search_path=pg_catalog, pg_temp']$$,
+                'functions with their owner''s rights look names up in pg_catalog and, last, pg_temp');
+SELECT is_empty($$SELECT signature FROM found_function WHERE coalesce(obj_description(oid, 'pg_proc'), '') = ''$$, 'functions: each says what it promises');
+SELECT is_empty($$SELECT signature, language.lanname FROM found_function f JOIN pg_proc p ON p.oid = f.oid JOIN pg_language language ON language.oid = p.prolang
+                  WHERE lanname NOT IN ('sql', 'plpgsql')$$, 'functions: in no language that could leave the database');
+
+-- --- schemas, the database, everything outside
+SELECT bag_eq($$SELECT n.nspname::text, a.grantee::regrole::text, string_agg(left(a.privilege_type, 1), '' ORDER BY a.privilege_type) FROM pg_namespace n, aclexplode(n.nspacl) a
+                    WHERE n.nspname IN ('yc', 'desk') AND a.grantee <> n.nspowner GROUP BY 1, 2 ORDER BY 1, 2$$,
+                  $$VALUES ('desk', 'yc_desk', 'CU'), ('desk', 'yc_staff', 'U'), ('yc', 'yc_desk', 'U'), ('yc', 'yc_registrar', 'CU'), ('yc', 'yc_tending', 'U')$$,
+                  'schemas: staff reach desk alone (C: migrations make objects as their owner)');
+SELECT is_empty($$SELECT n.nspname FROM pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
+                  WHERE a.grantee = 0 AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(temp|toast)'$$, 'schemas: nothing is for everybody');
+SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                  WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'yc', 'desk') AND n.nspname !~ '^pg_temp'
+                    AND has_schema_privilege('yc_staff', n.oid, 'USAGE') AND has_function_privilege('yc_staff', p.oid, 'EXECUTE')$$, 'staff can call nothing of public');
+SELECT bag_eq($$SELECT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END, string_agg(a.privilege_type, ' ' ORDER BY a.privilege_type)
+                    FROM pg_database d, aclexplode(d.datacl) a WHERE d.datname = current_database() AND a.grantee <> d.datdba GROUP BY 1 ORDER BY 1$$,
+                  $$VALUES ('yc_staff', 'CONNECT'), ('yc_tending', 'CONNECT')$$, 'the database: staff may connect; no temporary objects, no schemas, nothing for everybody');
+SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace
+                  AND (p.proname ~ '^(lo_|pg_(try_)?advisory_)' OR p.proname IN ('loread', 'lowrite', 'pg_logical_emit_message'))
+                  AND has_function_privilege('yc_staff', p.oid, 'EXECUTE')$$, 'large objects, advisory locks, messages in the log are not for staff');
+SELECT is_empty($$SELECT d.defaclrole::regrole, d.defaclobjtype FROM pg_default_acl d, aclexplode(d.defaclacl) a WHERE a.grantee = 0$$, 'nothing made later is for everybody');
+SELECT bag_eq($$SELECT defaclrole::regrole::text FROM pg_default_acl WHERE defaclobjtype = 'f' AND defaclnamespace = 0 ORDER BY 1$$,
+                  $$VALUES ('yc_desk'), ('yc_owner'), ('yc_registrar')$$, 'not even a function that somebody forgets to guard');
+
+-- --- roles
+SELECT bag_eq($$SELECT rolname::text, rolcanlogin, rolinherit, rolcreaterole, rolsuper OR rolcreatedb OR rolreplication OR rolbypassrls FROM pg_roles WHERE rolname ~ '^yc_' ORDER BY 1$$,
+                  $$VALUES ('yc_desk', false, false, false, false), ('yc_owner', false, false, false, false), ('yc_registrar', false, false, true, false),
+                           ('yc_staff', false, false, false, false), ('yc_tending', false, false, false, false)$$, 'roles: nobody logs in as them; only the registrar makes roles');
+SELECT is_empty($$SELECT member::regrole, roleid::regrole FROM pg_auth_members WHERE member::regrole::text ~ '^yc_' OR (roleid::regrole::text ~ '^yc_' AND roleid <> 'yc_staff'::regrole)$$,
+                'roles: none of them has another, nobody has them but yc_staff');
+SELECT is_empty($$SELECT r.rolname, m.roleid::regrole, m.admin_option FROM yc.staff s JOIN pg_roles r ON r.rolname = s.login LEFT JOIN pg_auth_members m ON m.member = r.oid
+                  WHERE s.login <> 'postgres' AND (m.roleid IS DISTINCT FROM 'yc_staff'::regrole OR m.admin_option OR r.rolsuper OR r.rolcreaterole OR r.rolcreatedb)$$,
+                'staff: each is a member of yc_staff, of nothing else, and hands it on to nobody');
+SELECT ok(NOT has_function_privilege('yc_staff', 'pg_read_file(text)', 'EXECUTE') AND NOT pg_has_role('yc_staff', 'pg_execute_server_program', 'MEMBER')
+          AND NOT pg_has_role('yc_registrar', 'pg_execute_server_program', 'MEMBER'), 'nobody reaches the machine beneath');
+SELECT * FROM finish();

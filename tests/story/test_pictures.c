@@ -1,0 +1,213 @@
+/* The screens as pictures (tests/story/pictures): in Chinese at 80x24 and 120x36, the desks in English too. The world is
+ * pinned, so nothing is masked. One walk through all screens a size, one test. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "story/driver.h"
+#include "story/people.h"
+#include "story/world.h"
+
+struct size {
+    int rows, columns;
+};
+
+static const struct size sizes[] = {{24, 80}, {36, 120}};
+
+static void picture(struct driver *driver, const char *screen, const char *language)
+{
+    struct buffer name = {0};
+    buffer_format(&name, "%s-%dx%d%s", screen, driver_columns(driver), driver_rows(driver), language);
+    driver_compare_picture(driver, buffer_string(&name));
+    buffer_free(&name);
+}
+
+static void key_and_wait(struct driver *driver, const char *key, const char *text)
+{
+    driver_key(driver, key);
+    driver_wait_text(driver, text);
+}
+
+/* A field with a wrong value: the cursor goes on, the sentence is there when the cursor comes back. */
+static void counter_wrong_number(struct driver *clerk)
+{
+    driver_type(clerk, "139123");
+    driver_key(clerk, "Enter");
+    driver_type(clerk, "0228");
+    key_and_wait(clerk, "Enter", "01 终止劳动合同");
+    picture(clerk, "counter-code", "");
+    key_and_wait(clerk, "F2", "手机号是 11 位");
+    picture(clerk, "why", "");
+    driver_key(clerk, "Esc");
+    driver_wait_gone(clerk, "手机号是 11 位");
+    driver_keys_in_turn(clerk, "Shift-Tab Shift-Tab");
+    driver_wait_text(clerk, "手机号是 11 位");
+    picture(clerk, "counter-error", "");
+    driver_key(clerk, "Ctrl-U");
+}
+
+static void counter_pictures(const char *db, struct size size)
+{
+    struct driver *clerk = people_sign_on(&(struct person_at){
+        .database = db, .login = "wangfang", .window = "2", .rows = size.rows, .columns = size.columns});
+    picture(clerk, "counter", "");
+    people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
+    picture(clerk, "counter-person", "");
+    key_and_wait(clerk, "F4", "要带什么");
+    driver_type(clerk, "sybxj");
+    driver_rest(clerk);
+    picture(clerk, "picker", "");
+    driver_type(clerk, "1");
+    driver_wait_text(clerk, "出生日期");
+    picture(clerk, "counter-form", "");
+    counter_wrong_number(clerk);
+    driver_type(clerk, "13912345678");
+    driver_key(clerk, "Enter");
+    driver_type(clerk, "02");
+    driver_key(clerk, "Enter");
+    driver_type(clerk, "210603");
+    driver_key(clerk, "Enter");
+    driver_type(clerk, "演示纺织厂");
+    key_and_wait(clerk, "Enter", "材料 缺3");
+    people_hand_in(clerk, world_file("id.jpg", "identity card, both sides\n"), "有 身份证");
+    driver_key(clerk, "Enter");
+    driver_rest(clerk);
+    picture(clerk, "materials", "");
+    key_and_wait(clerk, "F7", "拿不出");
+    picture(clerk, "materials-has-not", "");
+    driver_key(clerk, "1");
+    driver_wait_text(clerk, "不实承诺的责任");
+    picture(clerk, "letter", "");
+    people_commit(clerk);
+    driver_wait_text(clerk, "诺 解除劳动关系证明");
+    driver_key(clerk, "Enter");
+    people_hand_in(clerk, world_file("reg.jpg", "registered as unemployed\n"), "有 失业登记");
+    key_and_wait(clerk, "Enter", "念给申请人听一遍");
+    people_commit(clerk);
+    driver_wait_text(clerk, "请念给申请人听");
+    picture(clerk, "readback", "");
+    people_commit(clerk);
+    driver_wait_text(clerk, "还欠");
+    picture(clerk, "receipt", "");
+    key_and_wait(clerk, "F1", "能做的动作");
+    picture(clerk, "help", "");
+}
+
+static void review_pictures(const char *db, struct size size)
+{
+    struct driver *reviewer = people_sign_on(
+        &(struct person_at){.database = db, .login = "zhouqian", .rows = size.rows, .columns = size.columns});
+    driver_wait_text(reviewer, "失业保险金申领");
+    picture(reviewer, "queue", "");
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "开始填写");
+    picture(reviewer, "review", "");
+    driver_key(reviewer, "2");
+    driver_wait_text(reviewer, "03 签署不全");
+    picture(reviewer, "review-reasons", "");
+    driver_key(reviewer, "3");
+    driver_type(reviewer, "承诺书未写日期，请本人补签。");
+    driver_wait_text(reviewer, "请本人补签。");
+    picture(reviewer, "review-return", "");
+}
+
+static void supervise_pictures(const char *db, struct size size)
+{
+    struct driver *supervisor = people_sign_on(
+        &(struct person_at){.database = db, .login = "zhaomin", .rows = size.rows, .columns = size.columns});
+    world_sql(db, "SELECT yc.tend()");
+    key_and_wait(supervisor, "F4", "2026-03-05");
+    picture(supervisor, "supervise", "");
+    driver_key(supervisor, "Enter");
+    driver_wait_text(supervisor, "周倩");
+    picture(supervisor, "supervise-queue", "");
+}
+
+static void test_every_screen_in_chinese(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        const char *db = world_database("pictures");
+        counter_pictures(db, sizes[i]);
+        review_pictures(db, sizes[i]);
+        supervise_pictures(db, sizes[i]);
+        world_teardown(state);
+    }
+}
+
+/* English: the person is known and the case waits, so that every wait can be for a name or number. */
+static void english_pictures(const char *db, struct size size)
+{
+    struct driver *clerk = people_sign_on(&(struct person_at){.database = db,
+                                                              .login = "hejun",
+                                                              .window = "1",
+                                                              .language = "en",
+                                                              .rows = size.rows,
+                                                              .columns = size.columns});
+    picture(clerk, "counter", "-en");
+    driver_type(clerk, PERSON_NUMBER);
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "03-02 10:42");
+    key_and_wait(clerk, "F4", "Identity or");
+    picture(clerk, "picker", "-en");
+    driver_type(clerk, "1");
+    driver_wait_text(clerk, "1901-03-12");
+    picture(clerk, "counter-form", "-en");
+    struct driver *reviewer = people_sign_on(&(struct person_at){
+        .database = db, .login = "zhouqian", .language = "en", .rows = size.rows, .columns = size.columns});
+    driver_wait_text(reviewer, "Unemployment");
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "id.jpg");
+    picture(reviewer, "review", "-en");
+}
+
+static void test_the_desks_in_english(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        const char *db = world_database("english");
+        struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+        people_whole_case(clerk, PERSON_NUMBER, PERSON_NAME);
+        driver_stop(&clerk);
+        english_pictures(db, sizes[i]);
+        world_teardown(state);
+    }
+}
+
+/* The demonstration hall's names and passwords stand beside the socket: a copy of the socket's folder has a note, and its
+ * connection string another host. */
+static void test_login_of_a_demonstration_hall(void **state)
+{
+    (void)state;
+    const char *db = world_database("login");
+    const char *folder = world_path("socket");
+    world_shell("mkdir '%s' && ln -s %s/.s.* '%s' && printf '%%s\\n' 'wangfang  王芳 2窗  demo-1' 'zhouqian  周倩 初审  demo-2' > '%s/demonstration'",
+                folder, world_sql(db, "SHOW unix_socket_directories"), folder, folder);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct buffer connection = {0};
+        buffer_format(&connection, "host=%s user=postgres dbname=%s", folder, world_sql(db, "SELECT current_database()"));
+        struct person_at who = {.database = buffer_string(&connection), .login = "zhouqian", .rows = sizes[i].rows, .columns = sizes[i].columns};
+        struct driver *clerk = people_start(&who);
+        driver_expect_row(clerk, 0, "演示");
+        driver_expect_colour(clerk, "演示", driver_cell(clerk, 0, 0).foreground, driver_cell(clerk, 0, 0).background);
+        picture(clerk, "login", "");
+        buffer_free(&connection);
+    }
+    struct driver *elsewhere = people_start(&(struct person_at){.database = db, .login = "elsewhere"});
+    driver_expect_no_text(elsewhere, "演示");
+    driver_expect_no_text(elsewhere, "demo-1");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_every_screen_in_chinese, world_teardown),
+        cmocka_unit_test_teardown(test_the_desks_in_english, world_teardown),
+        cmocka_unit_test_teardown(test_login_of_a_demonstration_hall, world_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
