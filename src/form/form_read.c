@@ -56,6 +56,14 @@ const char *form_bound(const struct spec_field *field, char *text, size_t size)
     return text;
 }
 
+static bool can_be_read(const struct spec_field *field, const char *value, struct date today, struct error *error)
+{
+    struct buffer read = {0};
+    bool readable = check_read(reader_of(field), value, today, &read, error);
+    buffer_free(&read);
+    return readable;
+}
+
 bool form_check(const struct spec_field *field, const char *value, const struct form_reading *reading, struct error *error)
 {
     if (field->type == SPEC_CODE) {
@@ -69,6 +77,8 @@ bool form_check(const struct spec_field *field, const char *value, const struct 
         snprintf(most, sizeof(most), "%d", field->most);
         return error_set(error, "E_FIELD_LONG", "most", most, NULL);
     }
+    if ((field->type == SPEC_DATE || field->type == SPEC_MONTH) && !can_be_read(field, value, reading->today, error))
+        return false; /* kept as it was typed: 20260230 is no day, which says more than "not of the kept form" */
     if (!field->check || strcmp(field->check, "code") == 0)
         return true;
     struct check_context context = {.today = reading->today,

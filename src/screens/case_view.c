@@ -126,17 +126,24 @@ static void ask(struct case_view *view, const char *sql, store_answered *answere
     desk_call(view->desk, &query, answered, view);
 }
 
-void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, void *screen, void (*changed)(void *screen))
+void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, bool decides, void *screen, void (*changed)(void *screen))
 {
     case_view_free(view);
     view->desk = desk;
     view->case_id = case_id;
     view->screen = screen;
     view->changed = changed;
-    ask(view, "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, sex, window_number, accepted_by,"
-              " to_char(accepted_at, 'MM-DD HH24:MI') AS accepted, promised_due, statutory_due, version FROM desk.case_head($1, $2)",
-        head_came);
-    ask(view, "SELECT value, source, name_zh, name_en, code_zh, code_en FROM desk.case_fields($1, $2) ORDER BY place", fields_came);
+    if (decides) { /* who decides sees the name in full; the database notes it */
+        ask(view, "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, sex, window_number, accepted_by,"
+                  " to_char(accepted_at, 'MM-DD HH24:MI') AS accepted, promised_due, statutory_due, version FROM desk.case_head($1, $2)",
+            head_came);
+        ask(view, "SELECT value, source, name_zh, name_en, code_zh, code_en FROM desk.case_fields($1, $2) ORDER BY place", fields_came);
+    } else {
+        ask(view, "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, '' AS sex, window_number, accepted_by,"
+                  " to_char(accepted_at, 'MM-DD HH24:MI') AS accepted, promised_due, statutory_due, 0 AS version FROM desk.case_summary($1, $2)",
+            head_came);
+        ask(view, "SELECT value, source, name_zh, name_en, code_zh, code_en FROM desk.case_fields_masked($1, $2) ORDER BY place", fields_came);
+    }
     ask(view, "SELECT name_zh, name_en, way, file_name, byte_count, left(sha256, 12) AS hash, signed_on FROM desk.case_materials($1, $2)",
         materials_came);
     ask(view, "SELECT to_char(at, 'MM-DD HH24:MI') AS moment, actor, action, reason, note FROM desk.case_timeline($1, $2)", timeline_came);
@@ -178,7 +185,7 @@ static bool look_open(struct ui *ui, void *state, void *argument)
     (void)ui;
     struct case_look *look = state;
     const struct case_argument *given = argument;
-    case_view_load(&look->view, given->desk, given->case_id, look, look_changed);
+    case_view_load(&look->view, given->desk, given->case_id, false, look, look_changed);
     return true;
 }
 

@@ -262,6 +262,7 @@ static const struct screen_command counter_commands[] = {
     {COMMAND_HAS_NOT, NULL},
     {COMMAND_PUT_ASIDE, NULL},
     {COMMAND_COMMIT, NULL},
+    {COMMAND_BACK, NULL},
     {COMMAND_NEXT_THING, NULL},
     {COMMAND_NEXT_FIELD, NULL},
     {COMMAND_PREVIOUS_FIELD, NULL},

@@ -1,5 +1,6 @@
 #include "screens/explain.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "text/text.h"
@@ -12,10 +13,23 @@ static void clock_sentence(const struct store_reply *reply, int row, struct buff
               store_reply_text(reply, row, "basis"), NULL);
 }
 
+/* The sentence of a step: CALENDAR_STEP_COUNTED, ..._DAY for a single day, ..._OPEN for a pause without an end. */
 static void step_sentence(const struct store_reply *reply, int row, struct buffer *out)
 {
-    text_fill(out, "EXPLAIN_STEP", "kind", text_of("STEP", store_reply_text(reply, row, "kind")), "first", store_reply_text(reply, row, "first_day"),
-              "last", store_reply_text(reply, row, "last_day"), "days", store_reply_text(reply, row, "days"), NULL);
+    struct buffer code = {0};
+    const char *kind = store_reply_text(reply, row, "kind");
+    bool stretch = strcmp(kind, "counted") == 0 || strcmp(kind, "rest") == 0 || strcmp(kind, "pause") == 0;
+    buffer_text(&code, "CALENDAR_STEP_");
+    for (const char *c = kind; *c; c++)
+        buffer_byte(&code, (char)toupper((unsigned char)*c));
+    if (stretch && store_reply_null(reply, row, "last_day"))
+        buffer_text(&code, "_OPEN");
+    else if (stretch && store_reply_number(reply, row, "days") == 1)
+        buffer_text(&code, "_DAY");
+    buffer_text(out, "   ");
+    text_fill(out, buffer_string(&code), "first", store_reply_text(reply, row, "first_day"), "last", store_reply_text(reply, row, "last_day"), "days",
+              store_reply_text(reply, row, "days"), NULL);
+    buffer_free(&code);
 }
 
 static void explained(void *owner, const struct store_reply *reply)

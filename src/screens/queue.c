@@ -217,7 +217,7 @@ static void queue_command(struct ui *ui, void *state, enum command command)
 {
     struct queue *queue = state;
     if (command == COMMAND_COMMIT)
-        claim(queue, 0);
+        claim(queue, queue->count && queue->rows[0].mine ? queue->rows[0].task_id : 0); /* what I hold stands first */
     else if (command == COMMAND_LIST)
         tasks_ask(queue);
     else

@@ -69,7 +69,7 @@ void review_claim(struct desk *desk, int64_t task, store_answered *answered, voi
 {
     char key[DESK_KEY];
     desk_key(key);
-    struct store_query query = {.sql = "SELECT task_id, case_id, version, stage FROM desk.task_claim($1, $2, $3, nullif($4, 0))"};
+    struct store_query query = {.sql = "SELECT task_id, case_id, version, stage FROM desk.task_claim($1, $2, $3, nullif($4::bigint, 0))"};
     store_query_text(&query, key);
     store_query_number(&query, desk->region);
     store_query_text(&query, desk->token);
@@ -89,7 +89,7 @@ static void review_load(struct review *review, const struct review_argument *arg
     editor_set(&review->note, "");
     review->page = 0;
     desk_key(review->key);
-    case_view_load(&review->view, review->desk, argument->case_id, review, changed);
+    case_view_load(&review->view, review->desk, argument->case_id, true, review, changed);
 }
 
 static bool review_open(struct ui *ui, void *state, void *argument)

@@ -1,6 +1,5 @@
--- What the pgTAP files of tests/store/sql share (\ir ../helpers.sql): acting as a person, and cases made in a line.
+-- What the pgTAP files of tests/store/sql share (\ir ../helpers.sql) and the C tests beside it: acting as a person, and cases made in a line.
 -- Everything is done through desk, as the workstation would do it; only looking is done as the superuser.
-\set QUIET on
 SET client_min_messages = warning;
 
 -- Runs a statement as the person whose login it is (session_user is theirs) and returns its first column.
@@ -104,3 +103,25 @@ CREATE FUNCTION test.grant(_login text, _action text, _region int DEFAULT 210600
     INSERT INTO yc.staff_grant (staff_id, action, region, valid_from, valid_to, granted_at)
     SELECT s.id, _action, _region, _from, _to, yc.now() FROM yc.staff s WHERE s.login = _login
 $$;
+
+-- Cases at their review, by the inner functions alone and fast; for tests that need a full queue.
+CREATE FUNCTION test.many(_count int) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    _clerk  bigint := (SELECT s.id FROM yc.staff s WHERE s.login = 'wangfang');
+    _before int := (SELECT count(*) FROM yc.person);
+    _visit  yc.visit;
+    _person yc.person;
+    _case   yc.case_file;
+BEGIN
+    FOR _n IN 1.._count LOOP
+        INSERT INTO yc.person (region, id_type, id_no, name, created_at) VALUES (210600, '01', test.id_no(10000 + _before + _n), '郭晓兰', yc.now()) RETURNING * INTO _person;
+        INSERT INTO yc.visit (region, hall, window_number, clerk, person_id, started_at) VALUES (210600, 1, 1, _clerk, _person.id, yc.now()) RETURNING * INTO _visit;
+        INSERT INTO yc.case_file (region, state, item, definition_id, visit_id, person_id, hall, window_number, created_by, created_at)
+        VALUES (210600, 'draft', 'ui-benefit', yc.definition_current('item', 'ui-benefit'), _visit.id, _person.id, 1, 1, _clerk, yc.now()) RETURNING * INTO _case;
+        INSERT INTO yc.case_salt VALUES (210600, _case.id, uuid_send(gen_random_uuid()));
+        PERFORM yc.journal_append(_clerk, 210600, _case.id, 'open', '{}');
+        _case := yc.case_accept_first(_clerk, _case);
+        PERFORM yc.journal_append(_clerk, 210600, _case.id, 'accept', yc.case_digests(210600, _case.id));
+        PERFORM yc.case_advance(_case, 'review');
+    END LOOP;
+END $$;

@@ -2,27 +2,8 @@
 
 #include <stddef.h>
 
+#include "base/buffer.h"
 #include "story/world.h"
-
-static const char accept_sql[] =
-    "SET SESSION AUTHORIZATION wangfang;"
-    "DO $$ DECLARE _number text; _name text; _visit bigint; _case record; _field text[];"
-    "  BEGIN FOR i IN 1..%d LOOP"
-    "    _number := '21060219010312' || 100 + i;"
-    "    _number := _number || substr('10X98765432', 1 + (SELECT sum(substr(_number, n, 1)::int * w) FROM"
-    "      unnest(ARRAY[7,9,10,5,8,4,2,1,6,3,7,9,10,5,8,4,2]) WITH ORDINALITY AS t(w, n))::int %% 11, 1);"
-    "    _name := '申请' || substr('一二三四五六七八九', i, 1);"
-    "    SELECT visit_id INTO _visit FROM desk.visit_begin(gen_random_uuid(), 210600, 1::smallint, 2::smallint, '01', _number, _name);"
-    "    SELECT * INTO _case FROM desk.case_open(gen_random_uuid(), 210600, _visit, 'ui-benefit');"
-    "    FOREACH _field SLICE 1 IN ARRAY ARRAY[['mobile','13912345678'],['unemp_date','2026-02-28'],['leave_reason','02'],"
-    "      ['ui_place','210603'],['last_unit','演示纺织厂']] LOOP"
-    "      PERFORM desk.field_save(210600, _case.case_id, _case.token, 100, _field[1], _field[2]);"
-    "    END LOOP;"
-    "    PERFORM desk.material_add(gen_random_uuid(), 210600, _case.case_id, _case.token, 'id', 'id.jpg', 'card', NULL);"
-    "    PERFORM desk.material_add(gen_random_uuid(), 210600, _case.case_id, _case.token, 'term', NULL, NULL, '2026-03-02');"
-    "    PERFORM desk.material_add(gen_random_uuid(), 210600, _case.case_id, _case.token, 'ureg', 'reg.jpg', 'page', NULL);"
-    "    PERFORM desk.case_accept(gen_random_uuid(), 210600, _case.case_id, _case.token, _case.version);"
-    "  END LOOP; END $$";
 
 enum { BREATH = 330 }; /* ms; F9 is deaf for 300 */
 
@@ -156,6 +137,9 @@ void people_whole_case(struct driver *driver, const char *number, const char *na
 
 void people_cases_accepted(const char *database, int count)
 {
-    world_sql(database, accept_sql, count);
+    struct buffer setting = {0};
+    buffer_format(&setting, "count=%d", count);
+    world_script(database, "tests/story/cases.sql", buffer_string(&setting));
+    buffer_free(&setting);
     world_sql(database, "SELECT yc.tend()");
 }

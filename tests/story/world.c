@@ -57,16 +57,23 @@ static const char *psql(void)
     return *path ? path : "psql";
 }
 
-static char *psql_run(const char *database, const char *sql)
+/* what: -c or -f. Returns what was answered, without the newline at its end. */
+static char *psql_file(const char *database, const char *setting, const char *what, const char *text)
 {
     struct buffer out = {0};
-    const char *const argv[] = {psql(), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", sql, NULL};
+    const char *const argv[] = {psql(), "-X",    "-q", "-A",     "-t", "-v", "ON_ERROR_STOP=1", "-v",
+                                setting, "-d", database, what, text, NULL};
     int status = command_run(&out, argv);
     if (status != 0)
-        fail_msg("%s\n%s", sql, buffer_string(&out));
+        fail_msg("%s\n%s", buffer_string(&out), text);
     while (out.length && out.data[out.length - 1] == '\n')
         out.data[--out.length] = '\0';
     return buffer_take(&out);
+}
+
+static char *psql_run(const char *database, const char *sql)
+{
+    return psql_file(database, "VERBOSITY=default", "-c", sql);
 }
 
 static void cluster_sql(const char *sql)
@@ -112,6 +119,11 @@ const char *world_sql(const char *database, const char *format, ...)
     free(sql);
     value[strcspn(value, "\n")] = '\0';
     return keep(value);
+}
+
+void world_script(const char *database, const char *path, const char *setting)
+{
+    free(psql_file(database, setting, "-f", path));
 }
 
 void world_clock(const char *database, const char *moment)

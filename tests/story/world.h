@@ -22,6 +22,9 @@ const char *world_database(const char *name);
  * the teardown. A failing statement fails the test with what the server said. */
 const char *world_sql(const char *database, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Runs a file of statements as the superuser; setting is "name=value" for psql's :name. */
+void world_script(const char *database, const char *path, const char *setting);
+
 /* Sets the database's clock: "2026-03-04 09:00", Shanghai time. */
 void world_clock(const char *database, const char *moment);
 

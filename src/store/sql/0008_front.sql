@@ -425,17 +425,21 @@ DECLARE
 BEGIN
     PERFORM yc.read_log_append(_actor, _region, 'case_fields', _case_id, _case.person_id, 'unmasked fields', 'case ' || coalesce(_case.number, 'draft'));
     RETURN QUERY SELECT g.n::int, f.field, g.d -> 'name' ->> 'zh', g.d -> 'name' ->> 'en',
-        CASE WHEN (g.d ->> 'masked')::boolean THEN yc.mask(coalesce(g.d ->> 'check', 'text'), f.value) ELSE f.value END,
-        coalesce((g.d ->> 'masked')::boolean, false) AND f.value <> '',
+        CASE WHEN m.masked THEN yc.mask(coalesce(g.d ->> 'check', 'text'), f.value) ELSE f.value END, m.masked,
         l.content -> 'values' -> f.value ->> 'zh', l.content -> 'values' -> f.value ->> 'en', f.source, f.source_on, f.seq
     FROM yc.definition x
     CROSS JOIN LATERAL jsonb_array_elements(x.content -> 'fields') WITH ORDINALITY AS g(d, n)
     JOIN yc.case_field f ON f.region = _region AND f.case_id = _case_id AND f.field = g.d ->> 'key'
+    CROSS JOIN LATERAL (
+        -- A wrong value is shown to the one who fills the case in: behind its mask nobody could see what is wrong with it.
+        SELECT coalesce((g.d ->> 'masked')::boolean, false) AND f.value <> '' AND NOT (
+            _case.state IN ('draft', 'returned') AND _case.holder = _actor
+            AND coalesce(yc.field_fault(g.d, yc.case_values(_region, _case_id), x.pins) LIKE 'E%', false)) AS masked) m
     LEFT JOIN yc.definition l ON l.id = (x.pins ->> ('codes:' || CASE g.d ->> 'type' WHEN 'region' THEN 'region' ELSE g.d ->> 'codes' END))::int
     WHERE x.id = _case.definition_id
     ORDER BY g.n;
 END $$;
-COMMENT ON FUNCTION desk.case_fields(int, bigint) IS 'The values of a case that I may see, in the order of its definition, codes with their names; those marked masked in the definition come masked. Noted in the read log.';
+COMMENT ON FUNCTION desk.case_fields(int, bigint) IS 'The values of a case that I may see, in the order of its definition, codes with their names; those marked masked in the definition come masked, but for wrong ones of a case that I fill in. Noted in the read log.';
 
 CREATE FUNCTION desk.case_faults(_region int, _case_id bigint) RETURNS TABLE (place text, key text, code text, detail text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

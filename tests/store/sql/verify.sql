@@ -1,4 +1,5 @@
 -- yc.verify(): silent on a worked database; whatever the tables' owner changes behind the functions' back is named.
+\set QUIET on
 \ir ../helpers.sql
 SELECT plan(44);
 

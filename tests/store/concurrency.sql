@@ -1,0 +1,46 @@
+-- For test_concurrency.c: one random command of a member of staff on the few cases there are, as a workstation would send
+-- it (tokens and versions as the database has them now, so that every second one meets somebody else's). Returns the
+-- code of its refusal, the SQLSTATE of any other error, or "done".
+CREATE FUNCTION test.command_random(_login text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    _case bigint := (SELECT c.id FROM yc.case_file c WHERE c.state IN ('draft', 'returned', 'accepted') ORDER BY random() LIMIT 1);
+    _task yc.task;
+    _choice int := floor(random() * 20);
+BEGIN
+    SELECT * INTO _task FROM yc.task t ORDER BY t.claimed_by IS NULL, random() LIMIT 1;
+    RETURN coalesce((test.refusal_kept(_login, CASE
+        WHEN _case IS NULL OR _choice = 0 THEN
+            format('SELECT case_id FROM desk.visit_begin(gen_random_uuid(), 210600, 1::smallint, 1::smallint, ''01'', %L, ''郭晓兰'') v, desk.case_open(gen_random_uuid(), 210600, v.visit_id, ''ui-benefit'')',
+                   test.id_no(floor(random() * 20)::int))
+        WHEN _choice <= 2 THEN format('SELECT token FROM desk.case_take(gen_random_uuid(), 210600, %s)', _case)
+        WHEN _choice <= 5 THEN (SELECT test.save(_case, f.key, f.value, 1 + floor(random() * 1000)::bigint) FROM (VALUES
+            ('mobile', '13800006612'), ('unemp_date', '2026-01-31'), ('leave_reason', '02'), ('ui_place', '210600'), ('last_unit', '机械厂')) f(key, value) ORDER BY random() LIMIT 1)
+        WHEN _choice <= 7 THEN test.add(_case, (ARRAY['id', 'term', 'ureg'])[1 + floor(random() * 3)::int])
+        WHEN _choice <= 9 THEN test.accept(_case)
+        WHEN _choice <= 12 THEN test.claim(CASE WHEN random() < 0.5 THEN _task.id END)
+        WHEN _choice = 13 THEN format('SELECT task_id FROM desk.task_release(gen_random_uuid(), 210600, %s)', coalesce(_task.id, 1))
+        WHEN _choice = 14 THEN format('SELECT desk.case_resume(gen_random_uuid(), 210600, %s, %s)', _case, (test.case_of(_case)).version)
+        WHEN _choice = 15 THEN format('SELECT tasks FROM desk.task_renew(210600, %L)', coalesce(_task.token, gen_random_uuid()))
+        WHEN _choice <= 18 AND _task.id IS NOT NULL THEN (SELECT test.decide(_task.case_id, d.decision, d.reason, d.note) FROM (VALUES
+            ('agree', NULL, NULL), ('agree', NULL, NULL), ('return', '01', '缺证明'), ('deny', '01', '不符合'), ('suspend', 'site_check', '通知')) d(decision, reason, note) ORDER BY random() LIMIT 1)
+        ELSE format('SELECT count(*) FROM desk.why_not(''decide'', 210600, %s), desk.case_fields(210600, %1$s)', _case)
+    END)), 'done');
+END $$;
+
+-- As test.refusal(), but what went through stays.
+CREATE FUNCTION test.refusal_kept(_login text, _sql text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM test.as(_login, _sql);
+    RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+    RETURN CASE SQLSTATE WHEN 'YC001' THEN SQLERRM ELSE SQLSTATE || ' ' || SQLERRM END;
+END $$;
+
+-- An accepted-to-be draft of wangfang's, for two who meet at it.
+CREATE FUNCTION test.draft_filled(_n int) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    _case bigint := test.draft('wangfang', test.id_no(_n));
+BEGIN
+    PERFORM test.fill('wangfang', _case);
+    RETURN _case;
+END $$;
