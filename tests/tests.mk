@@ -20,7 +20,7 @@ $(foreach t,$(UNIT_TESTS),$(eval $(call unit_rule,$(t))))
 STORE_HELPERS := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out tests/store/test_%,$(wildcard tests/store/*.c)))
 STORY_HELPERS := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out tests/story/test_%,$(wildcard tests/story/*.c)))
 
-$(STORE_TESTS): $(BUILD)/tests/store/%: $(BUILD)/tests/store/%.o $(STORE_HELPERS) $(call archives,$(below_store))
+$(STORE_TESTS): $(BUILD)/tests/store/%: $(BUILD)/tests/store/%.o $(STORE_HELPERS) $(call archives,$(below_form))
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lpq -lfyaml -lncursesw -ltinfo -lpthread $(TEST_LIBRARIES)
 

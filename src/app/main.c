@@ -1,4 +1,5 @@
-/* yichuang: the workstation. Puts loop, terminal, screens and database together and runs until somebody leaves. */
+/* yichuang: the workstation. Puts loop, terminal, screens and database together and runs until somebody
+ * leaves. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,7 +116,8 @@ static struct keymap *keymap_open(const char *name)
 
 static bool app_run(struct app *app, struct error *error)
 {
-    loop_id keys = loop_watch(app->loop, term_descriptor(app->term), LOOP_TERMINAL, LOOP_READ, keys_read, app);
+    loop_id keys =
+        loop_watch(app->loop, term_descriptor(app->term), LOOP_TERMINAL, LOOP_READ, keys_read, app);
     loop_id minute = loop_timer(app->loop, MINUTE, MINUTE, minute_turned, app);
     loop_signals(app->loop, signalled, app);
     loop_draw(app->loop, draw, app);
@@ -138,8 +140,12 @@ static int workstation(struct app *app, const struct keymap *keymap, const char 
         free(note);
         return refuse(&error);
     }
-    app->ui = ui_new(&(struct ui_settings){.keymap = keymap, .rows = term_rows(app->term), .columns = term_columns(app->term)});
-    app->desk = (struct desk){.loop = app->loop, .ui = app->ui, .database = database, .demonstration = note,
+    app->ui = ui_new(&(struct ui_settings){
+        .keymap = keymap, .rows = term_rows(app->term), .columns = term_columns(app->term)});
+    app->desk = (struct desk){.loop = app->loop,
+                              .ui = app->ui,
+                              .database = database,
+                              .demonstration = note,
                               .english = text_language() == LANGUAGE_EN};
     ui_common(app->ui, home_commands, home_command, &app->desk);
     ui_match_set(app->ui, match, NULL);

@@ -36,7 +36,8 @@ static bool file_same(const struct stat *before, const struct stat *after)
            before->st_mtim.tv_nsec == after->st_mtim.tv_nsec;
 }
 
-static bool file_read_open(int descriptor, const char *path, size_t most, struct buffer *bytes, struct error *error)
+static bool file_read_open(int descriptor, const char *path, size_t most, struct buffer *bytes,
+                           struct error *error)
 {
     struct stat before, after;
     if (fstat(descriptor, &before) != 0)
@@ -45,7 +46,8 @@ static bool file_read_open(int descriptor, const char *path, size_t most, struct
         return false;
     buffer_reserve(bytes, (size_t)before.st_size + 1); /* one more: a file that grows is noticed */
     while (bytes->length <= (size_t)before.st_size) {
-        ssize_t got = read(descriptor, bytes->data + bytes->length, (size_t)before.st_size + 1 - bytes->length);
+        ssize_t got =
+            read(descriptor, bytes->data + bytes->length, (size_t)before.st_size + 1 - bytes->length);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
@@ -55,7 +57,8 @@ static bool file_read_open(int descriptor, const char *path, size_t most, struct
         bytes->length += (size_t)got;
     }
     bytes->data[bytes->length] = '\0';
-    if (fstat(descriptor, &after) != 0 || !file_same(&before, &after) || bytes->length != (size_t)before.st_size)
+    if (fstat(descriptor, &after) != 0 || !file_same(&before, &after) ||
+        bytes->length != (size_t)before.st_size)
         return error_set(error, "E_FILE_CHANGED", "path", path, NULL);
     return true;
 }

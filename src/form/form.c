@@ -30,7 +30,8 @@ struct form {
 
 static void form_judge(struct form *form);
 
-struct form *form_new(const struct spec_item *item, struct date today, bool (*region_known)(void *, const char *), void *regions)
+struct form *form_new(const struct spec_item *item, struct date today,
+                      bool (*region_known)(void *, const char *), void *regions)
 {
     struct form *form = memory_get(1, sizeof(*form));
     *form = (struct form){.item = item, .today = today, .region_known = region_known, .regions = regions};
@@ -118,7 +119,8 @@ bool form_condition_holds(const struct form *form, const struct spec_condition *
 static bool is_old(const struct form *form, const struct spec_field *field, const struct value *value)
 {
     struct date on;
-    return field->confirm_after_days && !value->confirmed && *value->text && date_parse(value->source_on, &on) &&
+    return field->confirm_after_days && !value->confirmed && *value->text &&
+           date_parse(value->source_on, &on) &&
            date_compare(date_add(on, field->confirm_after_days), form->today) < 0;
 }
 
@@ -131,15 +133,18 @@ static enum form_mark value_mark(struct form *form, const struct spec_field *fie
         return !field->optional && form_condition_holds(form, &field->required) ? FORM_MISSING : FORM_CLEAR;
     if (!value->masked) {
         char most[16];
-        struct form_reading reading = {.today = form->today, .region_known = form->region_known, .regions = form->regions};
-        reading.argument = field->check_with ? value_of(form, field->check_with) : form_bound(field, most, sizeof(most));
+        struct form_reading reading = {
+            .today = form->today, .region_known = form->region_known, .regions = form->regions};
+        reading.argument =
+            field->check_with ? value_of(form, field->check_with) : form_bound(field, most, sizeof(most));
         if (!form_check(field, value->text, &reading, &value->fault))
             return FORM_WRONG;
     }
     return is_old(form, field, value) ? FORM_CONFIRM : FORM_CLEAR;
 }
 
-/* What a computed field holds, or NULL where its source says nothing. sex and birth live in the buffer given. */
+/* What a computed field holds, or NULL where its source says nothing. sex and birth live in the buffer given.
+ */
 static const char *computed(const struct form *form, const struct spec_field *field, char text[DATE_TEXT])
 {
     long from = field->compute_from ? field_find(form, field->compute_from) : FORM_NONE;
@@ -190,7 +195,8 @@ static void form_judge(struct form *form)
 
 /* --- values in */
 
-void form_load(struct form *form, const char *key, const char *text, bool masked, enum form_source source, const char *source_on)
+void form_load(struct form *form, const char *key, const char *text, bool masked, enum form_source source,
+               const char *source_on)
 {
     long field = field_find(form, key);
     if (field == FORM_NONE)
@@ -322,5 +328,6 @@ long form_step(const struct form *form, long field, int direction)
 bool form_material_needed(const struct form *form, size_t material)
 {
     const struct spec_material *given = &form->item->materials[material];
-    return given->need == SPEC_REQUIRED || (given->need == SPEC_CONDITIONAL && form_condition_holds(form, &given->when));
+    return given->need == SPEC_REQUIRED ||
+           (given->need == SPEC_CONDITIONAL && form_condition_holds(form, &given->when));
 }

@@ -14,7 +14,7 @@
 static const char *reader_of(const struct spec_field *field)
 {
     static const char *const by_type[] = {
-        [SPEC_TEXT] = "text", [SPEC_CODE] = "code",     [SPEC_DATE] = "date",       [SPEC_MONTH] = "ym",
+        [SPEC_TEXT] = "text", [SPEC_CODE] = "code",     [SPEC_DATE] = "date",      [SPEC_MONTH] = "ym",
         [SPEC_INT] = "int",   [SPEC_AMOUNT] = "amount", [SPEC_REGION] = "region6",
     };
     return field->check ? field->check : by_type[field->type];
@@ -50,13 +50,15 @@ void form_read(const struct spec_field *field, const char *typed, struct date to
 
 const char *form_bound(const struct spec_field *field, char *text, size_t size)
 {
-    if (!field->most || !field->check || (strcmp(field->check, "int") != 0 && strcmp(field->check, "text") != 0))
+    if (!field->most || !field->check ||
+        (strcmp(field->check, "int") != 0 && strcmp(field->check, "text") != 0))
         return NULL;
     snprintf(text, size, strcmp(field->check, "int") == 0 ? "0..%d" : "%d", field->most);
     return text;
 }
 
-static bool can_be_read(const struct spec_field *field, const char *value, struct date today, struct error *error)
+static bool can_be_read(const struct spec_field *field, const char *value, struct date today,
+                        struct error *error)
 {
     struct buffer read = {0};
     bool readable = check_read(reader_of(field), value, today, &read, error);
@@ -64,7 +66,8 @@ static bool can_be_read(const struct spec_field *field, const char *value, struc
     return readable;
 }
 
-bool form_check(const struct spec_field *field, const char *value, const struct form_reading *reading, struct error *error)
+bool form_check(const struct spec_field *field, const char *value, const struct form_reading *reading,
+                struct error *error)
 {
     if (field->type == SPEC_CODE) {
         const struct spec_code *code = spec_codes_find(field->codes, value);
@@ -77,8 +80,10 @@ bool form_check(const struct spec_field *field, const char *value, const struct 
         snprintf(most, sizeof(most), "%d", field->most);
         return error_set(error, "E_FIELD_LONG", "most", most, NULL);
     }
-    if ((field->type == SPEC_DATE || field->type == SPEC_MONTH) && !can_be_read(field, value, reading->today, error))
-        return false; /* kept as it was typed: 20260230 is no day, which says more than "not of the kept form" */
+    if ((field->type == SPEC_DATE || field->type == SPEC_MONTH) &&
+        !can_be_read(field, value, reading->today, error))
+        return false; /* kept as it was typed: 20260230 is no day, which says more than "not of the kept form"
+                       */
     if (!field->check || strcmp(field->check, "code") == 0)
         return true;
     struct check_context context = {.today = reading->today,

@@ -1,4 +1,5 @@
-/* How one field's typed text becomes what is kept, is judged, and becomes what is shown. Used by form.c alone. */
+/* How one field's typed text becomes what is kept, is judged, and becomes what is shown. Used by form.c
+ * alone. */
 #ifndef FORM_FORM_READ_H
 #define FORM_FORM_READ_H
 
@@ -21,7 +22,8 @@ struct form_reading {
 };
 
 /* Judges a kept value that is not empty: false with an E_ code; true, perhaps with a W_ code in the error. */
-bool form_check(const struct spec_field *field, const char *value, const struct form_reading *reading, struct error *error);
+bool form_check(const struct spec_field *field, const char *value, const struct form_reading *reading,
+                struct error *error);
 
 /* The argument that a field's own bound gives to its check, written into text; NULL where there is none. */
 const char *form_bound(const struct spec_field *field, char *text, size_t size);

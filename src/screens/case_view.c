@@ -26,18 +26,21 @@ static void head_write(struct case_view *view, const struct store_reply *reply)
 {
     struct buffer line = {0};
     struct buffer stage = {0};
-    buffer_text(&stage, text_of(store_reply_null(reply, 0, "stage") ? "STATE" : "STAGE",
-                                store_reply_text(reply, 0, store_reply_null(reply, 0, "stage") ? "state" : "stage")));
+    buffer_text(&stage,
+                text_of(store_reply_null(reply, 0, "stage") ? "STATE" : "STAGE",
+                        store_reply_text(reply, 0, store_reply_null(reply, 0, "stage") ? "state" : "stage")));
     if (!store_reply_null(reply, 0, "waiting"))
         buffer_format(&stage, " %s", text_of("WAITING", store_reply_text(reply, 0, "waiting")));
     buffer_format(&line, "%s  %s %s %s  %s", view->item_name, store_reply_text(reply, 0, "name"),
-                  *store_reply_text(reply, 0, "sex") ? text_of("SEX", store_reply_text(reply, 0, "sex")) : "", store_reply_text(reply, 0, "id_no"),
-                  buffer_string(&stage));
+                  *store_reply_text(reply, 0, "sex") ? text_of("SEX", store_reply_text(reply, 0, "sex")) : "",
+                  store_reply_text(reply, 0, "id_no"), buffer_string(&stage));
     view->head = buffer_take(&line);
-    text_fill(&line, "CASE_DUE", "promised", store_reply_text(reply, 0, "promised_due"), "statutory", store_reply_text(reply, 0, "statutory_due"), NULL);
+    text_fill(&line, "CASE_DUE", "promised", store_reply_text(reply, 0, "promised_due"), "statutory",
+              store_reply_text(reply, 0, "statutory_due"), NULL);
     view->due = buffer_take(&line);
-    text_fill(&line, "CASE_ORIGIN", "number", view->number, "when", store_reply_text(reply, 0, "accepted"), "window",
-              store_reply_text(reply, 0, "window_number"), "who", store_reply_text(reply, 0, "accepted_by"), NULL);
+    text_fill(&line, "CASE_ORIGIN", "number", view->number, "when", store_reply_text(reply, 0, "accepted"),
+              "window", store_reply_text(reply, 0, "window_number"), "who",
+              store_reply_text(reply, 0, "accepted_by"), NULL);
     view->origin = buffer_take(&line);
     buffer_free(&stage);
 }
@@ -86,13 +89,15 @@ static void materials_came(void *owner, const struct store_reply *reply)
     for (int row = 0; row < store_reply_rows(reply); row++) {
         struct buffer line = {0};
         bool promise = strcmp(store_reply_text(reply, row, "way"), "commitment") == 0;
-        buffer_format(&line, "%s %s", text(promise ? "MATERIAL_COMMITMENT" : "MATERIAL_THERE"), desk_column(view->desk, reply, row, "name"));
+        buffer_format(&line, "%s %s", text(promise ? "MATERIAL_COMMITMENT" : "MATERIAL_THERE"),
+                      desk_column(view->desk, reply, row, "name"));
         paper_line(&view->materials, buffer_string(&line));
         buffer_clear(&line);
         if (promise)
             text_fill(&line, "CASE_SIGNED", "day", store_reply_text(reply, row, "signed_on"), NULL);
         else
-            text_fill(&line, "CASE_FILE", "file", store_reply_text(reply, row, "file_name"), "bytes", store_reply_text(reply, row, "byte_count"), "hash",
+            text_fill(&line, "CASE_FILE", "file", store_reply_text(reply, row, "file_name"), "bytes",
+                      store_reply_text(reply, row, "byte_count"), "hash",
                       store_reply_text(reply, row, "hash"), NULL);
         paper_line(&view->materials, buffer_string(&line));
         buffer_free(&line);
@@ -108,10 +113,12 @@ static void timeline_came(void *owner, const struct store_reply *reply)
     paper_line(&view->materials, text("CASE_TIMELINE"));
     for (int row = 0; row < store_reply_rows(reply); row++) {
         struct buffer line = {0};
-        buffer_format(&line, "%s %s %s", store_reply_text(reply, row, "moment"), text_of("ACTION", store_reply_text(reply, row, "action")),
+        buffer_format(&line, "%s %s %s", store_reply_text(reply, row, "moment"),
+                      text_of("ACTION", store_reply_text(reply, row, "action")),
                       store_reply_text(reply, row, "actor"));
         if (!store_reply_null(reply, row, "note"))
-            buffer_format(&line, ": %s %s", store_reply_text(reply, row, "reason"), store_reply_text(reply, row, "note"));
+            buffer_format(&line, ": %s %s", store_reply_text(reply, row, "reason"),
+                          store_reply_text(reply, row, "note"));
         paper_line(&view->materials, buffer_string(&line));
         buffer_free(&line);
     }
@@ -126,7 +133,8 @@ static void ask(struct case_view *view, const char *sql, store_answered *answere
     desk_call(view->desk, &query, answered, view);
 }
 
-void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, bool decides, void *screen, void (*changed)(void *screen))
+void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, bool decides, void *screen,
+                    void (*changed)(void *screen))
 {
     case_view_free(view);
     view->desk = desk;
@@ -134,23 +142,41 @@ void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, 
     view->screen = screen;
     view->changed = changed;
     if (decides) { /* who decides sees the name in full; the database notes it */
-        ask(view, "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, sex, window_number, accepted_by,"
-                  " to_char(accepted_at, 'MM-DD HH24:MI') AS accepted, promised_due, statutory_due, version FROM desk.case_head($1, $2)",
+        ask(view,
+            "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, sex, window_number, "
+            "accepted_by,"
+            " to_char(accepted_at, 'MM-DD HH24:MI') AS accepted, promised_due, statutory_due, version FROM "
+            "desk.case_head($1, $2)",
             head_came);
-        ask(view, "SELECT value, source, name_zh, name_en, code_zh, code_en FROM desk.case_fields($1, $2) ORDER BY place", fields_came);
+        ask(view,
+            "SELECT value, source, name_zh, name_en, code_zh, code_en FROM desk.case_fields($1, $2) ORDER BY "
+            "place",
+            fields_came);
     } else {
-        ask(view, "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, '' AS sex, window_number, accepted_by,"
-                  " to_char(accepted_at, 'MM-DD HH24:MI') AS accepted, promised_due, statutory_due, 0 AS version FROM desk.case_summary($1, $2)",
+        ask(view,
+            "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, '' AS sex, window_number, "
+            "accepted_by,"
+            " to_char(accepted_at, 'MM-DD HH24:MI') AS accepted, promised_due, statutory_due, 0 AS version "
+            "FROM desk.case_summary($1, $2)",
             head_came);
-        ask(view, "SELECT value, source, name_zh, name_en, code_zh, code_en FROM desk.case_fields_masked($1, $2) ORDER BY place", fields_came);
+        ask(view,
+            "SELECT value, source, name_zh, name_en, code_zh, code_en FROM desk.case_fields_masked($1, $2) "
+            "ORDER BY place",
+            fields_came);
     }
-    ask(view, "SELECT name_zh, name_en, way, file_name, byte_count, left(sha256, 12) AS hash, signed_on FROM desk.case_materials($1, $2)",
+    ask(view,
+        "SELECT name_zh, name_en, way, file_name, byte_count, left(sha256, 12) AS hash, signed_on FROM "
+        "desk.case_materials($1, $2)",
         materials_came);
-    ask(view, "SELECT to_char(at, 'MM-DD HH24:MI') AS moment, actor, action, reason, note FROM desk.case_timeline($1, $2)", timeline_came);
+    ask(view,
+        "SELECT to_char(at, 'MM-DD HH24:MI') AS moment, actor, action, reason, note FROM "
+        "desk.case_timeline($1, $2)",
+        timeline_came);
     explain_ask(&view->explanation, desk, case_id);
 }
 
-void case_view_draw(const struct case_view *view, struct canvas *canvas, const struct layout *layout, int page)
+void case_view_draw(const struct case_view *view, struct canvas *canvas, const struct layout *layout,
+                    int page)
 {
     struct area top = layout->person, form = layout->form, side = layout->side;
     if (view->head)
@@ -159,12 +185,14 @@ void case_view_draw(const struct case_view *view, struct canvas *canvas, const s
         canvas_text(canvas, top.row + 1, top.column, layout->columns, ROLE_PLAIN, view->origin);
     if (view->due && top.height > 2)
         canvas_text(canvas, top.row + 2, top.column, layout->columns, ROLE_PLAIN, view->due);
-    canvas_rule(canvas, form.row, form.column, layout->columns - form.column, text(page && !side.width ? "CASE_TITLE_MATERIALS" : "CASE_TITLE_VALUES"));
+    canvas_rule(canvas, form.row, form.column, layout->columns - form.column,
+                text(page && !side.width ? "CASE_TITLE_MATERIALS" : "CASE_TITLE_VALUES"));
     struct area left = {form.row + 1, form.column + 1, form.height - 1, form.width - 1};
     paper_draw(page && !side.width ? &view->materials : &view->values, canvas, left);
     if (side.width) {
         canvas_rule_down(canvas, side.row, layout->side_rule, side.height);
-        paper_draw(&view->materials, canvas, (struct area){side.row + 1, side.column, side.height - 1, side.width});
+        paper_draw(&view->materials, canvas,
+                   (struct area){side.row + 1, side.column, side.height - 1, side.width});
     }
 }
 
@@ -229,8 +257,9 @@ static void look_why(const void *state, struct buffer *sentences)
 }
 
 static const struct screen_command look_commands[] = {
-    {COMMAND_MATERIALS, NULL},      {COMMAND_DOWN, NULL},       {COMMAND_UP, NULL},             {COMMAND_NEXT_FIELD, NULL},
-    {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_GROUP_NEXT, NULL}, {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
+    {COMMAND_MATERIALS, NULL},      {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},
+    {COMMAND_NEXT_FIELD, NULL},     {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
 };
 
 const struct screen_class case_screen = {

@@ -17,12 +17,16 @@ struct case_view {
     void (*changed)(void *screen);
 };
 
-/* Asks for everything; changed is called as it comes. Who decides on the case sees names in full, who only looks sees them masked. */
-void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, bool decides, void *screen, void (*changed)(void *screen));
+/* Asks for everything; changed is called as it comes. Who decides on the case sees names in full, who only
+ * looks sees them masked. */
+void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, bool decides, void *screen,
+                    void (*changed)(void *screen));
 void case_view_free(struct case_view *view);
 
-/* Two or three lines on top, then values and materials side by side; at narrow widths only the one that page (0, 1) says. */
-void case_view_draw(const struct case_view *view, struct canvas *canvas, const struct layout *layout, int page);
+/* Two or three lines on top, then values and materials side by side; at narrow widths only the one that page
+ * (0, 1) says. */
+void case_view_draw(const struct case_view *view, struct canvas *canvas, const struct layout *layout,
+                    int page);
 
 extern const struct screen_class case_screen; /* argument: struct case_argument *: to look only */
 

@@ -41,7 +41,8 @@ static bool counter_open(struct ui *ui, void *state, void *argument)
     (void)ui;
     struct counter *counter = state;
     counter->desk = argument;
-    counter->work = (struct work){.desk = counter->desk, .screen = counter, .changed = work_changed, .ended = work_ended};
+    counter->work =
+        (struct work){.desk = counter->desk, .screen = counter, .changed = work_changed, .ended = work_ended};
     counter->field = FORM_NONE;
     counter->at = CREDENTIAL_NUMBER;
     for (int i = 0; i < CREDENTIAL_FIELDS; i++)
@@ -99,8 +100,11 @@ static void end_ask(struct counter *counter)
                                             {text("OUTCOME_LACKING"), false},
                                             {text("OUTCOME_ASKED"), false},
                                             {text("OUTCOME_LEFT"), false}};
-    prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("COUNTER_END_TITLE"), .note = text("COUNTER_END_NOTE"),
-                                                             .options = options, .count = 4, .done = end_chosen});
+    prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("COUNTER_END_TITLE"),
+                                                             .note = text("COUNTER_END_NOTE"),
+                                                             .options = options,
+                                                             .count = 4,
+                                                             .done = end_chosen});
 }
 
 /* F9: with a form the first one reads back; without one it ends the visit. */
@@ -150,7 +154,8 @@ static void list_open(struct counter *counter)
     ui_push(counter->desk->ui, &picker_screen, &argument);
 }
 
-/* Esc: the draft stays in the database, the person stays at the window; then the person's page, which stays. */
+/* Esc: the draft stays in the database, the person stays at the window; then the person's page, which stays.
+ */
 static void back(struct counter *counter)
 {
     if (counter->mode == COUNTER_FORM) {
@@ -256,21 +261,11 @@ static const char *counter_label(const void *state, enum command command)
 }
 
 static const struct screen_command counter_commands[] = {
-    {COMMAND_LIST, "LABEL_ITEMS"},
-    {COMMAND_MATERIALS, NULL},
-    {COMMAND_SCAN, "LABEL_FILE"},
-    {COMMAND_HAS_NOT, NULL},
-    {COMMAND_PUT_ASIDE, NULL},
-    {COMMAND_COMMIT, NULL},
-    {COMMAND_BACK, NULL},
-    {COMMAND_NEXT_THING, NULL},
-    {COMMAND_NEXT_FIELD, NULL},
-    {COMMAND_PREVIOUS_FIELD, NULL},
-    {COMMAND_DOWN, NULL},
-    {COMMAND_UP, NULL},
-    {COMMAND_GROUP_NEXT, NULL},
-    {COMMAND_GROUP_PREVIOUS, NULL},
-    {COMMAND_NONE, NULL},
+    {COMMAND_LIST, "LABEL_ITEMS"},  {COMMAND_MATERIALS, NULL},      {COMMAND_SCAN, "LABEL_FILE"},
+    {COMMAND_HAS_NOT, NULL},        {COMMAND_PUT_ASIDE, NULL},      {COMMAND_COMMIT, NULL},
+    {COMMAND_BACK, NULL},           {COMMAND_NEXT_THING, NULL},     {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},
+    {COMMAND_GROUP_NEXT, NULL},     {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
 };
 
 const struct screen_class counter_screen = {

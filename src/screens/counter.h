@@ -1,5 +1,5 @@
-/* The counter: the person, the form, the materials. Four ways to stand: who is it (credential), the person without
- * an item, the form, and waiting for the database in between. */
+/* The counter: the person, the form, the materials. Four ways to stand: who is it (credential), the person
+ * without an item, the form, and waiting for the database in between. */
 #ifndef SCREENS_COUNTER_H
 #define SCREENS_COUNTER_H
 
@@ -22,7 +22,7 @@ struct counter_case { /* one of the person's cases, as the counter lists them */
     int64_t case_id;
     char *item_name, *state, *stage, *number, *since, *holder;
     char *returned_for; /* the approver's words; "" when it was not returned */
-    bool open; /* a draft or returned case: can be taken up */
+    bool open;          /* a draft or returned case: can be taken up */
 };
 
 struct counter {
@@ -31,8 +31,8 @@ struct counter {
     enum counter_mode mode;
     /* credential */
     struct editor credential[CREDENTIAL_FIELDS];
-    int at;       /* the credential field with the cursor */
-    bool unknown; /* nobody has this number yet: the name is asked for */
+    int at;             /* the credential field with the cursor */
+    bool unknown;       /* nobody has this number yet: the name is asked for */
     struct error fault; /* of the credential */
     /* person */
     struct counter_person person;
@@ -41,18 +41,20 @@ struct counter {
     int64_t parked[COUNTER_PARKED]; /* visits, as the list on the screen shows them */
     /* form */
     struct editor editor;
-    long field; /* with the cursor; FORM_NONE: none (all is done) */
-    int top;    /* first row of the form that is shown */
+    long field;    /* with the cursor; FORM_NONE: none (all is done) */
+    int top;       /* first row of the form that is shown */
     int form_rows; /* rows of the form's area */
 };
 
 /* counter_person.c */
-void counter_identify(struct counter *counter);   /* Enter in the credential */
+void counter_identify(struct counter *counter); /* Enter in the credential */
 void counter_cases_ask(struct counter *counter);
-void counter_take_up(struct counter *counter, const struct counter_case *row); /* a draft or a returned case */
-void counter_leave_person(struct counter *counter); /* back to the credential, everything of the person wiped */
+void counter_take_up(struct counter *counter,
+                     const struct counter_case *row); /* a draft or a returned case */
+void counter_leave_person(
+    struct counter *counter); /* back to the credential, everything of the person wiped */
 void counter_park(struct counter *counter);
-void counter_parked(struct counter *counter);     /* the list of parked visits */
+void counter_parked(struct counter *counter); /* the list of parked visits */
 void counter_end(struct counter *counter, const char *outcome);
 bool counter_credential_event(struct counter *counter, const struct key *key);
 
@@ -62,8 +64,8 @@ void counter_field_leave(struct counter *counter);             /* what was typed
 void counter_next_thing(struct counter *counter);              /* Enter */
 void counter_step(struct counter *counter, int direction);
 void counter_group(struct counter *counter, int direction);
-void counter_choices(struct counter *counter);                 /* F4 in a code field */
-void counter_hand_in(struct counter *counter);                 /* F6: the next missing material */
+void counter_choices(struct counter *counter); /* F4 in a code field */
+void counter_hand_in(struct counter *counter); /* F6: the next missing material */
 
 /* counter_draw.c */
 void counter_draw(const void *state, struct canvas *canvas, const struct layout *layout);

@@ -30,7 +30,8 @@ static void person_line(const struct counter *counter, struct buffer *out)
     if (date_parse(person->birth, &birth)) {
         char age[16];
         const struct date *today = &counter->desk->today;
-        int years = today->year - birth.year - (today->month < birth.month || (today->month == birth.month && today->day < birth.day));
+        int years = today->year - birth.year -
+                    (today->month < birth.month || (today->month == birth.month && today->day < birth.day));
         snprintf(age, sizeof(age), "%d", years);
         buffer_byte(out, ' ');
         text_fill(out, "COUNTER_AGE", "age", age, NULL);
@@ -65,7 +66,8 @@ static void draw_person(const struct counter *counter, struct canvas *canvas, co
     buffer_clear(&line);
     cases_line(counter, &line);
     if (area.height > used)
-        canvas_wrapped(canvas, (struct area){area.row + used, area.column, area.height - used, area.width}, ROLE_PLAIN, buffer_string(&line));
+        canvas_wrapped(canvas, (struct area){area.row + used, area.column, area.height - used, area.width},
+                       ROLE_PLAIN, buffer_string(&line));
     buffer_free(&line);
 }
 
@@ -91,7 +93,8 @@ static enum role role_of(const struct counter *counter, size_t field)
 
 static void source_word(const struct counter *counter, size_t field, struct buffer *out)
 {
-    static const char *const codes[] = {NULL, NULL, "SOURCE_PERSON", "SOURCE_EARLIER", "SOURCE_FIXED", "SOURCE_COMPUTED"};
+    static const char *const codes[] = {
+        NULL, NULL, "SOURCE_PERSON", "SOURCE_EARLIER", "SOURCE_FIXED", "SOURCE_COMPUTED"};
     enum form_source source = form_source(counter->work.form, field);
     const char *on = form_source_on(counter->work.form, field);
     if (!codes[source])
@@ -101,7 +104,8 @@ static void source_word(const struct counter *counter, size_t field, struct buff
         buffer_format(out, " %.2s-%.2s", on + 2, on + 5);
 }
 
-static void draw_field(const struct counter *counter, struct canvas *canvas, struct area area, int row, size_t field)
+static void draw_field(const struct counter *counter, struct canvas *canvas, struct area area, int row,
+                       size_t field)
 {
     const struct spec_field *given = &counter->work.item->fields[field];
     struct buffer text = {0};
@@ -119,7 +123,8 @@ static void draw_field(const struct counter *counter, struct canvas *canvas, str
         editor_draw(&counter->editor, canvas, row, area.column + value, counter->editor.width, ROLE_FOCUS);
         canvas_text(canvas, row, area.column + value + counter->editor.width, 1, ROLE_FOCUS, "]");
     } else {
-        canvas_text(canvas, row, area.column + value, area.width - value - (source ? source + 1 : 0), role, buffer_string(&text));
+        canvas_text(canvas, row, area.column + value, area.width - value - (source ? source + 1 : 0), role,
+                    buffer_string(&text));
     }
     buffer_free(&text);
 }
@@ -129,11 +134,13 @@ static void form_title(const struct counter *counter, struct buffer *title)
     const struct spec_item *item = counter->work.item;
     struct form_counts counts = form_counts(counter->work.form);
     char numbers[5][16];
-    int values[] = {item->promised.days, item->statutory.days, counts.missing + work_missing_materials(&counter->work), counts.wrong, counts.confirm};
+    int values[] = {item->promised.days, item->statutory.days,
+                    counts.missing + work_missing_materials(&counter->work), counts.wrong, counts.confirm};
     for (int i = 0; i < 5; i++)
         snprintf(numbers[i], sizeof(numbers[i]), "%d", values[i]);
-    text_fill(title, "COUNTER_FORM_TITLE", "item", desk_name(counter->desk, &item->name), "promised", numbers[0], "statutory", numbers[1],
-              "missing", numbers[2], "wrong", numbers[3], "confirm", numbers[4], NULL);
+    text_fill(title, "COUNTER_FORM_TITLE", "item", desk_name(counter->desk, &item->name), "promised",
+              numbers[0], "statutory", numbers[1], "missing", numbers[2], "wrong", numbers[3], "confirm",
+              numbers[4], NULL);
 }
 
 static void draw_form(const struct counter *counter, struct canvas *canvas, const struct layout *layout)
@@ -141,7 +148,8 @@ static void draw_form(const struct counter *counter, struct canvas *canvas, cons
     struct buffer title = {0};
     struct area area = layout->form;
     form_title(counter, &title);
-    canvas_rule(canvas, area.row, area.column, layout->side.width ? area.width + 1 + layout->side.width : area.width, buffer_string(&title));
+    canvas_rule(canvas, area.row, area.column,
+                layout->side.width ? area.width + 1 + layout->side.width : area.width, buffer_string(&title));
     buffer_free(&title);
     int at = 0;
     for (size_t i = 0; i < counter->work.item->field_count; i++) {
@@ -157,7 +165,8 @@ static void draw_form(const struct counter *counter, struct canvas *canvas, cons
 
 static int draw_choices(const struct counter *counter, struct canvas *canvas, struct area area)
 {
-    const struct spec_codes *codes = counter->field == FORM_NONE ? NULL : counter->work.item->fields[counter->field].codes;
+    const struct spec_codes *codes =
+        counter->field == FORM_NONE ? NULL : counter->work.item->fields[counter->field].codes;
     if (!codes)
         return 0;
     int row = 0;
@@ -165,9 +174,12 @@ static int draw_choices(const struct counter *counter, struct canvas *canvas, st
         struct buffer line = {0};
         if (codes->codes[i].closed)
             continue;
-        bool chosen = strcmp(codes->codes[i].code, form_value(counter->work.form, (size_t)counter->field)) == 0;
-        buffer_format(&line, "%s%s %s", chosen ? ">" : " ", codes->codes[i].code, desk_name(counter->desk, &codes->codes[i].name));
-        canvas_text(canvas, area.row + row++, area.column, area.width, chosen ? ROLE_TITLE : ROLE_PLAIN, buffer_string(&line));
+        bool chosen =
+            strcmp(codes->codes[i].code, form_value(counter->work.form, (size_t)counter->field)) == 0;
+        buffer_format(&line, "%s%s %s", chosen ? ">" : " ", codes->codes[i].code,
+                      desk_name(counter->desk, &codes->codes[i].name));
+        canvas_text(canvas, area.row + row++, area.column, area.width, chosen ? ROLE_TITLE : ROLE_PLAIN,
+                    buffer_string(&line));
         buffer_free(&line);
     }
     return row;
@@ -188,13 +200,16 @@ static void draw_side(const struct counter *counter, struct canvas *canvas, cons
         if (!needed && !got)
             continue;
         struct buffer line = {0};
-        const char *word = got ? (got->commitment ? "MATERIAL_COMMITMENT" : "MATERIAL_THERE") : "MATERIAL_MISSING";
+        const char *word =
+            got ? (got->commitment ? "MATERIAL_COMMITMENT" : "MATERIAL_THERE") : "MATERIAL_MISSING";
         buffer_format(&line, "%zu %s %s", i + 1, text(word), desk_name(counter->desk, &given->name));
-        canvas_text(canvas, inner.row + row++, inner.column, inner.width, got ? ROLE_DONE : ROLE_MISSING, buffer_string(&line));
+        canvas_text(canvas, inner.row + row++, inner.column, inner.width, got ? ROLE_DONE : ROLE_MISSING,
+                    buffer_string(&line));
         buffer_free(&line);
     }
     if (row + 1 < inner.height)
-        draw_choices(counter, canvas, (struct area){inner.row + row + 1, inner.column, inner.height - row - 1, inner.width});
+        draw_choices(counter, canvas,
+                     (struct area){inner.row + row + 1, inner.column, inner.height - row - 1, inner.width});
 }
 
 /* --- without a form */
@@ -203,7 +218,8 @@ static void draw_credential(const struct counter *counter, struct canvas *canvas
 {
     static const char *const names[] = {"CREDENTIAL_TYPE", "CREDENTIAL_NUMBER", "CREDENTIAL_NAME"};
     struct area area = layout->form;
-    canvas_rule(canvas, area.row, area.column, layout->columns - area.column, text("COUNTER_CREDENTIAL_TITLE"));
+    canvas_rule(canvas, area.row, area.column, layout->columns - area.column,
+                text("COUNTER_CREDENTIAL_TITLE"));
     for (int i = 0; i < (counter->unknown ? CREDENTIAL_FIELDS : CREDENTIAL_NAME); i++) {
         const struct editor *editor = &counter->credential[i];
         int row = area.row + 2 + i, column = area.column + CREDENTIAL_VALUE;
@@ -213,10 +229,12 @@ static void draw_credential(const struct counter *counter, struct canvas *canvas
         editor_draw(editor, canvas, row, column, editor->width, role);
         canvas_text(canvas, row, column + editor->width, 1, role, counter->at == i ? "]" : " ");
         if (i == CREDENTIAL_TYPE)
-            canvas_text(canvas, row, column + editor->width + 2, area.width - CREDENTIAL_VALUE - editor->width - 2, ROLE_PREFILLED,
+            canvas_text(canvas, row, column + editor->width + 2,
+                        area.width - CREDENTIAL_VALUE - editor->width - 2, ROLE_PREFILLED,
                         text_of("ID_TYPE", editor_text(editor)));
     }
-    canvas_wrapped(canvas, (struct area){area.row + 7, area.column + 1, area.height - 7, area.width - 2}, ROLE_LABEL, text("COUNTER_HINTS"));
+    canvas_wrapped(canvas, (struct area){area.row + 7, area.column + 1, area.height - 7, area.width - 2},
+                   ROLE_LABEL, text("COUNTER_HINTS"));
 }
 
 static void draw_cases(const struct counter *counter, struct canvas *canvas, const struct layout *layout)
@@ -236,7 +254,10 @@ static void draw_cases(const struct counter *counter, struct canvas *canvas, con
         canvas_text(canvas, area.row + 1 + (int)i, area.column, 43, ROLE_PLAIN, buffer_string(&line));
         canvas_text(canvas, area.row + 1 + (int)i, column, 12, row->open ? ROLE_CONFIRM : ROLE_PLAIN,
                     *row->stage ? text_of("STAGE", row->stage) : text_of("STATE", row->state));
-        canvas_text(canvas, area.row + 1 + (int)i, column + 13, layout->columns - column - 13, ROLE_LABEL, *row->returned_for ? row->returned_for : *row->number ? row->number : row->holder);
+        canvas_text(canvas, area.row + 1 + (int)i, column + 13, layout->columns - column - 13, ROLE_LABEL,
+                    *row->returned_for ? row->returned_for
+                    : *row->number     ? row->number
+                                       : row->holder);
         buffer_free(&line);
     }
     if (!counter->case_count)
@@ -265,7 +286,8 @@ void counter_cursor(const void *state, struct canvas *canvas, const struct layou
     struct area area = layout->form;
     if (counter->mode == COUNTER_CREDENTIAL)
         canvas_cursor(canvas, area.row + 2 + counter->at,
-                      area.column + CREDENTIAL_VALUE + editor_cursor_column(&counter->credential[counter->at]));
+                      area.column + CREDENTIAL_VALUE +
+                          editor_cursor_column(&counter->credential[counter->at]));
     else if (counter->mode == COUNTER_FORM && counter->field != FORM_NONE)
         canvas_cursor(canvas, area.row + 1 + counter_row(counter, counter->field) - counter->top,
                       area.column + value_column(counter->desk) + editor_cursor_column(&counter->editor));
@@ -277,10 +299,12 @@ void counter_cursor(const void *state, struct canvas *canvas, const struct layou
 
 static void field_lines(const struct counter *counter, struct screen_lines *lines)
 {
-    static const char *const wants[] = {"WANTS_HANZI", "WANTS_CODE", "WANTS_DATE", "WANTS_MONTH", "WANTS_NUMBER", "WANTS_YUAN", "WANTS_CODE"};
+    static const char *const wants[] = {"WANTS_HANZI",  "WANTS_CODE", "WANTS_DATE", "WANTS_MONTH",
+                                        "WANTS_NUMBER", "WANTS_YUAN", "WANTS_CODE"};
     const struct spec_field *field = &counter->work.item->fields[counter->field];
     const struct error *fault = form_fault(counter->work.form, (size_t)counter->field);
-    bool digits = field->type == SPEC_TEXT && field->check && strcmp(field->check, "text") != 0 && strncmp(field->check, "name", 4) != 0;
+    bool digits = field->type == SPEC_TEXT && field->check && strcmp(field->check, "text") != 0 &&
+                  strncmp(field->check, "name", 4) != 0;
     buffer_format(&lines->explain, "%s: ", desk_name(counter->desk, &field->name));
     if (fault)
         text_error(&lines->explain, fault);
@@ -296,11 +320,14 @@ static void form_next_line(const struct counter *counter, struct buffer *next)
     long thing = form_next_thing(counter->work.form, counter->field);
     long material = work_missing_material(&counter->work);
     if (thing != FORM_NONE && thing != counter->field)
-        text_fill(next, "NEXT_FIELD", "field", desk_name(counter->desk, &counter->work.item->fields[thing].name), NULL);
+        text_fill(next, "NEXT_FIELD", "field",
+                  desk_name(counter->desk, &counter->work.item->fields[thing].name), NULL);
     else if (thing == counter->field && thing != FORM_NONE)
-        text_fill(next, "NEXT_THIS_FIELD", "field", desk_name(counter->desk, &counter->work.item->fields[thing].name), NULL);
+        text_fill(next, "NEXT_THIS_FIELD", "field",
+                  desk_name(counter->desk, &counter->work.item->fields[thing].name), NULL);
     else if (material != FORM_NONE)
-        text_fill(next, "NEXT_MATERIAL", "material", desk_name(counter->desk, &counter->work.item->materials[material].name), NULL);
+        text_fill(next, "NEXT_MATERIAL", "material",
+                  desk_name(counter->desk, &counter->work.item->materials[material].name), NULL);
     else
         buffer_text(next, text("NEXT_READ_BACK"));
 }
@@ -334,7 +361,8 @@ void counter_why(const void *state, struct buffer *sentences)
         const struct error *fault = form_fault(counter->work.form, i);
         if (mark == FORM_CLEAR && !fault)
             continue;
-        buffer_format(&sentence, "%s %s: ", mark_of(mark), desk_name(counter->desk, &counter->work.item->fields[i].name));
+        buffer_format(&sentence, "%s %s: ", mark_of(mark),
+                      desk_name(counter->desk, &counter->work.item->fields[i].name));
         if (fault)
             text_error(&sentence, fault);
         else
@@ -348,8 +376,8 @@ void counter_why(const void *state, struct buffer *sentences)
         if (!form_material_needed(counter->work.form, i) || work_material(&counter->work, given->key))
             continue;
         buffer_format(&sentence, "%s ", mark_of(FORM_MISSING));
-        text_fill(&sentence, "WHY_MATERIAL", "material", desk_name(counter->desk, &given->name), "why", desk_name(counter->desk, &given->why),
-                  "basis", given->basis, NULL);
+        text_fill(&sentence, "WHY_MATERIAL", "material", desk_name(counter->desk, &given->name), "why",
+                  desk_name(counter->desk, &given->why), "basis", given->basis, NULL);
         why_add(sentences, buffer_string(&sentence));
         buffer_free(&sentence);
     }

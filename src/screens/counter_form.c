@@ -43,7 +43,9 @@ void counter_field_enter(struct counter *counter, long field)
     if (given->check && strncmp(given->check, "name_", 5) == 0)
         counter->editor.halfwidth = false;
     counter->editor.most = given->most && given->type == SPEC_TEXT ? (size_t)given->most : 0;
-    editor_set(&counter->editor, form_masked(counter->work.form, (size_t)field) ? "" : form_value(counter->work.form, (size_t)field));
+    editor_set(&counter->editor, form_masked(counter->work.form, (size_t)field)
+                                     ? ""
+                                     : form_value(counter->work.form, (size_t)field));
     scroll(counter);
     ui_changed(counter->desk->ui);
 }
@@ -108,7 +110,8 @@ void counter_step(struct counter *counter, int direction)
     if (counter->mode != COUNTER_FORM)
         return;
     leave_and_say(counter);
-    long from = counter->field == FORM_NONE ? (direction > 0 ? -1 : (long)counter->work.item->field_count) : counter->field;
+    long from = counter->field == FORM_NONE ? (direction > 0 ? -1 : (long)counter->work.item->field_count)
+                                            : counter->field;
     long next = form_step(counter->work.form, from, direction);
     if (next != FORM_NONE)
         counter_field_enter(counter, next);
@@ -168,8 +171,11 @@ void counter_choices(struct counter *counter)
         options[count].text = buffer_string(&rows[count]);
         count++;
     }
-    prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = desk_name(counter->desk, &field->name), .options = options,
-                                                             .count = count, .search = true, .done = choice_made});
+    prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = desk_name(counter->desk, &field->name),
+                                                             .options = options,
+                                                             .count = count,
+                                                             .search = true,
+                                                             .done = choice_made});
     for (size_t i = 0; i < count; i++)
         buffer_free(&rows[i]);
     free(rows);

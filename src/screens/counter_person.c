@@ -10,7 +10,8 @@
 
 static void person_free(struct counter_person *person)
 {
-    char **texts[] = {&person->name, &person->id_type, &person->id_no, &person->sex, &person->birth, &person->mobile, &person->mobile_on};
+    char **texts[] = {&person->name,  &person->id_type, &person->id_no,    &person->sex,
+                      &person->birth, &person->mobile,  &person->mobile_on};
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         if (*texts[i])
             explicit_bzero(*texts[i], strlen(*texts[i]));
@@ -97,7 +98,8 @@ static void cases_came(void *owner, const struct store_reply *reply)
 
 void counter_cases_ask(struct counter *counter)
 {
-    struct store_query query = {.sql = "SELECT case_id, number, item_zh, item_en, state, stage, to_char(since, 'MM-DD HH24:MI') AS day, holder, returned_for"
+    struct store_query query = {.sql = "SELECT case_id, number, item_zh, item_en, state, stage, "
+                                       "to_char(since, 'MM-DD HH24:MI') AS day, holder, returned_for"
                                        " FROM desk.person_cases($1, $2)"};
     store_query_number(&query, counter->desk->region);
     store_query_number(&query, counter->person.person_id);
@@ -126,8 +128,9 @@ static void visit_begin(struct counter *counter)
     struct buffer name = {0};
     desk_key(key);
     check_normalise("name_any", editor_text(&counter->credential[CREDENTIAL_NAME]), &name);
-    struct store_query query = {.sql = "SELECT visit_id, person_id, name, id_type, id_no, sex, birth, mobile, mobile_on"
-                                       " FROM desk.visit_begin($1, $2, $3, $4, $5, $6, $7)"};
+    struct store_query query = {
+        .sql = "SELECT visit_id, person_id, name, id_type, id_no, sex, birth, mobile, mobile_on"
+               " FROM desk.visit_begin($1, $2, $3, $4, $5, $6, $7)"};
     store_query_text(&query, key);
     store_query_number(&query, counter->desk->region);
     store_query_number(&query, counter->desk->hall);
@@ -162,7 +165,8 @@ static bool credential_check(struct counter *counter, int field, const char *che
     check_normalise(check, editor_text(editor), &kept);
     editor_set(editor, buffer_string(&kept));
     error_free(&counter->fault);
-    bool right = kept.length && check_run(check, buffer_string(&kept), &context, &counter->fault) != CHECK_BAD;
+    bool right =
+        kept.length && check_run(check, buffer_string(&kept), &context, &counter->fault) != CHECK_BAD;
     if (!kept.length)
         error_set(&counter->fault, "E_FIELD_MISSING", NULL);
     buffer_free(&kept);
@@ -193,7 +197,8 @@ void counter_identify(struct counter *counter)
 
 /* --- parking and ending */
 
-static void visit_call(struct counter *counter, int64_t visit, const char *change, const char *word, store_answered *answered)
+static void visit_call(struct counter *counter, int64_t visit, const char *change, const char *word,
+                       store_answered *answered)
 {
     char key[DESK_KEY];
     desk_key(key);
@@ -233,9 +238,13 @@ void counter_park(struct counter *counter)
 {
     if (counter->mode == COUNTER_FORM)
         counter_field_leave(counter);
-    const struct prompt_option options[] = {{text("PARK_PAPERS"), false}, {text("PARK_WAITS"), false}, {text("PARK_OTHER"), false}};
-    prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("PARK_TITLE"), .note = text("PARK_NOTE"), .options = options,
-                                                             .count = 3, .done = park_chosen});
+    const struct prompt_option options[] = {
+        {text("PARK_PAPERS"), false}, {text("PARK_WAITS"), false}, {text("PARK_OTHER"), false}};
+    prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("PARK_TITLE"),
+                                                             .note = text("PARK_NOTE"),
+                                                             .options = options,
+                                                             .count = 3,
+                                                             .done = park_chosen});
 }
 
 static void resumed(void *owner, const struct store_reply *reply)
@@ -250,7 +259,8 @@ static void visit_resumed(void *owner, const struct store_reply *reply)
     struct counter *counter = owner;
     if (desk_refused(counter->desk, reply))
         return;
-    struct store_query query = {.sql = "SELECT visit_id, person_id, name, id_type, id_no, sex, birth, mobile, mobile_on FROM desk.visit_show($1, $2)"};
+    struct store_query query = {.sql = "SELECT visit_id, person_id, name, id_type, id_no, sex, birth, "
+                                       "mobile, mobile_on FROM desk.visit_show($1, $2)"};
     store_query_number(&query, counter->desk->region);
     store_query_number(&query, store_reply_number(reply, 0, "visit_id"));
     desk_call(counter->desk, &query, resumed, counter);
@@ -272,14 +282,17 @@ static void parked_came(void *owner, const struct store_reply *reply)
     if (desk_refused(counter->desk, reply))
         return;
     for (int row = 0; row < store_reply_rows(reply) && count < COUNTER_PARKED; row++) {
-        text_fill(&rows[count], "PARKED_ROW", "name", store_reply_text(reply, row, "name"), "clerk", store_reply_text(reply, row, "clerk"),
-                  "since", store_reply_text(reply, row, "since"), "reason", store_reply_text(reply, row, "park_reason"), NULL);
+        text_fill(&rows[count], "PARKED_ROW", "name", store_reply_text(reply, row, "name"), "clerk",
+                  store_reply_text(reply, row, "clerk"), "since", store_reply_text(reply, row, "since"),
+                  "reason", store_reply_text(reply, row, "park_reason"), NULL);
         options[count].text = buffer_string(&rows[count]);
         options[count].closed = false;
         counter->parked[count++] = store_reply_number(reply, row, "visit_id");
     }
     if (count)
-        prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("PARKED_TITLE"), .options = options, .count = count,
+        prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("PARKED_TITLE"),
+                                                                 .options = options,
+                                                                 .count = count,
                                                                  .done = parked_chosen});
     else
         ui_say(counter->desk->ui, ROLE_MESSAGE, "PARKED_NONE", NULL);
@@ -289,8 +302,9 @@ static void parked_came(void *owner, const struct store_reply *reply)
 
 void counter_parked(struct counter *counter)
 {
-    struct store_query query = {.sql = "SELECT visit_id, name, clerk, to_char(coalesce(parked_at, started_at), 'HH24:MI') AS since,"
-                                       " coalesce(park_reason, '') AS park_reason FROM desk.visit_list($1, $2)"};
+    struct store_query query = {
+        .sql = "SELECT visit_id, name, clerk, to_char(coalesce(parked_at, started_at), 'HH24:MI') AS since,"
+               " coalesce(park_reason, '') AS park_reason FROM desk.visit_list($1, $2)"};
     store_query_number(&query, counter->desk->region);
     store_query_number(&query, counter->desk->hall);
     desk_call(counter->desk, &query, parked_came, counter);

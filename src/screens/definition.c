@@ -39,7 +39,8 @@ void definitions_free(struct desk *desk)
     desk->definition_count = 0;
 }
 
-static bool bundle_read(const struct store_reply *reply, struct definition *definition, struct spec_faults *faults)
+static bool bundle_read(const struct store_reply *reply, struct definition *definition,
+                        struct spec_faults *faults)
 {
     for (int row = 0; row < store_reply_rows(reply); row++) {
         const char *kind = store_reply_text(reply, row, "kind");
@@ -73,7 +74,8 @@ static void bundle_came(void *owner, const struct store_reply *reply)
             ui_say(desk->ui, ROLE_WRONG, "E_DEFINITION_UNREADABLE", NULL);
     }
     if (read && !definition_find(desk, asked->id)) {
-        desk->definitions = memory_resize(desk->definitions, desk->definition_count + 1, sizeof(*desk->definitions));
+        desk->definitions =
+            memory_resize(desk->definitions, desk->definition_count + 1, sizeof(*desk->definitions));
         desk->definitions[desk->definition_count++] = fresh;
     } else {
         spec_set_free(&fresh.set);

@@ -71,7 +71,8 @@ void desk_go(struct desk *desk, const char *action)
         desk->region = grant->region;
         desk->hall = grant->hall;
         free(desk->hall_name);
-        desk->hall_name = memory_text(grant->hall_name && *grant->hall_name ? grant->hall_name : grant->region_name);
+        desk->hall_name =
+            memory_text(grant->hall_name && *grant->hall_name ? grant->hall_name : grant->region_name);
         return;
     }
 }

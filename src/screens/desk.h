@@ -1,5 +1,5 @@
-/* What all screens share while somebody is signed on: the connection, who and where, the definitions. One a process;
- * app/ makes it, screens get it as the argument of their open. */
+/* What all screens share while somebody is signed on: the connection, who and where, the definitions. One a
+ * process; app/ makes it, screens get it as the argument of their open. */
 #ifndef SCREENS_DESK_H
 #define SCREENS_DESK_H
 
@@ -37,9 +37,10 @@ struct definition; /* cached; see desk_definition() */
 struct desk {
     struct loop *loop;
     struct ui *ui;
-    struct store *store;        /* NULL while nobody is signed on */
-    const char *database;       /* connection string */
-    const char *demonstration;  /* names and passwords to show on the login screen; NULL: no demonstration hall */
+    struct store *store;  /* NULL while nobody is signed on */
+    const char *database; /* connection string */
+    const char
+        *demonstration; /* names and passwords to show on the login screen; NULL: no demonstration hall */
     bool english;
     /* who and where, since desk_signed_on() */
     char *login;
@@ -82,14 +83,15 @@ void desk_header(struct desk *desk);
 const char *desk_name(const struct desk *desk, const struct spec_name *name);
 
 /* Column PREFIX_zh or PREFIX_en of a reply. */
-const char *desk_column(const struct desk *desk, const struct store_reply *reply, int row, const char *prefix);
+const char *desk_column(const struct desk *desk, const struct store_reply *reply, int row,
+                        const char *prefix);
 
 /* Shows a refusal. True: there was one. A lost connection is told once, by the session. */
 bool desk_refused(struct desk *desk, const struct store_reply *reply);
 
-/* The version of an item with its code lists and letters, by its id: from the cache, or NULL until the answer to a call made
- * now has come; then ready is called with the screen's state, if that screen is still there. A definition that cannot be
- * read is told and ready is not called. */
+/* The version of an item with its code lists and letters, by its id: from the cache, or NULL until the answer
+ * to a call made now has come; then ready is called with the screen's state, if that screen is still there. A
+ * definition that cannot be read is told and ready is not called. */
 typedef void desk_ready(void *screen);
 const struct spec_item *desk_definition(struct desk *desk, int id, desk_ready *ready, const void *screen);
 

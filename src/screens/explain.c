@@ -8,12 +8,14 @@
 
 static void clock_sentence(const struct store_reply *reply, int row, struct buffer *out)
 {
-    text_fill(out, "EXPLAIN_CLOCK", "clock", text_of("CLOCK", store_reply_text(reply, row, "clock")), "due", store_reply_text(reply, row, "due"),
-              "days", store_reply_text(reply, row, "limit_days"), "unit", text_of("UNIT", store_reply_text(reply, row, "unit")), "basis",
+    text_fill(out, "EXPLAIN_CLOCK", "clock", text_of("CLOCK", store_reply_text(reply, row, "clock")), "due",
+              store_reply_text(reply, row, "due"), "days", store_reply_text(reply, row, "limit_days"), "unit",
+              text_of("UNIT", store_reply_text(reply, row, "unit")), "basis",
               store_reply_text(reply, row, "basis"), NULL);
 }
 
-/* The sentence of a step: CALENDAR_STEP_COUNTED, ..._DAY for a single day, ..._OPEN for a pause without an end. */
+/* The sentence of a step: CALENDAR_STEP_COUNTED, ..._DAY for a single day, ..._OPEN for a pause without an
+ * end. */
 static void step_sentence(const struct store_reply *reply, int row, struct buffer *out)
 {
     struct buffer code = {0};
@@ -27,8 +29,8 @@ static void step_sentence(const struct store_reply *reply, int row, struct buffe
     else if (stretch && store_reply_number(reply, row, "days") == 1)
         buffer_text(&code, "_DAY");
     buffer_text(out, "   ");
-    text_fill(out, buffer_string(&code), "first", store_reply_text(reply, row, "first_day"), "last", store_reply_text(reply, row, "last_day"), "days",
-              store_reply_text(reply, row, "days"), NULL);
+    text_fill(out, buffer_string(&code), "first", store_reply_text(reply, row, "first_day"), "last",
+              store_reply_text(reply, row, "last_day"), "days", store_reply_text(reply, row, "days"), NULL);
     buffer_free(&code);
 }
 
@@ -56,7 +58,8 @@ void explain_ask(struct explanation *explanation, struct desk *desk, int64_t cas
 {
     explain_free(explanation);
     explanation->desk = desk;
-    struct store_query query = {.sql = "SELECT clock, due, limit_days, unit, basis, kind, first_day, last_day, days FROM desk.explain($1, $2)"};
+    struct store_query query = {.sql = "SELECT clock, due, limit_days, unit, basis, kind, first_day, "
+                                       "last_day, days FROM desk.explain($1, $2)"};
     store_query_number(&query, desk->region);
     store_query_number(&query, case_id);
     desk_call(desk, &query, explained, explanation);

@@ -92,4 +92,5 @@ void home_command(void *context, struct ui *ui, enum command command)
         ui_push(ui, &leave_screen, desk);
 }
 
-const struct screen_command home_commands[] = {{COMMAND_LEAVE, NULL}, {COMMAND_WAITING, NULL}, {COMMAND_NONE, NULL}};
+const struct screen_command home_commands[] = {
+    {COMMAND_LEAVE, NULL}, {COMMAND_WAITING, NULL}, {COMMAND_NONE, NULL}};

@@ -33,8 +33,10 @@ static bool leave_open(struct ui *ui, void *state, void *argument)
     struct leave *leave = state;
     leave->desk = argument;
     leave->count = home_places(leave->desk, leave->places);
-    leave->list = (struct list){.source = {.context = leave, .count = leave_count, .row = leave_row}, .columns = leave_columns,
-                                .column_count = 1, .digits = true};
+    leave->list = (struct list){.source = {.context = leave, .count = leave_count, .row = leave_row},
+                                .columns = leave_columns,
+                                .column_count = 1,
+                                .digits = true};
     list_refresh(&leave->list);
     return true;
 }
@@ -84,7 +86,8 @@ static void leave_draw(const void *state, struct canvas *canvas, const struct la
 {
     struct area form = layout->form;
     canvas_rule(canvas, form.row, form.column, form.width, text("LEAVE_TITLE"));
-    list_draw(&((const struct leave *)state)->list, canvas, (struct area){form.row + 1, form.column, form.height - 1, form.width});
+    list_draw(&((const struct leave *)state)->list, canvas,
+              (struct area){form.row + 1, form.column, form.height - 1, form.width});
 }
 
 static void leave_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
@@ -101,7 +104,8 @@ static void leave_lines(const void *state, struct screen_lines *lines)
 }
 
 static const struct screen_command leave_commands[] = {
-    {COMMAND_NEXT_THING, NULL}, {COMMAND_NEXT_FIELD, NULL}, {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_DOWN, NULL}, {COMMAND_UP, NULL}, {COMMAND_NONE, NULL},
+    {COMMAND_NEXT_THING, NULL}, {COMMAND_NEXT_FIELD, NULL}, {COMMAND_PREVIOUS_FIELD, NULL},
+    {COMMAND_DOWN, NULL},       {COMMAND_UP, NULL},         {COMMAND_NONE, NULL},
 };
 
 const struct screen_class leave_screen = {

@@ -59,7 +59,8 @@ static void letter_draw(const void *state, struct canvas *canvas, const struct l
 {
     struct area form = layout->form;
     canvas_rule(canvas, form.row, form.column, layout->columns - form.column, text("LETTER_TITLE"));
-    paper_draw(&((const struct letter *)state)->paper, canvas, (struct area){form.row + 1, form.column + 1, form.height - 1, form.width - 2});
+    paper_draw(&((const struct letter *)state)->paper, canvas,
+               (struct area){form.row + 1, form.column + 1, form.height - 1, form.width - 2});
 }
 
 static void letter_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
@@ -77,8 +78,9 @@ static void letter_lines(const void *state, struct screen_lines *lines)
 }
 
 static const struct screen_command letter_commands[] = {
-    {COMMAND_COMMIT, "LABEL_SIGNED"}, {COMMAND_DOWN, NULL},       {COMMAND_UP, NULL},             {COMMAND_NEXT_FIELD, NULL},
-    {COMMAND_PREVIOUS_FIELD, NULL},   {COMMAND_GROUP_NEXT, NULL}, {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
+    {COMMAND_COMMIT, "LABEL_SIGNED"}, {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},
+    {COMMAND_NEXT_FIELD, NULL},       {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL},   {COMMAND_NONE, NULL},
 };
 
 const struct screen_class letter_screen = {

@@ -1,4 +1,5 @@
-/* The commitment letter that stands in place of a proof, read out and signed (告知承诺, 国办发〔2020〕42号). */
+/* The commitment letter that stands in place of a proof, read out and signed (告知承诺, 国办发〔2020〕42号).
+ */
 #ifndef SCREENS_LETTER_H
 #define SCREENS_LETTER_H
 

@@ -63,7 +63,8 @@ static bool refused(struct login *login, const struct store_reply *reply)
 {
     if (!desk_refused(login->desk, reply))
         return false;
-    loop_defer(login->desk->loop, sign_off_deferred, login); /* not from inside a callback of the store that it closes */
+    loop_defer(login->desk->loop, sign_off_deferred,
+               login); /* not from inside a callback of the store that it closes */
     return true;
 }
 
@@ -78,11 +79,14 @@ static void opened(void *owner, const struct error *error)
         login_failed(login);
         return;
     }
-    struct store_query who = {.sql = "SELECT login, name_zh, name_en, demonstration, failures, to_char(failed_at, 'MM-DD HH24:MI') AS failed,"
-                                     " tended_seconds, to_char(now, 'YYYY-MM-DD') AS today, extract(hour FROM now)::int * 60 +"
-                                     " extract(minute FROM now)::int AS minutes FROM desk.sign_on()"};
+    struct store_query who = {
+        .sql = "SELECT login, name_zh, name_en, demonstration, failures, to_char(failed_at, 'MM-DD HH24:MI') "
+               "AS failed,"
+               " tended_seconds, to_char(now, 'YYYY-MM-DD') AS today, extract(hour FROM now)::int * 60 +"
+               " extract(minute FROM now)::int AS minutes FROM desk.sign_on()"};
     store_call(login->desk->store, &who, signed_on, login);
-    struct store_query grants = {.sql = "SELECT action, region, region_zh, region_en, hall, hall_zh, hall_en FROM desk.my_grants()"};
+    struct store_query grants = {
+        .sql = "SELECT action, region, region_zh, region_en, hall, hall_zh, hall_en FROM desk.my_grants()"};
     store_call(login->desk->store, &grants, grants_came, login);
 }
 
@@ -103,7 +107,8 @@ static void signed_on(void *owner, const struct store_reply *reply)
     date_parse(store_reply_text(reply, 0, "today"), &desk->today);
     desk_key(desk->token);
     if (store_reply_number(reply, 0, "failures") > 0)
-        ui_say(desk->ui, ROLE_CONFIRM, "LOGIN_FAILURES", "count", store_reply_text(reply, 0, "failures"), "when", store_reply_text(reply, 0, "failed"), NULL);
+        ui_say(desk->ui, ROLE_CONFIRM, "LOGIN_FAILURES", "count", store_reply_text(reply, 0, "failures"),
+               "when", store_reply_text(reply, 0, "failed"), NULL);
 }
 
 static void grants_came(void *owner, const struct store_reply *reply)
@@ -124,7 +129,8 @@ static void grants_came(void *owner, const struct store_reply *reply)
             .hall_name = memory_text(desk_column(desk, reply, row, "hall")),
         };
     }
-    struct store_query items = {.sql = "SELECT definition_id, item, name_zh, name_en, acceptable FROM desk.item_list($1)"};
+    struct store_query items = {
+        .sql = "SELECT definition_id, item, name_zh, name_en, acceptable FROM desk.item_list($1)"};
     store_query_number(&items, desk->grant_count ? desk->grants[0].region : 0);
     desk_call(desk, &items, items_came, login);
 }
@@ -142,7 +148,8 @@ static void items_came(void *owner, const struct store_reply *reply)
         desk->items[i] = (struct desk_item){
             .definition_id = (int)store_reply_number(reply, row, "definition_id"),
             .code = memory_text(store_reply_text(reply, row, "item")),
-            .name = {memory_text(store_reply_text(reply, row, "name_zh")), memory_text(store_reply_text(reply, row, "name_en"))},
+            .name = {memory_text(store_reply_text(reply, row, "name_zh")),
+                     memory_text(store_reply_text(reply, row, "name_en"))},
             .acceptable = store_reply_flag(reply, row, "acceptable"),
         };
     }
@@ -166,7 +173,9 @@ static void sign_on(struct login *login)
     }
     login->connecting = true;
     ui_hold_commit(desk->ui, true);
-    struct store_login given = {.database = desk->database, .user = name, .password = editor_text(&login->fields[LOGIN_PASSWORD]),
+    struct store_login given = {.database = desk->database,
+                                .user = name,
+                                .password = editor_text(&login->fields[LOGIN_PASSWORD]),
                                 .program = "yichuang"};
     desk->store = store_open(desk->loop, &given, opened, login);
     store_on_lost(desk->store, home_lost, desk);
@@ -181,7 +190,8 @@ static void login_command(struct ui *ui, void *state, enum command command)
         sign_on(login);
         break;
     case COMMAND_NEXT_THING: /* signing on binds nobody: Enter behind the last field does it too */
-        if (login->at == LOGIN_WINDOW || (login->at == LOGIN_PASSWORD && *editor_text(&login->fields[LOGIN_WINDOW])))
+        if (login->at == LOGIN_WINDOW ||
+            (login->at == LOGIN_PASSWORD && *editor_text(&login->fields[LOGIN_WINDOW])))
             sign_on(login);
         else
             login->at++;
@@ -224,7 +234,8 @@ static void login_draw(const void *state, struct canvas *canvas, const struct la
         editor_draw(&login->fields[i], canvas, row, area.column + LABEL + 1, WIDTH, role);
         canvas_text(canvas, row, area.column + LABEL + 1 + WIDTH, 1, role, login->at == i ? "]" : " ");
     }
-    canvas_text(canvas, area.row + 2 + LOGIN_WINDOW, area.column + LABEL + WIDTH + 4, area.width, ROLE_LABEL, text("LOGIN_WINDOW_HINT"));
+    canvas_text(canvas, area.row + 2 + LOGIN_WINDOW, area.column + LABEL + WIDTH + 4, area.width, ROLE_LABEL,
+                text("LOGIN_WINDOW_HINT"));
     if (login->desk->demonstration && area.height > 7) {
         int row = area.row + 6;
         const char *line = login->desk->demonstration;
@@ -242,13 +253,15 @@ static void login_draw(const void *state, struct canvas *canvas, const struct la
 static void login_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct login *login = state;
-    canvas_cursor(canvas, layout->form.row + 2 + login->at, layout->form.column + LABEL + 1 + editor_cursor_column(&login->fields[login->at]));
+    canvas_cursor(canvas, layout->form.row + 2 + login->at,
+                  layout->form.column + LABEL + 1 + editor_cursor_column(&login->fields[login->at]));
 }
 
 static void login_lines(const void *state, struct screen_lines *lines)
 {
     const struct login *login = state;
-    static const char *const explain[] = {"LOGIN_NAME_EXPLAIN", "LOGIN_PASSWORD_EXPLAIN", "LOGIN_WINDOW_EXPLAIN"};
+    static const char *const explain[] = {"LOGIN_NAME_EXPLAIN", "LOGIN_PASSWORD_EXPLAIN",
+                                          "LOGIN_WINDOW_EXPLAIN"};
     buffer_text(&lines->explain, text(explain[login->at]));
     buffer_text(&lines->next, text(login->connecting ? "LOGIN_CONNECTING" : "NEXT_SIGN_ON"));
 }
@@ -260,8 +273,9 @@ static void login_why(const void *state, struct buffer *sentences)
 }
 
 static const struct screen_command login_commands[] = {
-    {COMMAND_COMMIT, "LABEL_SIGN_ON"}, {COMMAND_NEXT_THING, NULL}, {COMMAND_NEXT_FIELD, NULL}, {COMMAND_PREVIOUS_FIELD, NULL},
-    {COMMAND_DOWN, NULL},              {COMMAND_UP, NULL},         {COMMAND_LEAVE, "LABEL_QUIT"}, {COMMAND_NONE, NULL},
+    {COMMAND_COMMIT, "LABEL_SIGN_ON"}, {COMMAND_NEXT_THING, NULL}, {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL},    {COMMAND_DOWN, NULL},       {COMMAND_UP, NULL},
+    {COMMAND_LEAVE, "LABEL_QUIT"},     {COMMAND_NONE, NULL},
 };
 
 const struct screen_class login_screen = {

@@ -14,7 +14,7 @@
 
 struct materials {
     struct work *work;
-    size_t at; /* the marked material */
+    size_t at;              /* the marked material */
     struct worker *reading; /* a file being read */
 };
 
@@ -92,14 +92,17 @@ static void path_given(struct ui *ui, void *state, const char *path)
     reading->materials = materials;
     reading->kind = memory_text(marked(materials)->key);
     reading->path = memory_text(path);
-    materials->reading = worker_start(materials->work->desk->loop, read_job, reading, read_done, materials, reading_free);
+    materials->reading =
+        worker_start(materials->work->desk->loop, read_job, reading, read_done, materials, reading_free);
 }
 
 static void ask_path(struct materials *materials)
 {
     struct buffer title = {0};
-    text_fill(&title, "MATERIALS_PATH", "material", desk_name(materials->work->desk, &marked(materials)->name), NULL);
-    prompt_text(materials->work->desk->ui, &(struct prompt_text){.title = buffer_string(&title), .most = 1000, .done = path_given});
+    text_fill(&title, "MATERIALS_PATH", "material",
+              desk_name(materials->work->desk, &marked(materials)->name), NULL);
+    prompt_text(materials->work->desk->ui,
+                &(struct prompt_text){.title = buffer_string(&title), .most = 1000, .done = path_given});
     buffer_free(&title);
 }
 
@@ -117,12 +120,14 @@ static void way_chosen(struct ui *ui, void *state, size_t chosen)
     struct materials *materials = state;
     const struct spec_material *material = marked(materials);
     const struct work *work = materials->work;
-    const struct spec_letter *letter = material->letter ? desk_letter(work->desk, work->definition_id, material->letter) : NULL;
+    const struct spec_letter *letter =
+        material->letter ? desk_letter(work->desk, work->definition_id, material->letter) : NULL;
     if (chosen == 0 && letter) {
         struct letter_argument argument = {work->desk, work->item, letter, materials, letter_signed};
         ui_push(ui, &letter_screen, &argument);
     } else {
-        ui_say(ui, ROLE_MESSAGE, "MATERIALS_BRING_LATER", "material", desk_name(work->desk, &material->name), NULL);
+        ui_say(ui, ROLE_MESSAGE, "MATERIALS_BRING_LATER", "material", desk_name(work->desk, &material->name),
+               NULL);
     }
 }
 
@@ -132,15 +137,21 @@ static void has_not(struct materials *materials)
     struct desk *desk = materials->work->desk;
     struct buffer title = {0};
     if (!form_material_needed(materials->work->form, materials->at)) {
-        ui_say(desk->ui, ROLE_MESSAGE, "MATERIALS_NOT_NEEDED", "material", desk_name(desk, &material->name), NULL);
+        ui_say(desk->ui, ROLE_MESSAGE, "MATERIALS_NOT_NEEDED", "material", desk_name(desk, &material->name),
+               NULL);
         return;
     }
     text_fill(&title, "MATERIALS_HAS_NOT", "material", desk_name(desk, &material->name), NULL);
-    const struct prompt_option promise = {text("MATERIALS_BY_PROMISE"), false}, none = {text("MATERIALS_NO_PROMISE"), true},
+    const struct prompt_option promise = {text("MATERIALS_BY_PROMISE"), false},
+                               none = {text("MATERIALS_NO_PROMISE"), true},
                                lacking = {text("MATERIALS_LACKING"), false};
-    const struct prompt_option options[] = {material->letter ? promise : lacking, material->letter ? lacking : none};
-    prompt_choice(desk->ui, &(struct prompt_choice){.title = buffer_string(&title), .note = text("MATERIALS_VOLUNTARY"), .options = options,
-                                                    .count = 2, .done = way_chosen});
+    const struct prompt_option options[] = {material->letter ? promise : lacking,
+                                            material->letter ? lacking : none};
+    prompt_choice(desk->ui, &(struct prompt_choice){.title = buffer_string(&title),
+                                                    .note = text("MATERIALS_VOLUNTARY"),
+                                                    .options = options,
+                                                    .count = 2,
+                                                    .done = way_chosen});
     buffer_free(&title);
 }
 
@@ -158,8 +169,10 @@ static void take_back(struct materials *materials)
     struct desk *desk = materials->work->desk;
     if (!work_material(materials->work, marked(materials)->key))
         return;
-    prompt_confirm(desk->ui, &(struct prompt_confirm){.title = desk_name(desk, &marked(materials)->name), .sentence = text("MATERIALS_TAKE_BACK"),
-                                                      .commits = text("NEXT_TAKE_BACK"), .done = take_back_confirmed});
+    prompt_confirm(desk->ui, &(struct prompt_confirm){.title = desk_name(desk, &marked(materials)->name),
+                                                      .sentence = text("MATERIALS_TAKE_BACK"),
+                                                      .commits = text("NEXT_TAKE_BACK"),
+                                                      .done = take_back_confirmed});
 }
 
 /* --- keys */
@@ -216,7 +229,8 @@ static bool materials_event(struct ui *ui, void *state, const struct key *key)
 {
     (void)ui;
     struct materials *materials = state;
-    size_t wanted = key->kind == PRESS_CHARACTER && key->code >= '1' && key->code <= '9' ? key->code - '1' : SIZE_MAX;
+    size_t wanted =
+        key->kind == PRESS_CHARACTER && key->code >= '1' && key->code <= '9' ? key->code - '1' : SIZE_MAX;
     if (wanted >= materials->work->item->material_count)
         return false;
     materials->at = wanted;
@@ -232,21 +246,26 @@ static void draw_row(const struct materials *materials, struct canvas *canvas, s
     const struct work_material *got = work_material(work, material->key);
     bool needed = form_material_needed(work->form, index);
     struct buffer line = {0};
-    const char *word = got ? (got->commitment ? "MATERIAL_COMMITMENT" : "MATERIAL_THERE") : needed ? "MATERIAL_MISSING" : "MATERIAL_SPARED";
+    const char *word = got      ? (got->commitment ? "MATERIAL_COMMITMENT" : "MATERIAL_THERE")
+                       : needed ? "MATERIAL_MISSING"
+                                : "MATERIAL_SPARED";
     enum role role = got ? ROLE_DONE : needed ? ROLE_MISSING : ROLE_LABEL;
     bool here = materials->at == index;
     buffer_format(&line, "%s%zu %s ", here ? ">" : " ", index + 1, text(word));
-    int used = canvas_text(canvas, area.row + (int)index, area.column, area.width, role, buffer_string(&line));
+    int used =
+        canvas_text(canvas, area.row + (int)index, area.column, area.width, role, buffer_string(&line));
     buffer_clear(&line);
     buffer_text(&line, desk_name(work->desk, &material->name));
     int name = (got ? area.width * 3 / 5 : area.width - 1) - used;
-    canvas_text(canvas, area.row + (int)index, area.column + used, name, here ? ROLE_FOCUS : ROLE_PLAIN, buffer_string(&line));
+    canvas_text(canvas, area.row + (int)index, area.column + used, name, here ? ROLE_FOCUS : ROLE_PLAIN,
+                buffer_string(&line));
     buffer_clear(&line);
     if (got && got->commitment)
         text_fill(&line, "MATERIALS_SIGNED", "at", got->added_at, NULL);
     else if (got)
         buffer_format(&line, "%s %s", got->file_name, got->added_at);
-    canvas_text(canvas, area.row + (int)index, area.column + used + name + 1, area.width - used - name - 1, ROLE_LABEL, buffer_string(&line));
+    canvas_text(canvas, area.row + (int)index, area.column + used + name + 1, area.width - used - name - 1,
+                ROLE_LABEL, buffer_string(&line));
     buffer_free(&line);
 }
 
@@ -255,14 +274,16 @@ static void draw_marked(const struct materials *materials, struct canvas *canvas
     const struct spec_material *material = marked(materials);
     const struct desk *desk = materials->work->desk;
     struct buffer line = {0};
-    text_fill(&line, "WHY_MATERIAL", "material", desk_name(desk, &material->name), "why", desk_name(desk, &material->why), "basis",
-              material->basis, NULL);
+    text_fill(&line, "WHY_MATERIAL", "material", desk_name(desk, &material->name), "why",
+              desk_name(desk, &material->why), "basis", material->basis, NULL);
     int row = canvas_wrapped(canvas, area, ROLE_PLAIN, buffer_string(&line));
     buffer_clear(&line);
     if (material->sharing)
         text_fill(&line, "MATERIALS_SHARING", "holder", material->sharing, NULL);
     if (row + 1 < area.height)
-        canvas_wrapped(canvas, (struct area){area.row + row + 1, area.column, area.height - row - 1, area.width}, ROLE_LABEL, buffer_string(&line));
+        canvas_wrapped(canvas,
+                       (struct area){area.row + row + 1, area.column, area.height - row - 1, area.width},
+                       ROLE_LABEL, buffer_string(&line));
     buffer_free(&line);
 }
 
@@ -273,7 +294,8 @@ static void materials_draw(const void *state, struct canvas *canvas, const struc
     char missing[16];
     struct buffer title = {0};
     snprintf(missing, sizeof(missing), "%d", work_missing_materials(materials->work));
-    text_fill(&title, "MATERIALS_TITLE", "item", desk_name(materials->work->desk, &materials->work->item->name), "missing", missing, NULL);
+    text_fill(&title, "MATERIALS_TITLE", "item",
+              desk_name(materials->work->desk, &materials->work->item->name), "missing", missing, NULL);
     canvas_rule(canvas, form.row, form.column, layout->columns - form.column, buffer_string(&title));
     buffer_free(&title);
     for (size_t i = 0; i < materials->work->item->material_count && (int)i < form.height - 1; i++)
@@ -286,7 +308,8 @@ static void materials_draw(const void *state, struct canvas *canvas, const struc
 
 static void materials_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
-    canvas_cursor(canvas, layout->form.row + 1 + (int)((const struct materials *)state)->at, layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 1 + (int)((const struct materials *)state)->at,
+                  layout->form.column);
 }
 
 static void materials_lines(const void *state, struct screen_lines *lines)
@@ -313,9 +336,16 @@ static void materials_why(const void *state, struct buffer *sentences)
 }
 
 static const struct screen_command materials_commands[] = {
-    {COMMAND_MATERIALS, "LABEL_FORM"}, {COMMAND_SCAN, "LABEL_FILE"}, {COMMAND_HAS_NOT, NULL},        {COMMAND_DELETE_RIGHT, NULL},
-    {COMMAND_NEXT_THING, NULL},        {COMMAND_NEXT_FIELD, NULL},   {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_DOWN, NULL},
-    {COMMAND_UP, NULL},                {COMMAND_NONE, NULL},
+    {COMMAND_MATERIALS, "LABEL_FORM"},
+    {COMMAND_SCAN, "LABEL_FILE"},
+    {COMMAND_HAS_NOT, NULL},
+    {COMMAND_DELETE_RIGHT, NULL},
+    {COMMAND_NEXT_THING, NULL},
+    {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL},
+    {COMMAND_DOWN, NULL},
+    {COMMAND_UP, NULL},
+    {COMMAND_NONE, NULL},
 };
 
 const struct screen_class materials_screen = {

@@ -64,7 +64,9 @@ static int line_draw(struct canvas *canvas, struct area area, char *line)
         return canvas_wrapped(canvas, area, ROLE_PLAIN, line);
     *value++ = '\0';
     canvas_text(canvas, area.row, area.column, PAIR_NAME - 1, ROLE_LABEL, line);
-    return canvas_wrapped(canvas, (struct area){area.row, area.column + PAIR_NAME, area.height, area.width - PAIR_NAME}, ROLE_PLAIN, value);
+    return canvas_wrapped(
+        canvas, (struct area){area.row, area.column + PAIR_NAME, area.height, area.width - PAIR_NAME},
+        ROLE_PLAIN, value);
 }
 
 void paper_draw(const struct paper *paper, struct canvas *canvas, struct area area)
@@ -76,7 +78,8 @@ void paper_draw(const struct paper *paper, struct canvas *canvas, struct area ar
     while (*line && row < area.height) {
         const char *end = strchr(line, '\n');
         char *one = memory_text_length(line, (size_t)(end - line));
-        int used = line_draw(canvas, (struct area){area.row + row, area.column, area.height - row, area.width}, one);
+        int used =
+            line_draw(canvas, (struct area){area.row + row, area.column, area.height - row, area.width}, one);
         row += used > 0 ? used : 1;
         free(one);
         line = end + 1;

@@ -68,7 +68,10 @@ static bool picker_open(struct ui *ui, void *state, void *argument)
     struct picker *picker = state;
     picker->given = *(struct picker_argument *)argument;
     picker->list = (struct list){.source = {picker, picker_count, picker_match, picker_row, picker_pickable},
-                                 .columns = picker_columns, .column_count = 2, .searches = true, .digits = true};
+                                 .columns = picker_columns,
+                                 .column_count = 2,
+                                 .searches = true,
+                                 .digits = true};
     picker->list.search.halfwidth = true;
     list_refresh(&picker->list);
     marked_changed(picker);
@@ -134,11 +137,14 @@ static void picker_edited(struct ui *ui, void *state)
     marked_changed(picker);
 }
 
-static int side_line(struct canvas *canvas, struct area area, int row, enum role role, const struct buffer *line)
+static int side_line(struct canvas *canvas, struct area area, int row, enum role role,
+                     const struct buffer *line)
 {
-    return row < area.height ? row + canvas_wrapped(canvas, (struct area){area.row + row, area.column, area.height - row, area.width}, role,
-                                                    buffer_string(line))
-                             : row;
+    return row < area.height
+               ? row + canvas_wrapped(
+                           canvas, (struct area){area.row + row, area.column, area.height - row, area.width},
+                           role, buffer_string(line))
+               : row;
 }
 
 /* The limits and what to bring, from the definition, before the item is opened. */
@@ -146,7 +152,8 @@ static void draw_item(const struct picker *picker, struct canvas *canvas, struct
 {
     const struct desk_item *marked_item = marked(picker);
     const struct desk *desk = picker->given.desk;
-    const struct spec_item *item = marked_item ? desk_definition_item(desk, marked_item->definition_id) : NULL;
+    const struct spec_item *item =
+        marked_item ? desk_definition_item(desk, marked_item->definition_id) : NULL;
     struct buffer line = {0};
     if (!item || !area.width)
         return;
@@ -156,7 +163,8 @@ static void draw_item(const struct picker *picker, struct canvas *canvas, struct
     buffer_text(&line, desk_name(desk, &item->name));
     int row = side_line(canvas, area, 0, ROLE_TITLE, &line);
     buffer_clear(&line);
-    text_fill(&line, "PICKER_LIMITS", "promised", days[0], "statutory", days[1], "basis", item->statutory.basis, NULL);
+    text_fill(&line, "PICKER_LIMITS", "promised", days[0], "statutory", days[1], "basis",
+              item->statutory.basis, NULL);
     row = side_line(canvas, area, row, ROLE_PLAIN, &line) + 1;
     buffer_clear(&line);
     buffer_text(&line, text("PICKER_BRING"));
@@ -165,7 +173,8 @@ static void draw_item(const struct picker *picker, struct canvas *canvas, struct
         const struct spec_material *material = &item->materials[i];
         buffer_clear(&line);
         buffer_format(&line, "- %s%s%s", desk_name(desk, &material->name),
-                      material->need == SPEC_CONDITIONAL ? text("PICKER_SOMETIMES") : "", material->letter ? text("PICKER_PROMISE") : "");
+                      material->need == SPEC_CONDITIONAL ? text("PICKER_SOMETIMES") : "",
+                      material->letter ? text("PICKER_PROMISE") : "");
         row = side_line(canvas, area, row, ROLE_PLAIN, &line);
     }
     buffer_free(&line);
@@ -193,7 +202,8 @@ static void picker_draw(const void *state, struct canvas *canvas, const struct l
 static void picker_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct picker *picker = state;
-    canvas_cursor(canvas, layout->person.row, layout->person.column + 8 + editor_cursor_column(&picker->list.search));
+    canvas_cursor(canvas, layout->person.row,
+                  layout->person.column + 8 + editor_cursor_column(&picker->list.search));
 }
 
 static void picker_lines(const void *state, struct screen_lines *lines)
@@ -211,8 +221,9 @@ static void picker_why(const void *state, struct buffer *sentences)
 }
 
 static const struct screen_command picker_commands[] = {
-    {COMMAND_NEXT_THING, NULL}, {COMMAND_NEXT_FIELD, NULL}, {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_DOWN, NULL},
-    {COMMAND_UP, NULL},         {COMMAND_GROUP_NEXT, NULL}, {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
+    {COMMAND_NEXT_THING, NULL},     {COMMAND_NEXT_FIELD, NULL}, {COMMAND_PREVIOUS_FIELD, NULL},
+    {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},         {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
 };
 
 const struct screen_class picker_screen = {

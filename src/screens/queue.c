@@ -52,7 +52,8 @@ static int queue_match(void *context, size_t index, const char *words)
 {
     const struct queue *queue = context;
     const struct queue_row *row = &queue->rows[index];
-    int number = ui_match_text(queue->desk->ui, row->number, words), item = ui_match_text(queue->desk->ui, row->item, words);
+    int number = ui_match_text(queue->desk->ui, row->number, words),
+        item = ui_match_text(queue->desk->ui, row->item, words);
     return number > item ? number : item;
 }
 
@@ -64,7 +65,9 @@ static void queue_cells(void *context, size_t index, struct table_cell cells[TAB
     buffer_text(&cells[2].text, text_of("STAGE", row->stage));
     buffer_text(&cells[3].text, row->due);
     cells[3].role = row->clock;
-    buffer_text(&cells[4].text, row->clock == ROLE_OVER ? text("CLOCK_OVER") : row->clock == ROLE_NEAR ? text("CLOCK_NEAR") : "");
+    buffer_text(&cells[4].text, row->clock == ROLE_OVER   ? text("CLOCK_OVER")
+                                : row->clock == ROLE_NEAR ? text("CLOCK_NEAR")
+                                                          : "");
     cells[4].role = row->clock;
     buffer_text(&cells[5].text, row->mine ? text("QUEUE_MINE") : row->barred ? text("QUEUE_BARRED") : "");
     buffer_text(&cells[6].text, row->number);
@@ -76,7 +79,8 @@ static bool queue_pickable(void *context, size_t index)
 }
 
 static const struct table_column queue_columns[] = {
-    {NULL, 0, 12, false}, {NULL, 9, 0, false}, {NULL, 6, 0, false}, {NULL, 10, 0, false}, {NULL, 4, 0, false}, {NULL, 6, 0, false}, {NULL, 27, 0, false},
+    {NULL, 0, 12, false}, {NULL, 9, 0, false}, {NULL, 6, 0, false},  {NULL, 10, 0, false},
+    {NULL, 4, 0, false},  {NULL, 6, 0, false}, {NULL, 27, 0, false},
 };
 
 static enum role clock_role(const struct desk *desk, const char *due)
@@ -119,7 +123,8 @@ static void tasks_came(void *owner, const struct store_reply *reply)
 
 static void tasks_ask(struct queue *queue)
 {
-    struct store_query query = {.sql = "SELECT task_id, number, item_zh, item_en, stage, name, due, coalesce(mine, false) AS mine, barred"
+    struct store_query query = {.sql = "SELECT task_id, number, item_zh, item_en, stage, name, due, "
+                                       "coalesce(mine, false) AS mine, barred"
                                        " FROM desk.task_list($1, NULL, NULL, NULL)"};
     store_query_number(&query, queue->desk->region);
     desk_call(queue->desk, &query, tasks_came, queue);
@@ -177,8 +182,11 @@ static bool queue_open(struct ui *ui, void *state, void *argument)
     (void)ui;
     struct queue *queue = state;
     queue->desk = argument;
-    queue->list = (struct list){.source = {queue, queue_count, queue_match, queue_cells, queue_pickable}, .columns = queue_columns,
-                                .column_count = 7, .searches = true, .digits = true};
+    queue->list = (struct list){.source = {queue, queue_count, queue_match, queue_cells, queue_pickable},
+                                .columns = queue_columns,
+                                .column_count = 7,
+                                .searches = true,
+                                .digits = true};
     queue->list.search.halfwidth = true;
     struct store_query listen = {.sql = "LISTEN yc_queues"};
     store_notifications(queue->desk->store, queues_changed, queue);
@@ -217,7 +225,8 @@ static void queue_command(struct ui *ui, void *state, enum command command)
 {
     struct queue *queue = state;
     if (command == COMMAND_COMMIT)
-        claim(queue, queue->count && queue->rows[0].mine ? queue->rows[0].task_id : 0); /* what I hold stands first */
+        claim(queue, queue->count && queue->rows[0].mine ? queue->rows[0].task_id
+                                                         : 0); /* what I hold stands first */
     else if (command == COMMAND_LIST)
         tasks_ask(queue);
     else
@@ -269,7 +278,8 @@ static void queue_draw(const void *state, struct canvas *canvas, const struct la
 static void queue_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct queue *queue = state;
-    canvas_cursor(canvas, layout->person.row, layout->person.column + 8 + editor_cursor_column(&queue->list.search));
+    canvas_cursor(canvas, layout->person.row,
+                  layout->person.column + 8 + editor_cursor_column(&queue->list.search));
 }
 
 static void queue_lines(const void *state, struct screen_lines *lines)
@@ -286,9 +296,16 @@ static void queue_why(const void *state, struct buffer *sentences)
 }
 
 static const struct screen_command queue_commands[] = {
-    {COMMAND_COMMIT, "LABEL_NEXT_TASK"}, {COMMAND_LIST, "LABEL_REFRESH"}, {COMMAND_NEXT_THING, NULL}, {COMMAND_NEXT_FIELD, NULL},
-    {COMMAND_PREVIOUS_FIELD, NULL},      {COMMAND_DOWN, NULL},            {COMMAND_UP, NULL},         {COMMAND_GROUP_NEXT, NULL},
-    {COMMAND_GROUP_PREVIOUS, NULL},      {COMMAND_NONE, NULL},
+    {COMMAND_COMMIT, "LABEL_NEXT_TASK"},
+    {COMMAND_LIST, "LABEL_REFRESH"},
+    {COMMAND_NEXT_THING, NULL},
+    {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL},
+    {COMMAND_DOWN, NULL},
+    {COMMAND_UP, NULL},
+    {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL},
+    {COMMAND_NONE, NULL},
 };
 
 const struct screen_class queue_screen = {

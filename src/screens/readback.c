@@ -16,7 +16,8 @@ static void fields_write(struct readback *readback)
         if (!form_shown(work->form, i) || !*form_value(work->form, i))
             continue;
         form_show(work->form, i, work->desk->english, &value);
-        paper_pair(&readback->paper, desk_name(work->desk, &work->item->fields[i].name), buffer_string(&value));
+        paper_pair(&readback->paper, desk_name(work->desk, &work->item->fields[i].name),
+                   buffer_string(&value));
         buffer_free(&value);
     }
 }
@@ -28,7 +29,8 @@ static void materials_write(struct readback *readback)
         const struct spec_material *material = &work->item->materials[i];
         const struct work_material *got = work_material(work, material->key);
         if (got)
-            paper_pair(&readback->paper, desk_name(work->desk, &material->name), got->commitment ? text("READBACK_PROMISED") : got->file_name);
+            paper_pair(&readback->paper, desk_name(work->desk, &material->name),
+                       got->commitment ? text("READBACK_PROMISED") : got->file_name);
     }
 }
 
@@ -66,10 +68,12 @@ static void readback_draw(const void *state, struct canvas *canvas, const struct
     const struct readback *readback = state;
     struct area form = layout->form;
     struct buffer title = {0};
-    text_fill(&title, "READBACK_TITLE", "item", desk_name(readback->work->desk, &readback->work->item->name), NULL);
+    text_fill(&title, "READBACK_TITLE", "item", desk_name(readback->work->desk, &readback->work->item->name),
+              NULL);
     canvas_rule(canvas, form.row, form.column, layout->columns - form.column, buffer_string(&title));
     buffer_free(&title);
-    paper_draw(&readback->paper, canvas, (struct area){form.row + 1, form.column + 1, form.height - 1, form.width - 2});
+    paper_draw(&readback->paper, canvas,
+               (struct area){form.row + 1, form.column + 1, form.height - 1, form.width - 2});
 }
 
 static void readback_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
@@ -87,8 +91,9 @@ static void readback_lines(const void *state, struct screen_lines *lines)
 }
 
 static const struct screen_command readback_commands[] = {
-    {COMMAND_COMMIT, "LABEL_ACCEPT"}, {COMMAND_DOWN, NULL},       {COMMAND_UP, NULL},             {COMMAND_NEXT_FIELD, NULL},
-    {COMMAND_PREVIOUS_FIELD, NULL},   {COMMAND_GROUP_NEXT, NULL}, {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
+    {COMMAND_COMMIT, "LABEL_ACCEPT"}, {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},
+    {COMMAND_NEXT_FIELD, NULL},       {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL},   {COMMAND_NONE, NULL},
 };
 
 const struct screen_class readback_screen = {

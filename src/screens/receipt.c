@@ -13,14 +13,15 @@ struct receipt {
     struct explanation explanation;
 };
 
-static void pair_limit(struct receipt *receipt, const struct store_reply *reply, const char *name, const char *due, const char *days,
-                       const char *unit)
+static void pair_limit(struct receipt *receipt, const struct store_reply *reply, const char *name,
+                       const char *due, const char *days, const char *unit)
 {
     struct buffer value = {0};
     if (store_reply_null(reply, 0, due))
         return;
-    text_fill(&value, "RECEIPT_LIMIT", "due", store_reply_text(reply, 0, due), "days", store_reply_text(reply, 0, days), "unit",
-              text_of("UNIT", store_reply_text(reply, 0, unit)), NULL);
+    text_fill(&value, "RECEIPT_LIMIT", "due", store_reply_text(reply, 0, due), "days",
+              store_reply_text(reply, 0, days), "unit", text_of("UNIT", store_reply_text(reply, 0, unit)),
+              NULL);
     paper_pair(&receipt->paper, text(name), buffer_string(&value));
     buffer_free(&value);
 }
@@ -32,14 +33,16 @@ static void receipt_came(void *owner, const struct store_reply *reply)
     if (desk_refused(receipt->desk, reply) || store_reply_rows(reply) == 0)
         return;
     char number[CASE_NUMBER_GROUPED];
-    paper_pair(&receipt->paper, text("RECEIPT_NUMBER"), case_number_group(store_reply_text(reply, 0, "number"), number));
+    paper_pair(&receipt->paper, text("RECEIPT_NUMBER"),
+               case_number_group(store_reply_text(reply, 0, "number"), number));
     paper_pair(&receipt->paper, text("RECEIPT_ITEM"), desk_column(receipt->desk, reply, 0, "item"));
     buffer_format(&value, "%s %s", store_reply_text(reply, 0, "name"), store_reply_text(reply, 0, "id_no"));
     paper_pair(&receipt->paper, text("RECEIPT_APPLICANT"), buffer_string(&value));
     buffer_clear(&value);
     paper_pair(&receipt->paper, text("RECEIPT_ACCEPTED"), store_reply_text(reply, 0, "at"));
-    text_fill(&value, "RECEIPT_WHERE", "hall", desk_column(receipt->desk, reply, 0, "hall"), "window", store_reply_text(reply, 0, "window_number"),
-              "clerk", store_reply_text(reply, 0, "clerk"), NULL);
+    text_fill(&value, "RECEIPT_WHERE", "hall", desk_column(receipt->desk, reply, 0, "hall"), "window",
+              store_reply_text(reply, 0, "window_number"), "clerk", store_reply_text(reply, 0, "clerk"),
+              NULL);
     paper_pair(&receipt->paper, text("RECEIPT_HALL"), buffer_string(&value));
     buffer_free(&value);
     pair_limit(receipt, reply, "RECEIPT_PROMISED", "promised_due", "promised_days", "promised_unit");
@@ -68,13 +71,16 @@ static bool receipt_open(struct ui *ui, void *state, void *argument)
     struct receipt *receipt = state;
     const struct receipt_argument *given = argument;
     receipt->desk = given->desk;
-    struct store_query query = {.sql = "SELECT number, item_zh, item_en, name, id_no, hall_zh, hall_en, window_number, clerk,"
-                                       " to_char(accepted_at, 'YYYY-MM-DD HH24:MI') AS at, promised_due, promised_days, promised_unit,"
-                                       " statutory_due, statutory_days, statutory_unit FROM desk.receipt($1, $2)"};
+    struct store_query query = {
+        .sql =
+            "SELECT number, item_zh, item_en, name, id_no, hall_zh, hall_en, window_number, clerk,"
+            " to_char(accepted_at, 'YYYY-MM-DD HH24:MI') AS at, promised_due, promised_days, promised_unit,"
+            " statutory_due, statutory_days, statutory_unit FROM desk.receipt($1, $2)"};
     store_query_number(&query, receipt->desk->region);
     store_query_number(&query, given->case_id);
     desk_call(receipt->desk, &query, receipt_came, receipt);
-    struct store_query materials = {.sql = "SELECT name_zh, name_en, way, file_name FROM desk.case_materials($1, $2)"};
+    struct store_query materials = {
+        .sql = "SELECT name_zh, name_en, way, file_name FROM desk.case_materials($1, $2)"};
     store_query_number(&materials, receipt->desk->region);
     store_query_number(&materials, given->case_id);
     desk_call(receipt->desk, &materials, materials_came, receipt);
@@ -103,7 +109,8 @@ static void receipt_draw(const void *state, struct canvas *canvas, const struct 
 {
     struct area form = layout->form;
     canvas_rule(canvas, form.row, form.column, layout->columns - form.column, text("RECEIPT_TITLE"));
-    paper_draw(&((const struct receipt *)state)->paper, canvas, (struct area){form.row + 2, form.column + 1, form.height - 2, form.width - 2});
+    paper_draw(&((const struct receipt *)state)->paper, canvas,
+               (struct area){form.row + 2, form.column + 1, form.height - 2, form.width - 2});
 }
 
 static void receipt_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
@@ -125,8 +132,9 @@ static void receipt_why(const void *state, struct buffer *sentences)
 }
 
 static const struct screen_command receipt_commands[] = {
-    {COMMAND_NEXT_THING, NULL},     {COMMAND_DOWN, NULL},       {COMMAND_UP, NULL},             {COMMAND_NEXT_FIELD, NULL},
-    {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_GROUP_NEXT, NULL}, {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
+    {COMMAND_NEXT_THING, NULL},     {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},
+    {COMMAND_NEXT_FIELD, NULL},     {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
 };
 
 const struct screen_class receipt_screen = {

@@ -25,7 +25,7 @@ struct review {
     int decision;
     struct reason reasons[REASONS]; /* of the decision that was chosen */
     size_t reason_count;
-    long reason;                    /* place in reasons; -1: none yet */
+    long reason; /* place in reasons; -1: none yet */
     struct editor note;
     int page;
     loop_id renew;
@@ -69,7 +69,8 @@ void review_claim(struct desk *desk, int64_t task, store_answered *answered, voi
 {
     char key[DESK_KEY];
     desk_key(key);
-    struct store_query query = {.sql = "SELECT task_id, case_id, version, stage FROM desk.task_claim($1, $2, $3, nullif($4::bigint, 0))"};
+    struct store_query query = {.sql = "SELECT task_id, case_id, version, stage FROM desk.task_claim($1, $2, "
+                                       "$3, nullif($4::bigint, 0))"};
     store_query_text(&query, key);
     store_query_number(&query, desk->region);
     store_query_text(&query, desk->token);
@@ -143,8 +144,9 @@ static void decided(void *owner, const struct store_reply *reply)
         return;
     }
     bool finished = strcmp(store_reply_text(reply, 0, "state"), "accepted") != 0;
-    ui_say(ui, ROLE_DONE, finished ? "REVIEW_ENDED" : "REVIEW_PASSED", "number", review->view.number ? review->view.number : "", "state",
-           store_reply_text(reply, 0, "state"), "stage", store_reply_text(reply, 0, "stage"), NULL);
+    ui_say(ui, ROLE_DONE, finished ? "REVIEW_ENDED" : "REVIEW_PASSED", "number",
+           review->view.number ? review->view.number : "", "state", store_reply_text(reply, 0, "state"),
+           "stage", store_reply_text(reply, 0, "stage"), NULL);
     review_claim(review->desk, 0, next_claimed, review);
 }
 
@@ -154,14 +156,16 @@ static void decide(struct review *review)
         ui_say(review->desk->ui, ROLE_WRONG, "REVIEW_REASON_MISSING", NULL);
         return;
     }
-    struct store_query query = {.sql = "SELECT state, coalesce(stage, '') AS stage FROM desk.task_decide($1, $2, $3, $4, $5, $6, $7, $8)"};
+    struct store_query query = {.sql = "SELECT state, coalesce(stage, '') AS stage FROM desk.task_decide($1, "
+                                       "$2, $3, $4, $5, $6, $7, $8)"};
     store_query_text(&query, review->key);
     store_query_number(&query, review->desk->region);
     store_query_number(&query, review->task_id);
     store_query_text(&query, review->desk->token);
     store_query_number(&query, review->view.version);
     store_query_text(&query, decisions[review->decision]);
-    store_query_text(&query, review->decision == DECISION_AGREE ? NULL : review->reasons[review->reason].code);
+    store_query_text(&query,
+                     review->decision == DECISION_AGREE ? NULL : review->reasons[review->reason].code);
     store_query_text(&query, editor_text(&review->note));
     ui_hold_commit(review->desk->ui, true);
     desk_call(review->desk, &query, decided, review);
@@ -188,11 +192,15 @@ static void reasons_came(void *owner, const struct store_reply *reply)
         reason->code = memory_text(store_reply_text(reply, row, "code"));
         reason->name = memory_text(desk_column(review->desk, reply, row, "name"));
         buffer_format(&rows[review->reason_count], "%s %s", reason->code, reason->name);
-        options[review->reason_count] = (struct prompt_option){.text = buffer_string(&rows[review->reason_count])};
+        options[review->reason_count] =
+            (struct prompt_option){.text = buffer_string(&rows[review->reason_count])};
         review->reason_count++;
     }
-    prompt_choice(review->desk->ui, &(struct prompt_choice){.title = text("REVIEW_REASON"), .options = options, .count = review->reason_count,
-                                                            .search = true, .done = reason_chosen});
+    prompt_choice(review->desk->ui, &(struct prompt_choice){.title = text("REVIEW_REASON"),
+                                                            .options = options,
+                                                            .count = review->reason_count,
+                                                            .search = true,
+                                                            .done = reason_chosen});
     for (size_t i = 0; i < review->reason_count; i++)
         buffer_free(&rows[i]);
 }
@@ -264,7 +272,8 @@ static bool review_event(struct ui *ui, void *state, const struct key *key)
 {
     (void)ui;
     struct review *review = state;
-    if (review_field(review) || key->kind != PRESS_CHARACTER || key->code < '1' || key->code >= '1' + DECISIONS)
+    if (review_field(review) || key->kind != PRESS_CHARACTER || key->code < '1' ||
+        key->code >= '1' + DECISIONS)
         return false;
     decision_choose(review, (int)(key->code - '1'));
     return true;
@@ -287,13 +296,16 @@ static void draw_decision(const struct review *review, struct canvas *canvas, st
     for (int i = 0; i < DECISIONS; i++) {
         buffer_clear(&line);
         buffer_format(&line, " %d%s ", i + 1, text_of("DECISION", decisions[i]));
-        column += canvas_text(canvas, area.row + 1, column, area.width - column, i == review->decision ? ROLE_FOCUS : ROLE_PLAIN, buffer_string(&line)) + 1;
+        column += canvas_text(canvas, area.row + 1, column, area.width - column,
+                              i == review->decision ? ROLE_FOCUS : ROLE_PLAIN, buffer_string(&line)) +
+                  1;
     }
     buffer_clear(&line);
     if (review->decision == DECISION_AGREE)
         buffer_text(&line, text("REVIEW_NO_REASON"));
     else if (review->reason >= 0)
-        buffer_format(&line, "%s %s %s", text("REVIEW_REASON"), review->reasons[review->reason].code, review->reasons[review->reason].name);
+        buffer_format(&line, "%s %s %s", text("REVIEW_REASON"), review->reasons[review->reason].code,
+                      review->reasons[review->reason].name);
     else
         buffer_text(&line, text("REVIEW_REASON_MISSING"));
     canvas_text(canvas, area.row + 2, area.column + 1, area.width - 1, ROLE_PLAIN, buffer_string(&line));
@@ -335,13 +347,22 @@ static void review_lines(const void *state, struct screen_lines *lines)
 static void review_why(const void *state, struct buffer *sentences)
 {
     const struct review *review = state;
-    buffer_format(sentences, "%s\n%s", text("REVIEW_WHY_ME"), buffer_string(&review->view.explanation.sentences));
+    buffer_format(sentences, "%s\n%s", text("REVIEW_WHY_ME"),
+                  buffer_string(&review->view.explanation.sentences));
 }
 
 static const struct screen_command review_commands[] = {
-    {COMMAND_COMMIT, "LABEL_DECIDE"}, {COMMAND_PUT_ASIDE, "LABEL_RELEASE"}, {COMMAND_MATERIALS, NULL},      {COMMAND_NEXT_THING, NULL},
-    {COMMAND_DOWN, NULL},             {COMMAND_UP, NULL},                   {COMMAND_NEXT_FIELD, NULL},     {COMMAND_PREVIOUS_FIELD, NULL},
-    {COMMAND_GROUP_NEXT, NULL},       {COMMAND_GROUP_PREVIOUS, NULL},       {COMMAND_NONE, NULL},
+    {COMMAND_COMMIT, "LABEL_DECIDE"},
+    {COMMAND_PUT_ASIDE, "LABEL_RELEASE"},
+    {COMMAND_MATERIALS, NULL},
+    {COMMAND_NEXT_THING, NULL},
+    {COMMAND_DOWN, NULL},
+    {COMMAND_UP, NULL},
+    {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL},
+    {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL},
+    {COMMAND_NONE, NULL},
 };
 
 const struct screen_class review_screen = {

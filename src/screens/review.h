@@ -1,4 +1,5 @@
-/* A case before the one who decides on it: values and materials, the decision by digit, F9 decides and takes the next. */
+/* A case before the one who decides on it: values and materials, the decision by digit, F9 decides and takes
+ * the next. */
 #ifndef SCREENS_REVIEW_H
 #define SCREENS_REVIEW_H
 
@@ -12,7 +13,8 @@ struct review_argument {
 
 extern const struct screen_class review_screen; /* argument: struct review_argument * */
 
-/* Claims a task, or with 0 the next of my queues; the answer has task_id, case_id, version, stage, or no row. */
+/* Claims a task, or with 0 the next of my queues; the answer has task_id, case_id, version, stage, or no row.
+ */
 void review_claim(struct desk *desk, int64_t task, store_answered *answered, void *owner);
 
 #endif

@@ -36,11 +36,13 @@ struct tasks_argument {
 static const struct screen_class queue_tasks_screen;
 
 static const struct table_column queue_columns[] = {
-    {"TABLE_STAGE", 6, 0, false},   {"TABLE_ITEM", 0, 12, false}, {"TABLE_READY", 6, 0, true},   {"TABLE_CLAIMED", 6, 0, true}, {"TABLE_DECIDED", 6, 0, true},
-    {"TABLE_FIRST_DUE", 10, 0, false}, {"TABLE_NEAR", 5, 0, true},   {"TABLE_OVERDUE", 5, 0, true}, {"TABLE_PEOPLE", 5, 0, true},
+    {"TABLE_STAGE", 6, 0, false},  {"TABLE_ITEM", 0, 12, false},  {"TABLE_READY", 6, 0, true},
+    {"TABLE_CLAIMED", 6, 0, true}, {"TABLE_DECIDED", 6, 0, true}, {"TABLE_FIRST_DUE", 10, 0, false},
+    {"TABLE_NEAR", 5, 0, true},    {"TABLE_OVERDUE", 5, 0, true}, {"TABLE_PEOPLE", 5, 0, true},
 };
 static const struct table_column task_columns[] = {
-    {"TABLE_NUMBER", 27, 0, false}, {"TABLE_NAME", 0, 8, false}, {"TABLE_DUE", 10, 0, false}, {"TABLE_ACCEPTED", 11, 0, false}, {"TABLE_HOLDER", 10, 0, false},
+    {"TABLE_NUMBER", 27, 0, false},   {"TABLE_NAME", 0, 8, false},    {"TABLE_DUE", 10, 0, false},
+    {"TABLE_ACCEPTED", 11, 0, false}, {"TABLE_HOLDER", 10, 0, false},
 };
 
 static void rows_free(struct supervise *table)
@@ -70,7 +72,8 @@ static void table_row(void *context, size_t index, struct table_cell cells[TABLE
 
 static void queues_came(void *owner, const struct store_reply *reply)
 {
-    static const char *const numbers[] = {"ready", "claimed", "decided", "first_due", "near", "overdue", "people"};
+    static const char *const numbers[] = {"ready", "claimed", "decided", "first_due",
+                                          "near",  "overdue", "people"};
     struct supervise *table = owner;
     if (desk_refused(table->desk, reply))
         return;
@@ -113,10 +116,13 @@ static void tasks_came(void *owner, const struct store_reply *reply)
 
 static void table_ask(struct supervise *table)
 {
-    struct store_query query = {.sql = table->queue ? "SELECT case_id, number, name, due, to_char(accepted_at, 'MM-DD HH24:MI') AS accepted,"
-                                                      " coalesce(claimed_by, '') AS claimed_by FROM desk.queue_tasks($1, $2, NULL, NULL)"
-                                                    : "SELECT queue_id, stage, item_zh, item_en, ready, claimed, decided, coalesce(first_due::text, '-')"
-                                                      " AS first_due, near, overdue, people FROM desk.queue_table($1)"};
+    struct store_query query = {
+        .sql = table->queue
+                   ? "SELECT case_id, number, name, due, to_char(accepted_at, 'MM-DD HH24:MI') AS accepted,"
+                     " coalesce(claimed_by, '') AS claimed_by FROM desk.queue_tasks($1, $2, NULL, NULL)"
+                   : "SELECT queue_id, stage, item_zh, item_en, ready, claimed, decided, "
+                     "coalesce(first_due::text, '-')"
+                     " AS first_due, near, overdue, people FROM desk.queue_table($1)"};
     store_query_number(&query, table->desk->region);
     if (table->queue)
         store_query_number(&query, table->queue);
@@ -128,7 +134,9 @@ static void table_ask(struct supervise *table)
 static void table_prepare(struct supervise *table)
 {
     table->list = (struct list){.source = {.context = table, .count = table_count, .row = table_row},
-                                .columns = table->queue ? task_columns : queue_columns, .column_count = table->queue ? 5 : 9, .digits = true};
+                                .columns = table->queue ? task_columns : queue_columns,
+                                .column_count = table->queue ? 5 : 9,
+                                .digits = true};
     table_ask(table);
 }
 
@@ -218,7 +226,8 @@ static void supervise_draw(const void *state, struct canvas *canvas, const struc
     int widths[TABLE_COLUMNS];
     canvas_rule(canvas, form.row, form.column, form.width, table->title);
     table_fit(table->list.columns, table->list.column_count, form.width - LIST_MARGIN, widths);
-    table_draw_titles(canvas, form.row + 1, form.column + LIST_MARGIN, table->list.columns, widths, table->list.column_count);
+    table_draw_titles(canvas, form.row + 1, form.column + LIST_MARGIN, table->list.columns, widths,
+                      table->list.column_count);
     list_draw(&table->list, canvas, (struct area){form.row + 2, form.column, form.height - 2, form.width});
     if (!table->count)
         canvas_text(canvas, form.row + 3, form.column + 1, form.width, ROLE_LABEL, text("SUPERVISE_NOTHING"));
@@ -243,8 +252,9 @@ static void supervise_why(const void *state, struct buffer *sentences)
 }
 
 static const struct screen_command supervise_commands[] = {
-    {COMMAND_LIST, "LABEL_REFRESH"}, {COMMAND_NEXT_THING, NULL}, {COMMAND_NEXT_FIELD, NULL},     {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_DOWN, NULL},
-    {COMMAND_UP, NULL},              {COMMAND_GROUP_NEXT, NULL}, {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
+    {COMMAND_LIST, "LABEL_REFRESH"}, {COMMAND_NEXT_THING, NULL},     {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL},  {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},
+    {COMMAND_GROUP_NEXT, NULL},      {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
 };
 
 const struct screen_class supervise_screen = {

@@ -21,7 +21,8 @@ void work_clear(struct work *work)
 {
     form_free(&work->form);
     materials_free(work);
-    *work = (struct work){.desk = work->desk, .screen = work->screen, .changed = work->changed, .ended = work->ended};
+    *work = (struct work){
+        .desk = work->desk, .screen = work->screen, .changed = work->changed, .ended = work->ended};
 }
 
 bool work_ready(const struct work *work)
@@ -44,8 +45,9 @@ static void definition_ready(void *screen);
 
 static void materials_ask(struct work *work)
 {
-    struct store_query query = {.sql = "SELECT material_id, kind, way, file_name, byte_count, to_char(added_at, 'HH24:MI') AS added"
-                                       " FROM desk.case_materials($1, $2)"};
+    struct store_query query = {
+        .sql = "SELECT material_id, kind, way, file_name, byte_count, to_char(added_at, 'HH24:MI') AS added"
+               " FROM desk.case_materials($1, $2)"};
     store_query_number(&query, work->desk->region);
     store_query_number(&query, work->case_id);
     work_call(work, &query, materials_came);
@@ -56,7 +58,8 @@ static void work_load(struct work *work)
     work->item = desk_definition(work->desk, work->definition_id, definition_ready, work->screen);
     if (!work->item)
         return;
-    struct store_query fields = {.sql = "SELECT field, value, masked, source, source_on, seq FROM desk.case_fields($1, $2)"};
+    struct store_query fields = {
+        .sql = "SELECT field, value, masked, source, source_on, seq FROM desk.case_fields($1, $2)"};
     store_query_number(&fields, work->desk->region);
     store_query_number(&fields, work->case_id);
     work_call(work, &fields, fields_came);
@@ -78,7 +81,8 @@ static void fields_came(void *owner, const struct store_reply *reply)
                               desk_definition_set(work->desk, work->definition_id));
     for (int row = 0; row < store_reply_rows(reply); row++) {
         form_load(work->form, store_reply_text(reply, row, "field"), store_reply_text(reply, row, "value"),
-                  store_reply_flag(reply, row, "masked"), form_source_parse(store_reply_text(reply, row, "source")),
+                  store_reply_flag(reply, row, "masked"),
+                  form_source_parse(store_reply_text(reply, row, "source")),
                   store_reply_text(reply, row, "source_on"));
         int64_t seq = store_reply_number(reply, row, "seq");
         work->seq = seq > work->seq ? seq : work->seq;
@@ -125,7 +129,8 @@ void work_open(struct work *work, int64_t visit, const char *item)
 {
     char key[DESK_KEY];
     desk_key(key);
-    struct store_query query = {.sql = "SELECT case_id, token, version, definition_id FROM desk.case_open($1, $2, $3, $4)"};
+    struct store_query query = {
+        .sql = "SELECT case_id, token, version, definition_id FROM desk.case_open($1, $2, $3, $4)"};
     store_query_text(&query, key);
     store_query_number(&query, work->desk->region);
     store_query_number(&query, visit);
@@ -137,7 +142,8 @@ void work_take(struct work *work, int64_t case_id)
 {
     char key[DESK_KEY];
     desk_key(key);
-    struct store_query query = {.sql = "SELECT case_id, token, version, definition_id FROM desk.case_take($1, $2, $3)"};
+    struct store_query query = {
+        .sql = "SELECT case_id, token, version, definition_id FROM desk.case_take($1, $2, $3)"};
     store_query_text(&query, key);
     store_query_number(&query, work->desk->region);
     store_query_number(&query, case_id);

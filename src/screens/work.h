@@ -1,5 +1,5 @@
-/* The case that a clerk fills in: its form, its materials, and the calls that save, hand in and accept. Belongs to the
- * counter; the materials screen works on the same one. */
+/* The case that a clerk fills in: its form, its materials, and the calls that save, hand in and accept.
+ * Belongs to the counter; the materials screen works on the same one. */
 #ifndef SCREENS_WORK_H
 #define SCREENS_WORK_H
 
@@ -25,13 +25,13 @@ struct work {
     struct form *form;
     struct work_material *materials;
     size_t material_count;
-    int64_t seq;            /* of the last save */
-    int unsaved;            /* saves under way */
+    int64_t seq; /* of the last save */
+    int unsaved; /* saves under way */
     bool accepted;
-    char accept_key[DESK_KEY]; /* one key for one acceptance, however often it is sent */
-    void *screen;           /* state of the screen that owns this work; the work is its first member */
-    void (*changed)(void *screen);  /* form or materials came or changed */
-    void (*ended)(void *screen);    /* it was accepted */
+    char accept_key[DESK_KEY];     /* one key for one acceptance, however often it is sent */
+    void *screen;                  /* state of the screen that owns this work; the work is its first member */
+    void (*changed)(void *screen); /* form or materials came or changed */
+    void (*ended)(void *screen);   /* it was accepted */
 };
 
 /* Begins a draft for an item in a visit, or takes an existing draft or returned case up. */
@@ -45,7 +45,8 @@ bool work_ready(const struct work *work);
 /* Types into a field and saves what changed. */
 void work_type(struct work *work, size_t field, const char *typed);
 
-/* Hands in a file's bytes, or (bytes NULL) a commitment signed today, for a material. Takes the bytes over. */
+/* Hands in a file's bytes, or (bytes NULL) a commitment signed today, for a material. Takes the bytes over.
+ */
 void work_hand_in(struct work *work, const char *kind, const char *file_name, struct buffer *bytes);
 void work_take_back(struct work *work, int64_t material);
 

@@ -104,24 +104,44 @@ CREATE FUNCTION test.grant(_login text, _action text, _region int DEFAULT 210600
     SELECT s.id, _action, _region, _from, _to, yc.now() FROM yc.staff s WHERE s.login = _login
 $$;
 
--- Cases at their review, by the inner functions alone and fast; for tests that need a full queue.
+-- Cases at their review in one statement, as if wangfang had accepted them one by one, empty; for tests that need a full queue.
 CREATE FUNCTION test.many(_count int) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    _clerk  bigint := (SELECT s.id FROM yc.staff s WHERE s.login = 'wangfang');
-    _before int := (SELECT count(*) FROM yc.person);
-    _visit  yc.visit;
-    _person yc.person;
-    _case   yc.case_file;
+    _clerk      bigint := (SELECT s.id FROM yc.staff s WHERE s.login = 'wangfang');
+    _definition int := yc.definition_current('item', 'ui-benefit');
+    _queue      int := yc.queue_of(210600, 'review', 'ui-benefit');
+    _before     int := (SELECT count(*) FROM yc.person);
+    _now        timestamptz := yc.now();
+    _today      date := yc.today();
+    _promised   date := yc.due_date(yc.today(), 3, 'working', '{}');
+    _statutory  date := yc.due_date(yc.today(), 10, 'working', '{}');
+    _body       bytea := convert_to('{"fields": {}, "materials": []}', 'UTF8');
 BEGIN
-    FOR _n IN 1.._count LOOP
-        INSERT INTO yc.person (region, id_type, id_no, name, created_at) VALUES (210600, '01', test.id_no(10000 + _before + _n), '郭晓兰', yc.now()) RETURNING * INTO _person;
-        INSERT INTO yc.visit (region, hall, window_number, clerk, person_id, started_at) VALUES (210600, 1, 1, _clerk, _person.id, yc.now()) RETURNING * INTO _visit;
-        INSERT INTO yc.case_file (region, state, item, definition_id, visit_id, person_id, hall, window_number, created_by, created_at)
-        VALUES (210600, 'draft', 'ui-benefit', yc.definition_current('item', 'ui-benefit'), _visit.id, _person.id, 1, 1, _clerk, yc.now()) RETURNING * INTO _case;
-        INSERT INTO yc.case_salt VALUES (210600, _case.id, uuid_send(gen_random_uuid()));
-        PERFORM yc.journal_append(_clerk, 210600, _case.id, 'open', '{}');
-        _case := yc.case_accept_first(_clerk, _case);
-        PERFORM yc.journal_append(_clerk, 210600, _case.id, 'accept', yc.case_digests(210600, _case.id));
-        PERFORM yc.case_advance(_case, 'review');
-    END LOOP;
+    SET CONSTRAINTS ALL DEFERRED;
+    WITH made AS MATERIALIZED (
+        SELECT _before + n AS n, yc.next_id() AS person, yc.next_id() AS visit, yc.next_id() AS id, yc.next_id() AS task FROM generate_series(1, _count) n
+    ), opened AS MATERIALIZED (
+        SELECT made.*, yc.journal_hash('\x', 210600, id, 1, _now, _clerk, 'open', '\x7b7d') AS first FROM made
+    ), chained AS MATERIALIZED (
+        SELECT opened.*, yc.journal_hash(first, 210600, id, 2, _now, _clerk, 'accept', _body) AS second FROM opened
+    ), persons AS (
+        INSERT INTO yc.person (region, id, id_type, id_no, name, created_at) SELECT 210600, person, '01', test.id_no(10000 + n), '郭晓兰', _now FROM chained
+    ), visits AS (
+        INSERT INTO yc.visit (region, id, hall, window_number, clerk, person_id, started_at) SELECT 210600, visit, 1, 1, _clerk, person, _now FROM chained
+    ), cases AS (
+        INSERT INTO yc.case_file (region, id, state, stage, number, item, definition_id, visit_id, person_id, hall, window_number, created_by, created_at, accepted_by, accepted_at,
+                                  promised_due, statutory_due, live_task, version, journal_seq, journal_head)
+        SELECT 210600, id, 'accepted', 'review', yc.case_number(210600, _today, 1, 90000 - n), 'ui-benefit', _definition, visit, person, 1, 1, _clerk, _now, _clerk, _now,
+               _promised, _statutory, task, 3, 2, second FROM chained
+    ), salts AS (
+        INSERT INTO yc.case_salt SELECT 210600, id, uuid_send(gen_random_uuid()) FROM chained
+    ), journal AS (
+        INSERT INTO yc.journal SELECT 210600, id, 1, _now, _clerk, 'open', '\x7b7d'::bytea, first FROM chained
+        UNION ALL SELECT 210600, id, 2, _now, _clerk, 'accept', _body, second FROM chained
+    ), sealing AS (
+        INSERT INTO yc.seal_pending SELECT 210600, id FROM chained
+    ), counts AS (
+        INSERT INTO yc.queue_delta VALUES (210600, _queue, 'ready', _count)
+    )
+    INSERT INTO yc.task (region, id, case_id, queue_id, priority, due, excluded, created_at) SELECT 210600, task, id, _queue, 5, _promised, ARRAY[_clerk], _now FROM chained;
 END $$;

@@ -193,7 +193,8 @@ static void test_login_of_a_demonstration_hall(void **state)
         struct person_at who = {.database = buffer_string(&connection), .login = "zhouqian", .rows = sizes[i].rows, .columns = sizes[i].columns};
         struct driver *clerk = people_start(&who);
         driver_expect_row(clerk, 0, "演示");
-        driver_expect_colour(clerk, "演示", driver_cell(clerk, 0, 0).foreground, driver_cell(clerk, 0, 0).background);
+        driver_expect_attribute(clerk, "演示", ATTRIBUTE_REVERSE);
+        driver_expect_colour(clerk, "演示", COLOUR_MAGENTA, COLOUR_DEFAULT);
         picture(clerk, "login", "");
         buffer_free(&connection);
     }

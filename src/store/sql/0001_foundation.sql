@@ -183,19 +183,14 @@ CREATE TABLE yc.staff_grant (
 COMMENT ON TABLE yc.staff_grant IS 'What a person may do, where, for which items and when. Revoked rows stay.';
 CREATE INDEX staff_grant_live ON yc.staff_grant (staff_id, action, region) WHERE revoked_at IS NULL;
 
-CREATE FUNCTION yc.session_stale() RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT current_setting('transaction_isolation') <> 'read committed'
-        OR (clock_timestamp() > statement_timestamp() + interval '1 second'
-            AND clock_timestamp() > statement_timestamp() + make_interval(secs => yc.setting('statement_seconds')::int))
-$$;
-COMMENT ON FUNCTION yc.session_stale() IS
-    'Whether this session sees an old world: a snapshot kept open would keep rights that were taken away meanwhile, a statement kept running would act at its beginning''s time (yc.now()).';
-
 CREATE FUNCTION yc.actor() RETURNS bigint LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _staff yc.staff;
 BEGIN
-    IF yc.session_stale() THEN
+    -- A snapshot kept open would keep rights that were taken away meanwhile; a statement kept running would act at the
+    -- time of its beginning, which is what yc.now() tells.
+    IF current_setting('transaction_isolation') <> 'read committed' OR (clock_timestamp() > statement_timestamp() + interval '1 second'
+        AND clock_timestamp() > statement_timestamp() + make_interval(secs => yc.setting('statement_seconds')::int)) THEN
         PERFORM yc.refuse('E_SESSION_STALE');
     END IF;
     SELECT * INTO _staff FROM yc.staff s WHERE s.login = session_user;

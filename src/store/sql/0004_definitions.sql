@@ -143,7 +143,7 @@ COMMENT ON TYPE yc.fault IS
 CREATE FUNCTION yc.field_fault(_field jsonb, _values jsonb, _pins jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _value    text := coalesce(_values ->> (_field ->> 'key'), '');
-    _computed text := yc.value_computed(_field, _values);
+    _computed text := CASE WHEN _field ? 'compute' THEN yc.value_computed(_field, _values) END;
     _codes    jsonb;
 BEGIN
     IF _value = '' THEN

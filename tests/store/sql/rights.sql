@@ -211,7 +211,6 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.reason_refusal(text,text,text)',
     'yc.right_refusal(bigint,text,integer,smallint,text)',
     'yc.seal_hash(bigint,timestamptz,bytea)',
-    'yc.session_stale()',
     'yc.setting(text)',
     'yc.signed_on(text)',
     'yc.staff_is_system(bigint)',
