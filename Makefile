@@ -1,4 +1,4 @@
-# Yichuang 一窗. Targets for people: all (default), run, check, check-long, bench, install, clean.
+# Yichuang 一窗. Targets for people: all (default), run, check, install, uninstall, clean.
 # README.md tells what they do; tests/README.md how the tests stand together.
 
 prefix  ?= /usr/local
@@ -50,7 +50,7 @@ archives   = $(foreach f,$(1),$(if $(call sources,$(f)),$(call archive,$(f))))
 TEXT_OBJECT := $(BUILD)/object/text/text_table.o
 ALL_OBJECTS := $(foreach f,$(FLOORS) app admin,$(call objects,$(f))) $(TEXT_OBJECT)
 
-.PHONY: all run check check-long check-floors check-text check-man bench install uninstall clean deps format
+.PHONY: all run check check-floors check-map check-text check-man install uninstall clean deps format
 .SECONDARY:
 .DELETE_ON_ERROR:
 all: $(PROGRAMS)
@@ -112,7 +112,7 @@ deps:
 	@src/tools/dependencies.sh run
 
 run: deps
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all
 	@src/tools/run.sh $(BUILD)
 
 include tests/tests.mk

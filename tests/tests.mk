@@ -30,7 +30,8 @@ $(STORY_TESTS): $(BUILD)/tests/story/%: $(BUILD)/tests/story/%.o $(STORY_HELPERS
 
 $(BUILD)/tests/%.o: tests/%.c | $(GENERATED)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -fno-optimize-sibling-calls -Itests -c -o $@ $<
+	@echo "  CC    $<"
+	@$(CC) $(ALL_CFLAGS) -fno-optimize-sibling-calls -Itests -c -o $@ $<
 
 -include $(patsubst tests/%.c,$(BUILD)/tests/%.d,$(wildcard tests/*/*.c tests/*/*/*.c))
 
@@ -40,12 +41,15 @@ check-floors:
 check-text:
 	@src/tools/check-text.sh
 
+check-map:
+	@src/tools/check-map.sh
+
 check-man:
 	@mandoc -T lint -W warning man/*.[1-8]
 
 check:
 	@src/tools/dependencies.sh check
-	@$(MAKE) --no-print-directory check-ready SAN=$(SAN) WERROR=$(WERROR)
+	@$(MAKE) --no-print-directory -j$$(nproc) check-ready SAN=$(SAN) WERROR=$(WERROR)
 
 .PHONY: check-ready tests
 tests: $(PROGRAMS) $(UNIT_TESTS) $(STORE_TESTS) $(STORY_TESTS)

@@ -21,6 +21,7 @@ static const struct size sizes[] = {{24, 80}, {36, 120}};
 static void picture(struct driver *driver, const char *screen, const char *language)
 {
     struct buffer name = {0};
+    people_answered(driver);
     buffer_format(&name, "%s-%dx%d%s", screen, driver_columns(driver), driver_rows(driver), language);
     driver_compare_picture(driver, buffer_string(&name));
     buffer_free(&name);

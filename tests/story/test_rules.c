@@ -71,6 +71,7 @@ static void at(struct driver *driver, look_at *look, const char *name, const cha
 {
     const struct stop stop = {name, shows, kind};
     driver_wait_text(driver, shows);
+    people_answered(driver);
     look(driver, &stop);
     driver_expect_text(driver, shows);
 }
