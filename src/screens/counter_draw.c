@@ -111,17 +111,22 @@ static void draw_field(const struct counter *counter, struct canvas *canvas, str
     struct buffer text = {0};
     enum role role = role_of(counter, field);
     int value = value_column(counter->desk);
-    source_word(counter, field, &text);
+    bool here = counter->field == (long)field;
+    if (!here) /* the editor needs the room; the sentence below tells the source */
+        source_word(counter, field, &text);
     int source = text_width(buffer_string(&text));
     canvas_right(canvas, row, area.column + value, area.width - value, ROLE_LABEL, buffer_string(&text));
     canvas_text(canvas, row, area.column, 1, role, mark_of(form_mark(counter->work.form, field)));
     canvas_text(canvas, row, area.column + 1, value - 3, ROLE_LABEL, desk_name(counter->desk, &given->name));
     buffer_clear(&text);
     form_show(counter->work.form, field, counter->desk->english, &text);
-    if (counter->field == (long)field) {
+    if (here) {
         canvas_text(canvas, row, area.column + value - 1, 1, ROLE_FOCUS, "[");
         editor_draw(&counter->editor, canvas, row, area.column + value, counter->editor.width, ROLE_FOCUS);
         canvas_text(canvas, row, area.column + value + counter->editor.width, 1, ROLE_FOCUS, "]");
+        if (form_masked(counter->work.form, field) && !*editor_text(&counter->editor)) /* what Enter keeps */
+            canvas_text(canvas, row, area.column + value, counter->editor.width, ROLE_FOCUS,
+                        buffer_string(&text));
     } else {
         canvas_text(canvas, row, area.column + value, area.width - value - (source ? source + 1 : 0), role,
                     buffer_string(&text));
@@ -336,6 +341,8 @@ void counter_lines(const void *state, struct screen_lines *lines)
 {
     const struct counter *counter = state;
     if (counter->mode == COUNTER_CREDENTIAL) {
+        if (counter->fault.code) /* also a warning: such a number goes through */
+            text_error(&lines->explain, &counter->fault);
         buffer_text(&lines->next, text(counter->unknown ? "NEXT_VISIT_BEGIN" : "NEXT_IDENTIFY"));
         buffer_text(&lines->wants, text(counter->at == CREDENTIAL_NAME ? "WANTS_HANZI" : "WANTS_NUMBER"));
     } else if (counter->mode == COUNTER_PERSON) {

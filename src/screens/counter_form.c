@@ -92,7 +92,7 @@ void counter_next_thing(struct counter *counter)
     if (field != FORM_NONE && form_mark(counter->work.form, (size_t)field) == FORM_CONFIRM)
         form_confirm(counter->work.form, (size_t)field);
     long next = form_next_thing(counter->work.form, field);
-    if (next == field && form_mark(counter->work.form, (size_t)field) == FORM_WRONG)
+    if (next != FORM_NONE && next == field && form_mark(counter->work.form, (size_t)field) == FORM_WRONG)
         next = form_step(counter->work.form, field, 1); /* a wrong value never holds the cursor */
     if (next == FORM_NONE && work_missing_material(&counter->work) != FORM_NONE)
         ui_push(counter->desk->ui, &materials_screen, &counter->work);

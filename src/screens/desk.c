@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "screens/decision.h"
 #include "screens/definition.h"
 #include "text/text.h"
 
@@ -40,6 +41,7 @@ void desk_sign_off(struct desk *desk)
     grants_free(desk);
     items_free(desk);
     definitions_free(desk);
+    decisions_free(desk);
     free(desk->login);
     free(desk->name);
     free(desk->hall_name);

@@ -33,6 +33,7 @@ struct desk_item {
 };
 
 struct definition; /* cached; see desk_definition() */
+struct decision;   /* begun; see decision.h */
 
 struct desk {
     struct loop *loop;
@@ -61,6 +62,7 @@ struct desk {
     int64_t clock_base;    /* clock_milliseconds() then */
     struct definition *definitions;
     size_t definition_count;
+    struct decision *decisions;
 };
 
 /* Forgets who was signed on and closes the connection. */

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
-enum { PAIR_NAME = 18, PAGE = 10 };
+enum { PAGE = 10 };
 
 void paper_line(struct paper *paper, const char *text)
 {
@@ -56,30 +57,44 @@ bool paper_command(struct paper *paper, enum command command)
     return true;
 }
 
-/* Draws one line, a pair with its value in a column of its own; returns the rows used. */
-static int line_draw(struct canvas *canvas, struct area area, char *line)
+/* The column of the values: behind the widest name, where that leaves room for values. */
+static int value_column(const struct paper *paper, int width)
+{
+    int widest = 0;
+    for (const char *line = buffer_string(&paper->text); *line; line = strchr(line, '\n') + 1) {
+        size_t length = strcspn(line, "\t\n");
+        char *name = line[length] == '\t' ? memory_text_length(line, length) : NULL;
+        int cells = name ? text_width(name) : 0;
+        widest = cells > widest ? cells : widest;
+        free(name);
+    }
+    return widest + 2 <= width / 2 ? widest + 2 : width / 2;
+}
+
+/* Draws one line, a pair with its value at the column; returns the rows used. */
+static int line_draw(struct canvas *canvas, struct area area, int column, char *line)
 {
     char *value = strchr(line, '\t');
-    if (!value || area.width < PAIR_NAME * 2)
+    if (!value)
         return canvas_wrapped(canvas, area, ROLE_PLAIN, line);
     *value++ = '\0';
-    canvas_text(canvas, area.row, area.column, PAIR_NAME - 1, ROLE_LABEL, line);
-    return canvas_wrapped(
-        canvas, (struct area){area.row, area.column + PAIR_NAME, area.height, area.width - PAIR_NAME},
-        ROLE_PLAIN, value);
+    canvas_text(canvas, area.row, area.column, column - 1, ROLE_LABEL, line);
+    return canvas_wrapped(canvas,
+                          (struct area){area.row, area.column + column, area.height, area.width - column},
+                          ROLE_PLAIN, value);
 }
 
 void paper_draw(const struct paper *paper, struct canvas *canvas, struct area area)
 {
     const char *line = buffer_string(&paper->text);
-    int row = 0;
+    int row = 0, column = value_column(paper, area.width);
     for (int skip = paper->top; skip > 0 && *line; skip--)
         line = strchr(line, '\n') + 1;
     while (*line && row < area.height) {
         const char *end = strchr(line, '\n');
         char *one = memory_text_length(line, (size_t)(end - line));
-        int used =
-            line_draw(canvas, (struct area){area.row + row, area.column, area.height - row, area.width}, one);
+        int used = line_draw(
+            canvas, (struct area){area.row + row, area.column, area.height - row, area.width}, column, one);
         row += used > 0 ? used : 1;
         free(one);
         line = end + 1;

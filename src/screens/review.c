@@ -5,28 +5,22 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "screens/decision.h"
 #include "text/text.h"
 #include "ui/prompt.h"
 
 enum { RENEW = 20000, REASONS = 40 }; /* ms between signs of life; a lease lasts 60 s */
-
-static const char *const decisions[] = {"agree", "return", "deny", "suspend"};
-enum { DECISION_AGREE, DECISION_RETURN, DECISION_DENY, DECISION_SUSPEND, DECISIONS };
-
-struct reason {
-    char *code, *name;
-};
 
 struct review {
     struct case_view view; /* first: see case_view.h */
     struct desk *desk;
     int64_t task_id;
     char *stage;
-    int decision;
-    struct reason reasons[REASONS]; /* of the decision that was chosen */
+    struct decision *decision;             /* the desk's */
+    struct editor note;                    /* its words */
+    bool writing;                          /* the cursor is in the words; otherwise digits choose */
+    char *codes[REASONS], *names[REASONS]; /* the reasons of the list that is open */
     size_t reason_count;
-    long reason; /* place in reasons; -1: none yet */
-    struct editor note;
     int page;
     loop_id renew;
     char key[DESK_KEY]; /* of this decision, however often it is sent */
@@ -34,12 +28,11 @@ struct review {
 
 static void reasons_free(struct review *review)
 {
-    for (size_t i = 0; i < review->reason_count; i++) {
-        free(review->reasons[i].code);
-        free(review->reasons[i].name);
+    while (review->reason_count > 0) {
+        review->reason_count--;
+        free(review->codes[review->reason_count]);
+        free(review->names[review->reason_count]);
     }
-    review->reason_count = 0;
-    review->reason = -1;
 }
 
 static void changed(void *screen)
@@ -85,9 +78,9 @@ static void review_load(struct review *review, const struct review_argument *arg
     review->task_id = argument->task_id;
     free(review->stage);
     review->stage = memory_text(argument->stage);
-    review->decision = DECISION_AGREE;
-    reasons_free(review);
-    editor_set(&review->note, "");
+    review->decision = decision_of(review->desk, argument->task_id);
+    editor_set(&review->note, review->decision->words);
+    review->writing = review->decision->reason_code != NULL;
     review->page = 0;
     desk_key(review->key);
     case_view_load(&review->view, review->desk, argument->case_id, true, review, changed);
@@ -99,7 +92,6 @@ static bool review_open(struct ui *ui, void *state, void *argument)
     struct review *review = state;
     const struct review_argument *given = argument;
     review->desk = given->desk;
-    review->reason = -1;
     review->note.most = 1000;
     review_load(review, given);
     review->renew = loop_timer(review->desk->loop, RENEW, RENEW, renew, review);
@@ -144,6 +136,8 @@ static void decided(void *owner, const struct store_reply *reply)
         return;
     }
     bool finished = strcmp(store_reply_text(reply, 0, "state"), "accepted") != 0;
+    decision_done(review->desk, review->task_id);
+    review->decision = NULL; /* nothing is left to decide here; the next screen comes with its own */
     ui_say(ui, ROLE_DONE, finished ? "REVIEW_ENDED" : "REVIEW_PASSED", "number",
            review->view.number ? review->view.number : "", "state", store_reply_text(reply, 0, "state"),
            "stage", store_reply_text(reply, 0, "stage"), NULL);
@@ -152,8 +146,10 @@ static void decided(void *owner, const struct store_reply *reply)
 
 static void decide(struct review *review)
 {
-    if (review->decision != DECISION_AGREE && review->reason < 0) {
-        ui_say(review->desk->ui, ROLE_WRONG, "REVIEW_REASON_MISSING", NULL);
+    const struct decision *decision = review->decision;
+    if (!decision || !decision_complete(decision)) {
+        if (decision)
+            ui_say(review->desk->ui, ROLE_WRONG, "REVIEW_REASON_MISSING", NULL);
         return;
     }
     struct store_query query = {.sql = "SELECT state, coalesce(stage, '') AS stage FROM desk.task_decide($1, "
@@ -163,10 +159,9 @@ static void decide(struct review *review)
     store_query_number(&query, review->task_id);
     store_query_text(&query, review->desk->token);
     store_query_number(&query, review->view.version);
-    store_query_text(&query, decisions[review->decision]);
-    store_query_text(&query,
-                     review->decision == DECISION_AGREE ? NULL : review->reasons[review->reason].code);
-    store_query_text(&query, editor_text(&review->note));
+    store_query_text(&query, decision_word(decision->kind));
+    store_query_text(&query, decision->reason_code);
+    store_query_text(&query, decision->words);
     ui_hold_commit(review->desk->ui, true);
     desk_call(review->desk, &query, decided, review);
 }
@@ -176,7 +171,9 @@ static void decide(struct review *review)
 static void reason_chosen(struct ui *ui, void *state, size_t chosen)
 {
     (void)ui;
-    ((struct review *)state)->reason = (long)chosen;
+    struct review *review = state;
+    decision_reason(review->decision, review->codes[chosen], review->names[chosen]);
+    review->writing = true;
 }
 
 static void reasons_came(void *owner, const struct store_reply *reply)
@@ -188,13 +185,11 @@ static void reasons_came(void *owner, const struct store_reply *reply)
         return;
     reasons_free(review);
     for (int row = 0; row < store_reply_rows(reply) && review->reason_count < REASONS; row++) {
-        struct reason *reason = &review->reasons[review->reason_count];
-        reason->code = memory_text(store_reply_text(reply, row, "code"));
-        reason->name = memory_text(desk_column(review->desk, reply, row, "name"));
-        buffer_format(&rows[review->reason_count], "%s %s", reason->code, reason->name);
-        options[review->reason_count] =
-            (struct prompt_option){.text = buffer_string(&rows[review->reason_count])};
-        review->reason_count++;
+        size_t at = review->reason_count++;
+        review->codes[at] = memory_text(store_reply_text(reply, row, "code"));
+        review->names[at] = memory_text(desk_column(review->desk, reply, row, "name"));
+        buffer_format(&rows[at], "%s %s", review->codes[at], review->names[at]);
+        options[at] = (struct prompt_option){.text = buffer_string(&rows[at])};
     }
     prompt_choice(review->desk->ui, &(struct prompt_choice){.title = text("REVIEW_REASON"),
                                                             .options = options,
@@ -206,16 +201,14 @@ static void reasons_came(void *owner, const struct store_reply *reply)
 }
 
 /* Digits only choose; F9 decides. */
-static void decision_choose(struct review *review, int decision)
+static void choose(struct review *review, enum decision_kind kind)
 {
-    static const char *const lists[] = {NULL, "return_reason", "deny_reason", "clock_stop"};
-    review->decision = decision;
+    decision_choose(review->decision, kind);
     desk_key(review->key);
-    reasons_free(review);
-    if (!lists[decision])
+    if (!decision_reasons(kind))
         return;
     struct store_query query = {.sql = "SELECT code, name_zh, name_en FROM desk.reason_list($1)"};
-    store_query_text(&query, lists[decision]);
+    store_query_text(&query, decision_reasons(kind));
     desk_call(review->desk, &query, reasons_came, review);
 }
 
@@ -256,6 +249,9 @@ static void review_command(struct ui *ui, void *state, enum command command)
         review->page = !review->page;
         break;
     case COMMAND_NEXT_THING:
+    case COMMAND_NEXT_FIELD:
+    case COMMAND_PREVIOUS_FIELD: /* between the digits and the words */
+        review->writing = !review->writing && review->decision && review->decision->reason_code;
         break;
     default:
         paper_command(review->page ? &review->view.materials : &review->view.values, command);
@@ -265,17 +261,25 @@ static void review_command(struct ui *ui, void *state, enum command command)
 static struct editor *review_field(void *state)
 {
     struct review *review = state;
-    return review->decision != DECISION_AGREE && review->reason >= 0 ? &review->note : NULL;
+    return review->writing ? &review->note : NULL;
+}
+
+static void review_edited(struct ui *ui, void *state)
+{
+    (void)ui;
+    struct review *review = state;
+    if (review->decision)
+        decision_words(review->decision, editor_text(&review->note));
 }
 
 static bool review_event(struct ui *ui, void *state, const struct key *key)
 {
     (void)ui;
     struct review *review = state;
-    if (review_field(review) || key->kind != PRESS_CHARACTER || key->code < '1' ||
+    if (review->writing || !review->decision || key->kind != PRESS_CHARACTER || key->code < '1' ||
         key->code >= '1' + DECISIONS)
         return false;
-    decision_choose(review, (int)(key->code - '1'));
+    choose(review, (enum decision_kind)(key->code - '1'));
     return true;
 }
 
@@ -288,31 +292,39 @@ static void review_arrange(void *state, const struct layout *layout)
 
 enum { DECISION_ROWS = 4 };
 
-static void draw_decision(const struct review *review, struct canvas *canvas, struct area area)
+static void draw_kinds(const struct decision *decision, struct canvas *canvas, struct area area)
 {
     int column = area.column;
+    for (int i = 0; i < DECISIONS; i++) {
+        struct buffer word = {0};
+        enum role role = i == (int)decision->kind ? ROLE_FOCUS : ROLE_PLAIN;
+        buffer_format(&word, " %d%s ", i + 1, text_of("DECISION", decision_word((enum decision_kind)i)));
+        column +=
+            canvas_text(canvas, area.row + 1, column, area.width - column, role, buffer_string(&word)) + 1;
+        buffer_free(&word);
+    }
+}
+
+static void draw_decision(const struct review *review, struct canvas *canvas, struct area area)
+{
+    const struct decision *decision = review->decision;
     struct buffer line = {0};
     canvas_rule(canvas, area.row, area.column, area.width, text("REVIEW_DECISION"));
-    for (int i = 0; i < DECISIONS; i++) {
-        buffer_clear(&line);
-        buffer_format(&line, " %d%s ", i + 1, text_of("DECISION", decisions[i]));
-        column += canvas_text(canvas, area.row + 1, column, area.width - column,
-                              i == review->decision ? ROLE_FOCUS : ROLE_PLAIN, buffer_string(&line)) +
-                  1;
-    }
-    buffer_clear(&line);
-    if (review->decision == DECISION_AGREE)
+    if (!decision)
+        return;
+    draw_kinds(decision, canvas, area);
+    if (!decision_reasons(decision->kind))
         buffer_text(&line, text("REVIEW_NO_REASON"));
-    else if (review->reason >= 0)
-        buffer_format(&line, "%s %s %s", text("REVIEW_REASON"), review->reasons[review->reason].code,
-                      review->reasons[review->reason].name);
+    else if (decision->reason_code)
+        buffer_format(&line, "%s %s %s", text("REVIEW_REASON"), decision->reason_code, decision->reason_name);
     else
         buffer_text(&line, text("REVIEW_REASON_MISSING"));
     canvas_text(canvas, area.row + 2, area.column + 1, area.width - 1, ROLE_PLAIN, buffer_string(&line));
     buffer_free(&line);
-    if (review->decision != DECISION_AGREE && review->reason >= 0) {
+    if (decision->reason_code) {
         canvas_text(canvas, area.row + 3, area.column + 1, 8, ROLE_LABEL, text("REVIEW_NOTE"));
-        editor_draw(&review->note, canvas, area.row + 3, area.column + 10, review->note.width, ROLE_FOCUS);
+        editor_draw(&review->note, canvas, area.row + 3, area.column + 10, review->note.width,
+                    review->writing ? ROLE_FOCUS : ROLE_PLAIN);
     }
 }
 
@@ -327,7 +339,7 @@ static void review_cursor(const void *state, struct canvas *canvas, const struct
 {
     const struct review *review = state;
     struct area area = layout->foot;
-    if (review->decision != DECISION_AGREE && review->reason >= 0)
+    if (review->writing)
         canvas_cursor(canvas, area.row + 3, area.column + 10 + editor_cursor_column(&review->note));
     else
         canvas_cursor(canvas, area.row + 1, area.column);
@@ -337,11 +349,16 @@ static void review_lines(const void *state, struct screen_lines *lines)
 {
     const struct review *review = state;
     buffer_text(&lines->explain, text("REVIEW_EXPLAIN"));
-    if (review->decision != DECISION_AGREE && review->reason < 0)
+    const struct decision *decision = review->decision;
+    if (!decision)
+        return;
+    if (!decision_complete(decision))
         buffer_text(&lines->next, text("NEXT_REASON"));
     else
-        text_fill(&lines->next, "NEXT_DECIDE", "decision", decisions[review->decision], NULL);
-    lines->irreversible = review->decision == DECISION_AGREE || review->reason >= 0;
+        text_fill(&lines->next, "NEXT_DECIDE", "decision", decision_word(decision->kind), NULL);
+    if (review->writing)
+        buffer_text(&lines->wants, text("REVIEW_TAB"));
+    lines->irreversible = decision_complete(decision);
 }
 
 static void review_why(const void *state, struct buffer *sentences)
@@ -378,6 +395,7 @@ const struct screen_class review_screen = {
     .command = review_command,
     .event = review_event,
     .field = review_field,
+    .edited = review_edited,
     .draw = review_draw,
     .cursor = review_cursor,
     .lines = review_lines,

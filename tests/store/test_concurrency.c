@@ -22,7 +22,8 @@ static void script(const char *path)
 {
     struct buffer text = {0};
     struct error error = {0};
-    if (!file_read(path, SQL_MOST, &text, &error) || !direct_script(superuser, buffer_string(&text), NULL, &error))
+    if (!file_read(path, SQL_MOST, &text, &error) ||
+        !direct_script(superuser, buffer_string(&text), NULL, &error))
         fail_msg("%s: %s %s", path, error.code, error_value(&error, "message"));
     buffer_free(&text);
 }
@@ -56,7 +57,8 @@ static void expect(const char *value, const char *sql)
 
 static void expect_whole(void)
 {
-    expect("", "SELECT string_agg(code || ' ' || array_to_string(parameters, ' '), E'\\n') AS value FROM yc.verify()");
+    expect("", "SELECT string_agg(code || ' ' || array_to_string(parameters, ' '), E'\\n') AS value FROM "
+               "yc.verify()");
 }
 
 /* One of several at once. No assertion in a thread: it fills in what it got. */
@@ -105,10 +107,14 @@ static void client_close(struct client *client)
 }
 
 /* Two statements of two people at once. */
-static void both_run(struct client both[2], const char *first, const char *first_sql, const char *second, const char *second_sql)
+static void both_run(struct client both[2], const char *first, const char *first_sql, const char *second,
+                     const char *second_sql)
 {
-    both[0] = (struct client){.sql = first_sql, .direct = first ? test_database_staff(first, "test") : test_database_superuser()};
-    both[1] = (struct client){.sql = second_sql, .direct = second ? test_database_staff(second, "test") : test_database_superuser()};
+    both[0] = (struct client){
+        .sql = first_sql, .direct = first ? test_database_staff(first, "test") : test_database_superuser()};
+    both[1] =
+        (struct client){.sql = second_sql,
+                        .direct = second ? test_database_staff(second, "test") : test_database_superuser()};
     clients_run(both, 2);
 }
 
@@ -130,14 +136,14 @@ static void claim_all(bool tended)
     if (tended)
         free(test_database_value(superuser, "SELECT count(*) AS value FROM yc.tend()", NULL));
     for (int i = 0; i < CLIENTS; i++)
-        clients[i] = (struct client){
-            .direct = test_database_staff(reviewers[i % 2], "test"),
-            .sql = "SELECT task_id AS value FROM desk.task_claim(gen_random_uuid(), 210600, gen_random_uuid(), NULL)",
-            .again = true};
-    clients[CLIENTS] = (struct client){
-        .direct = test_database_superuser(),
-        .sql = "SELECT queues_changed AS value FROM yc.tend() WHERE EXISTS (SELECT FROM yc.task WHERE claimed_by IS NULL)",
-        .again = tended};
+        clients[i] = (struct client){.direct = test_database_staff(reviewers[i % 2], "test"),
+                                     .sql = "SELECT task_id AS value FROM desk.task_claim(gen_random_uuid(), "
+                                            "210600, gen_random_uuid(), NULL)",
+                                     .again = true};
+    clients[CLIENTS] = (struct client){.direct = test_database_superuser(),
+                                       .sql = "SELECT queues_changed AS value FROM yc.tend() WHERE EXISTS "
+                                              "(SELECT FROM yc.task WHERE claimed_by IS NULL)",
+                                       .again = tended};
     clients_run(clients, CLIENTS + tended);
     int claimed = 0, idle = 0;
     for (int i = 0; i < CLIENTS; i++) {
@@ -179,10 +185,10 @@ static void test_an_accept_sent_twice_at_once_is_one_case_and_one_reply(void **s
         struct client both[2];
         buffer_format(&sql, "SELECT test.accept(test.draft_filled(%d)) AS value", i);
         char *call = test_database_value(superuser, buffer_string(&sql), NULL);
-        buffer_clear(&sql);
-        /* the same call, whole row instead of the number alone */
-        buffer_clear(&sql);
-        buffer_format(&sql, "SELECT concat_ws('/', number, accepted_at, promised_due, statutory_due, state, stage) AS value %s",
+        buffer_clear(&sql); /* the same call, its whole row instead of the number alone */
+        buffer_format(&sql,
+                      "SELECT concat_ws('/', number, accepted_at, promised_due, statutory_due, state, stage) "
+                      "AS value %s",
                       strstr(call, "FROM"));
         both_run(both, "wangfang", buffer_string(&sql), "wangfang", buffer_string(&sql));
         assert_int_equal(both[0].rows, 1);
@@ -191,7 +197,8 @@ static void test_an_accept_sent_twice_at_once_is_one_case_and_one_reply(void **s
         free(call);
         buffer_free(&sql);
     }
-    expect("20/20/20", "SELECT count(*) || '/' || count(DISTINCT number) || '/' || (SELECT count(*) FROM yc.task) AS value FROM yc.case_file WHERE number IS NOT NULL");
+    expect("20/20/20", "SELECT count(*) || '/' || count(DISTINCT number) || '/' || (SELECT count(*) FROM "
+                       "yc.task) AS value FROM yc.case_file WHERE number IS NOT NULL");
     expect_whole();
 }
 
@@ -201,9 +208,11 @@ static void test_two_people_claim_one_task_and_one_gets_it(void **state)
     free(test_database_value(superuser, "SELECT test.many(20) AS value", NULL));
     for (int i = 0; i < 20; i++) {
         struct client both[2];
-        char *call = test_database_value(superuser,
-                                         "SELECT replace(test.claim(id), 'task_id', 'task_id AS value') AS value FROM yc.task WHERE "
-                                         "claimed_by IS NULL ORDER BY id LIMIT 1", NULL);
+        char *call = test_database_value(
+            superuser,
+            "SELECT replace(test.claim(id), 'task_id', 'task_id AS value') AS value FROM yc.task WHERE "
+            "claimed_by IS NULL ORDER BY id LIMIT 1",
+            NULL);
         both_run(both, "zhouqian", call, "liuyang", call);
         assert_int_equal(both[0].rows + both[1].rows, 1);
         assert_string_equal(buffer_string(&both[both[0].rows].values), "E_TASK_CLAIMED ");
@@ -219,16 +228,26 @@ static void test_what_a_former_holder_sends_late_changes_nothing(void **state)
     for (int i = 0; i < 10; i++) {
         struct client both[2];
         struct buffer take = {0};
-        char *draft = test_database_value(superuser, "SELECT test.draft('wangfang', test.id_no((SELECT count(*)::int FROM yc.case_file))) AS value", NULL);
-        char *save = test_database_value(superuser,
-            "SELECT format('SELECT (SELECT seq FROM desk.field_save(210600, %s, %L, n, ''last_unit'', ''old '' || n)) AS value FROM "
-            "generate_series(1, 200) n', id, token) AS value FROM yc.case_file WHERE id = $1::bigint", draft, NULL);
-        buffer_format(&take, "SELECT seq AS value FROM desk.case_take(gen_random_uuid(), 210600, %s) t, desk.field_save(210600, %s, t.token, 1000, 'last_unit', 'new')",
+        char *draft = test_database_value(
+            superuser,
+            "SELECT test.draft('wangfang', test.id_no((SELECT count(*)::int FROM yc.case_file))) AS value",
+            NULL);
+        char *save = test_database_value(
+            superuser,
+            "SELECT format('SELECT (SELECT seq FROM desk.field_save(210600, %s, %L, n, ''last_unit'', ''old "
+            "'' || n)) AS value FROM "
+            "generate_series(1, 200) n', id, token) AS value FROM yc.case_file WHERE id = $1::bigint",
+            draft, NULL);
+        buffer_format(&take,
+                      "SELECT seq AS value FROM desk.case_take(gen_random_uuid(), 210600, %s) t, "
+                      "desk.field_save(210600, %s, t.token, 1000, 'last_unit', 'new')",
                       draft, draft);
         both_run(both, "wangfang", save, "hejun", buffer_string(&take));
         assert_string_equal(buffer_string(&both[1].values), "1000 ");
         assert_true(both[0].rows == 200 || strcmp(buffer_string(&both[0].values), "E_CASE_HELD ") == 0);
-        char *value = test_database_value(superuser, "SELECT value FROM yc.case_field WHERE case_id = $1::bigint AND field = 'last_unit'", draft, NULL);
+        char *value = test_database_value(
+            superuser, "SELECT value FROM yc.case_field WHERE case_id = $1::bigint AND field = 'last_unit'",
+            draft, NULL);
         assert_string_equal(value, "new");
         free(value);
         both_close(both);
@@ -246,9 +265,15 @@ static void test_a_decision_and_the_end_of_its_lease_do_not_both_happen(void **s
     for (int i = 0; i < 20; i++) {
         struct client both[2];
         free(test_database_value(superuser, "SELECT test.many(1) AS value", NULL));
-        free(test_database_value(superuser, "SELECT test.as('zhouqian', test.claim(t.id)) AS value FROM yc.task t JOIN yc.queue q ON q.id = t.queue_id WHERE q.stage = 'review' LIMIT 1", NULL));
-        char *call = test_database_value(superuser,
-            "SELECT replace(test.decide(case_id, 'agree'), 'SELECT state', 'SELECT state AS value') AS value FROM yc.task WHERE claimed_by IS NOT NULL", NULL);
+        free(test_database_value(superuser,
+                                 "SELECT test.as('zhouqian', test.claim(t.id)) AS value FROM yc.task t JOIN "
+                                 "yc.queue q ON q.id = t.queue_id WHERE q.stage = 'review' LIMIT 1",
+                                 NULL));
+        char *call =
+            test_database_value(superuser,
+                                "SELECT replace(test.decide(case_id, 'agree'), 'SELECT state', 'SELECT state "
+                                "AS value') AS value FROM yc.task WHERE claimed_by IS NOT NULL",
+                                NULL);
         free(test_database_value(superuser, "SELECT test.clock_add('61 s') AS value", NULL));
         both_run(both, "zhouqian", call, NULL, "SELECT expired AS value FROM yc.tend()");
         bool done = strcmp(buffer_string(&both[0].values), "accepted ") == 0;
@@ -268,7 +293,8 @@ static void test_a_decision_and_the_end_of_its_lease_do_not_both_happen(void **s
 static void test_random_commands_never_deadlock_and_leave_everything_whole(void **state)
 {
     (void)state;
-    static const char *const logins[RANDOM_CLIENTS] = {"wangfang", "hejun", "zhouqian", "lina", "liuyang", "wangfang", "zhouqian", "zhaomin"};
+    static const char *const logins[RANDOM_CLIENTS] = {"wangfang", "hejun",    "zhouqian", "lina",
+                                                       "liuyang",  "wangfang", "zhouqian", "zhaomin"};
     struct client clients[RANDOM_CLIENTS + 1] = {0};
     struct buffer sql[RANDOM_CLIENTS] = {{0}};
     free(test_database_value(superuser, "SELECT test.many(4) AS value", NULL));
@@ -280,8 +306,9 @@ static void test_random_commands_never_deadlock_and_leave_everything_whole(void 
         buffer_format(&sql[i], "SELECT test.command_random('%s') AS value", logins[i]);
         clients[i].sql = buffer_string(&sql[i]);
     }
-    clients[RANDOM_CLIENTS] = (struct client){.direct = test_database_superuser(),
-                                              .sql = "SELECT expired AS value, test.clock_add('3 s') FROM yc.tend()"};
+    clients[RANDOM_CLIENTS] =
+        (struct client){.direct = test_database_superuser(),
+                        .sql = "SELECT expired AS value, test.clock_add('3 s') FROM yc.tend()"};
     for (int n = 0; n < RANDOM_COMMANDS; n++)
         clients_run(clients, RANDOM_CLIENTS + (n % 5 == 0));
     int done = 0;

@@ -101,7 +101,7 @@ static int group_begin(void **state)
     role = buffer_take(&script);
     buffer_format(&script,
                   "CREATE ROLE %s LOGIN PASSWORD 'Xi''an \"7\" 口令'; GRANT yc_staff TO %s;"
-                  "CREATE SCHEMA test; GRANT USAGE ON SCHEMA test TO yc_staff;"
+                  "CREATE SCHEMA IF NOT EXISTS test; GRANT USAGE ON SCHEMA test TO yc_staff;"
                   "CREATE FUNCTION test.refuse() RETURNS text LANGUAGE plpgsql AS $$ BEGIN"
                   " RAISE EXCEPTION USING ERRCODE = 'YC001', MESSAGE = 'E_CASE_MOVED',"
                   " DETAIL = E'who=王芳\\nwhen=2026-03-02 09:00\\nreason=a=b\\nempty='; END $$",

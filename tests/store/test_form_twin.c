@@ -1,5 +1,6 @@
-/* The form in C and the acceptance in SQL judge alike: the same fillings, typed into src/form and saved through the desk,
- * lack and have wrong the same, by the same codes. Random, with a seed that a failure prints. */
+/* The form in C and the acceptance in SQL judge alike: the same fillings, typed into src/form and saved
+ * through the desk, lack and have wrong the same, by the same codes. Random, with a seed that a failure
+ * prints. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -42,7 +43,8 @@ static bool region_known(void *unused, const char *code)
     return spec_codes_find(spec_set_codes(set, "region"), code) != NULL;
 }
 
-static struct store_reply *asked(struct direct *direct, const char *sql, const char *first, const char *second)
+static struct store_reply *asked(struct direct *direct, const char *sql, const char *first,
+                                 const char *second)
 {
     struct store_query query = {.sql = sql};
     struct store_reply *reply = NULL;
@@ -52,7 +54,8 @@ static struct store_reply *asked(struct direct *direct, const char *sql, const c
     if (second)
         store_query_text(&query, second);
     if (!direct_run(direct, &query, &reply, &error))
-        fail_msg("%s: %s %s\n%s", sql, error.code, error.count ? error.parameters[error.count - 1].value : "", buffer_string(&lately));
+        fail_msg("%s: %s %s\n%s", sql, error.code, error.count ? error.parameters[error.count - 1].value : "",
+                 buffer_string(&lately));
     return reply;
 }
 
@@ -60,9 +63,11 @@ static struct store_reply *asked(struct direct *direct, const char *sql, const c
 static void definition_load(void)
 {
     struct spec_faults faults = {0};
-    struct store_reply *reply =
-        asked(clerk, "SELECT b.kind, b.code, b.body FROM desk.item_list(210600) i, desk.definition_bundle(i.definition_id) b "
-                     "WHERE i.item = 'ui-benefit'", NULL, NULL);
+    struct store_reply *reply = asked(clerk,
+                                      "SELECT b.kind, b.code, b.body FROM desk.item_list(210600) i, "
+                                      "desk.definition_bundle(i.definition_id) b "
+                                      "WHERE i.item = 'ui-benefit'",
+                                      NULL, NULL);
     set = spec_set_create();
     for (int row = 0; row < store_reply_rows(reply); row++) {
         const char *kind = store_reply_text(reply, row, "kind"), *code = store_reply_text(reply, row, "code");
@@ -72,7 +77,8 @@ static void definition_load(void)
         else if (strcmp(kind, "letter") == 0)
             assert_non_null(spec_letter_parse(body, strlen(body), code, set, &faults));
         else
-            assert_true(spec_set_add_item(set, item = spec_item_parse(body, strlen(body), code, set, &faults)));
+            assert_true(
+                spec_set_add_item(set, item = spec_item_parse(body, strlen(body), code, set, &faults)));
     }
     store_reply_free(&reply);
     spec_faults_free(&faults);
@@ -82,20 +88,30 @@ static void definition_load(void)
 /* Persons of each kind of document: what follows from the number differs. */
 static void twin_open(struct twin *twin, int n)
 {
-    static const char *const persons[][2] = {{"01", "210602190103121011"}, {"01", "442000190202280017"}, {"03", "810000199408230021"},
-                                             {"04", "830000199201300022"}, {"05", "911840198506070011"}, {"06", "E12345678"},
+    static const char *const persons[][2] = {{"01", "210602190103121011"}, {"01", "442000190202280017"},
+                                             {"03", "810000199408230021"}, {"04", "830000199201300022"},
+                                             {"05", "911840198506070011"}, {"06", "E12345678"},
                                              {"07", "H12345678"},          {"99", "无证件 7"}};
     const struct date today = {2026, 3, 2};
     const char *const *person = persons[(size_t)n % (sizeof(persons) / sizeof(persons[0]))];
-    struct store_reply *reply = asked(clerk, "SELECT c.case_id AS id, c.token FROM desk.visit_begin(gen_random_uuid(), 210600, 1::smallint, 1::smallint, $1, $2, '郭晓兰') v, "
-                                             "desk.case_open(gen_random_uuid(), 210600, v.visit_id, 'ui-benefit') c", person[0], person[1]);
-    *twin = (struct twin){.id = memory_text(store_reply_text(reply, 0, "id")), .token = memory_text(store_reply_text(reply, 0, "token")),
+    struct store_reply *reply =
+        asked(clerk,
+              "SELECT c.case_id AS id, c.token FROM desk.visit_begin(gen_random_uuid(), 210600, 1::smallint, "
+              "1::smallint, $1, $2, '郭晓兰') v, "
+              "desk.case_open(gen_random_uuid(), 210600, v.visit_id, 'ui-benefit') c",
+              person[0], person[1]);
+    *twin = (struct twin){.id = memory_text(store_reply_text(reply, 0, "id")),
+                          .token = memory_text(store_reply_text(reply, 0, "token")),
                           .form = form_new(item, today, region_known, NULL)};
     store_reply_free(&reply);
-    reply = asked(superuser, "SELECT field, value, source, coalesce(source_on::text, '') AS source_on FROM yc.case_field WHERE case_id = $1::bigint", twin->id, NULL);
+    reply = asked(superuser,
+                  "SELECT field, value, source, coalesce(source_on::text, '') AS source_on FROM "
+                  "yc.case_field WHERE case_id = $1::bigint",
+                  twin->id, NULL);
     for (int row = 0; row < store_reply_rows(reply); row++)
-        form_load(twin->form, store_reply_text(reply, row, "field"), store_reply_text(reply, row, "value"), false,
-                  form_source_parse(store_reply_text(reply, row, "source")), store_reply_text(reply, row, "source_on"));
+        form_load(twin->form, store_reply_text(reply, row, "field"), store_reply_text(reply, row, "value"),
+                  false, form_source_parse(store_reply_text(reply, row, "source")),
+                  store_reply_text(reply, row, "source_on"));
     store_reply_free(&reply);
 }
 
@@ -109,12 +125,77 @@ static void twin_close(struct twin *twin)
 /* Something that somebody could type: right for the field, right for another, or odd. */
 static void typed_make(const struct spec_field *field, struct buffer *typed)
 {
-    static const char *const texts[] = {
-        "", " ", "0", "1", "2", "t", "-3", "0302", "20260302", "20260303", "2026-02-30", "19000101", "18991231", "99991231", "13800006612", "23800006612",
-        "1380000661", "１３８００００６６１２", "210600", "210602", "999999", "21060", "210602190103121011", "210602190103121010", "442000190202280017", "810000199408230021",
-        "830000199201300022", "911840198506070011", "931392199001120025", "E12345678", "e12345678", "H12345678", "12345678", "H1234567", "X", "6217009999000000016",
-        "6217009999000000017", "6230598888001234569", "62170099990000000", "郭晓兰", "郭", "𠮷田", "䶮", "阿卜杜·买买提", "阿卜杜•买买提", "·郭", "WANG FANG", "Wang", "ＷＡＮＧ",
-        "郭\u202E兰", "a\tb", "e\u0301", "👩\u200D👧", "\uE000", "720", "721", "-1", "007", "1e3", "99999999999999999999", "葫芦岛某机械厂", "sybxj", "是", "本人", "s", "x y", " x ", "02 ", "O2", "98", "01,02"};
+    static const char *const texts[] = {"",
+                                        " ",
+                                        "0",
+                                        "1",
+                                        "2",
+                                        "t",
+                                        "-3",
+                                        "0302",
+                                        "20260302",
+                                        "20260303",
+                                        "2026-02-30",
+                                        "19000101",
+                                        "18991231",
+                                        "99991231",
+                                        "13800006612",
+                                        "23800006612",
+                                        "1380000661",
+                                        "１３８００００６６１２",
+                                        "210600",
+                                        "210602",
+                                        "999999",
+                                        "21060",
+                                        "210602190103121011",
+                                        "210602190103121010",
+                                        "442000190202280017",
+                                        "810000199408230021",
+                                        "830000199201300022",
+                                        "911840198506070011",
+                                        "931392199001120025",
+                                        "E12345678",
+                                        "e12345678",
+                                        "H12345678",
+                                        "12345678",
+                                        "H1234567",
+                                        "X",
+                                        "6217009999000000016",
+                                        "6217009999000000017",
+                                        "6230598888001234569",
+                                        "62170099990000000",
+                                        "郭晓兰",
+                                        "郭",
+                                        "𠮷田",
+                                        "䶮",
+                                        "阿卜杜·买买提",
+                                        "阿卜杜•买买提",
+                                        "·郭",
+                                        "WANG FANG",
+                                        "Wang",
+                                        "ＷＡＮＧ",
+                                        "郭\u202E兰",
+                                        "a\tb",
+                                        "e\u0301",
+                                        "👩\u200D👧",
+                                        "\uE000",
+                                        "720",
+                                        "721",
+                                        "-1",
+                                        "007",
+                                        "1e3",
+                                        "99999999999999999999",
+                                        "葫芦岛某机械厂",
+                                        "sybxj",
+                                        "是",
+                                        "本人",
+                                        "s",
+                                        "x y",
+                                        " x ",
+                                        "02 ",
+                                        "O2",
+                                        "98",
+                                        "01,02"};
     size_t which = random_below(10);
     if (field->codes && which < 5) {
         buffer_text(typed, field->codes->codes[random_below(field->codes->count)].code);
@@ -133,10 +214,13 @@ static void twin_type(struct twin *twin, size_t field, int64_t seq)
 {
     struct buffer typed = {0};
     typed_make(&item->fields[field], &typed);
-    if (!form_fixed(twin->form, field) && form_shown(twin->form, field) && form_type(twin->form, field, buffer_string(&typed))) {
-        struct store_query query = {.sql = "SELECT seq FROM desk.field_save(210600, $1::bigint, $2::uuid, $3, $4, $5)"};
+    if (!form_fixed(twin->form, field) && form_shown(twin->form, field) &&
+        form_type(twin->form, field, buffer_string(&typed))) {
+        struct store_query query = {
+            .sql = "SELECT seq FROM desk.field_save(210600, $1::bigint, $2::uuid, $3, $4, $5)"};
         struct error error = {0};
-        buffer_format(&lately, "  %s %s: \"%s\" kept \"%s\"\n", twin->id, item->fields[field].key, buffer_string(&typed), form_value(twin->form, field));
+        buffer_format(&lately, "  %s %s: \"%s\" kept \"%s\"\n", twin->id, item->fields[field].key,
+                      buffer_string(&typed), form_value(twin->form, field));
         store_query_text(&query, twin->id);
         store_query_text(&query, twin->token);
         store_query_number(&query, seq);
@@ -150,7 +234,8 @@ static void twin_type(struct twin *twin, size_t field, int64_t seq)
 
 static void twin_hand_in(struct twin *twin, size_t material)
 {
-    struct store_query query = {.sql = "SELECT material_id FROM desk.material_add(gen_random_uuid(), 210600, $1::bigint, $2::uuid, $3, 'a.pdf', 'x', NULL)"};
+    struct store_query query = {.sql = "SELECT material_id FROM desk.material_add(gen_random_uuid(), 210600, "
+                                       "$1::bigint, $2::uuid, $3, 'a.pdf', 'x', NULL)"};
     struct error error = {0};
     store_query_text(&query, twin->id);
     store_query_text(&query, twin->token);
@@ -160,8 +245,8 @@ static void twin_hand_in(struct twin *twin, size_t material)
     twin->handed_in[material] = true;
 }
 
-/* What cannot be read as a day is kept as typed. The screen says more closely what is wrong with it (20260230 is no day); to
- * the database it is not of the kept form, whatever it is. */
+/* What cannot be read as a day is kept as typed. The screen says more closely what is wrong with it (20260230
+ * is no day); to the database it is not of the kept form, whatever it is. */
 static const char *screen_code(const struct twin *twin, size_t field)
 {
     const char *code = form_fault(twin->form, field)->code, *value = form_value(twin->form, field);
@@ -174,7 +259,8 @@ static void screen_faults(const struct twin *twin, struct buffer *out)
     for (size_t i = 0; i < item->field_count; i++) {
         enum form_mark mark = form_mark(twin->form, i);
         if (mark == FORM_MISSING || mark == FORM_WRONG)
-            buffer_format(out, "%s=%s ", item->fields[i].key, mark == FORM_MISSING ? "E_FIELD_MISSING" : screen_code(twin, i));
+            buffer_format(out, "%s=%s ", item->fields[i].key,
+                          mark == FORM_MISSING ? "E_FIELD_MISSING" : screen_code(twin, i));
     }
     for (size_t i = 0; i < item->material_count; i++) {
         if (form_material_needed(twin->form, i) && !twin->handed_in[i])
@@ -185,12 +271,16 @@ static void screen_faults(const struct twin *twin, struct buffer *out)
 static void twin_compare(const struct twin *twin, int filling)
 {
     struct buffer screen = {0}, database = {0};
-    struct store_reply *reply = asked(clerk, "SELECT key, code FROM desk.case_faults(210600, $1::bigint) WHERE code LIKE 'E%'", twin->id, NULL);
+    struct store_reply *reply =
+        asked(clerk, "SELECT key, code FROM desk.case_faults(210600, $1::bigint) WHERE code LIKE 'E%'",
+              twin->id, NULL);
     for (int row = 0; row < store_reply_rows(reply); row++)
-        buffer_format(&database, "%s=%s ", store_reply_text(reply, row, "key"), store_reply_text(reply, row, "code"));
+        buffer_format(&database, "%s=%s ", store_reply_text(reply, row, "key"),
+                      store_reply_text(reply, row, "code"));
     screen_faults(twin, &screen);
     if (strcmp(buffer_string(&screen), buffer_string(&database)) != 0)
-        fail_msg("filling %d (seed %d)\n  screen   %s\n  database %s\n%s", filling, SEED, buffer_string(&screen), buffer_string(&database), buffer_string(&lately));
+        fail_msg("filling %d (seed %d)\n  screen   %s\n  database %s\n%s", filling, SEED,
+                 buffer_string(&screen), buffer_string(&database), buffer_string(&lately));
     store_reply_free(&reply);
     buffer_free(&screen);
     buffer_free(&database);

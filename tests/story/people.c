@@ -37,12 +37,6 @@ struct driver *people_sign_on(const struct person_at *who)
     return driver;
 }
 
-void people_answered(struct driver *driver)
-{
-    driver_wait_gone(driver, "库忙");
-    driver_wait_gone(driver, "db busy");
-}
-
 void people_breathe(struct driver *driver)
 {
     driver_wakeups(driver, BREATH);
@@ -50,7 +44,6 @@ void people_breathe(struct driver *driver)
 
 void people_commit(struct driver *driver)
 {
-    people_answered(driver);
     people_breathe(driver);
     driver_key(driver, "F9");
 }

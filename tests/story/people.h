@@ -30,9 +30,6 @@ struct driver *people_sign_on(const struct person_at *who);
 /* F9 when it is no longer deaf: 300 ms after the screen was drawn (rule 4). */
 void people_commit(struct driver *driver);
 
-/* Until every answer of the database is there: the first line no longer says that it is busy. */
-void people_answered(struct driver *driver);
-
 /* For so long F9 is deaf behind a new screen, and a little more. */
 void people_breathe(struct driver *driver);
 

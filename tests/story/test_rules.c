@@ -71,7 +71,6 @@ static void at(struct driver *driver, look_at *look, const char *name, const cha
 {
     const struct stop stop = {name, shows, kind};
     driver_wait_text(driver, shows);
-    people_answered(driver);
     look(driver, &stop);
     driver_expect_text(driver, shows);
 }
@@ -125,19 +124,16 @@ static void walk_back_factory(const char *db, look_at *look)
     struct driver *reviewer = reviewer_at(db);
     at(reviewer, look, "queue", "我的队列", TYPING);
     people_commit(reviewer);
-    driver_wait_text(reviewer, "开始填写");
-    at(reviewer, look, "review", "1同意", PAGE);
+    at(reviewer, look, "review", "开始填写", PAGE);
     driver_key(reviewer, "2");
     at(reviewer, look, "reasons", "03 签署不全", BOX);
     driver_stop(&reviewer);
     struct driver *supervisor = people_sign_on(&(struct person_at){.database = db, .login = "zhaomin"});
-    driver_wait_text(supervisor, "失业保险金申领");
-    at(supervisor, look, "queues", "最先到期", PAGE);
+    at(supervisor, look, "queues", "失业保险金申领", PAGE);
     driver_key(supervisor, "Enter");
-    at(supervisor, look, "tasks of a queue", "谁手上", PAGE);
+    at(supervisor, look, "tasks of a queue", "张*兰", PAGE);
     driver_key(supervisor, "Enter");
-    driver_wait_text(supervisor, "本人办理");
-    at(supervisor, look, "case", "申报内容", PAGE);
+    at(supervisor, look, "case", "本人办理", PAGE);
 }
 
 static void walk(const char *name, look_at *look)
@@ -540,6 +536,49 @@ static void test_the_database_holds_what_the_form_refuses(void **state)
     driver_expect_cursor_after(clerk, "手机号码       [139123");
 }
 
+/* What is signed was read out: every line of the letter comes by, page by page, on the smallest screen too. */
+static void test_every_line_of_the_letter_can_be_read(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"证明什么", "不实承诺的责任", "核查、", "申请人声明", "1. 本人已知晓", "2. 本人与原用人单位", "3. 本人愿意", "4. 以上承诺"};
+    bool seen[sizeof lines / sizeof *lines] = {false};
+    const char *db = world_database("letter");
+    struct driver *clerk = clerk_at(db);
+    people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
+    people_pick(clerk);
+    people_fill(clerk);
+    driver_keys_in_turn(clerk, "2 F7");
+    driver_wait_text(clerk, "拿不出");
+    driver_key(clerk, "1");
+    driver_wait_text(clerk, "不实承诺的责任");
+    for (int page = 0; page < 4; page++) {
+        struct buffer text = {0};
+        driver_rest(clerk);
+        driver_picture(clerk, &text);
+        for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+            seen[i] = seen[i] || strstr(buffer_string(&text), lines[i]);
+        buffer_free(&text);
+        driver_key(clerk, "PgDn");
+    }
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        if (!seen[i])
+            fail_msg("“%s” of the letter never came by on PgDn", lines[i]);
+    }
+}
+
+/* F6 hands in the next missing material, one after the other, from wherever one is (ux: key economy). */
+static void test_f6_goes_on_to_the_next_missing_material(void **state)
+{
+    (void)state;
+    const char *db = world_database("next");
+    struct driver *clerk = clerk_at(db);
+    people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
+    people_pick(clerk);
+    people_hand_in(clerk, world_file("id.jpg", "identity card\n"), "有 身份证");
+    people_hand_in(clerk, world_file("term.jpg", "the proof, found again\n"), "有 解除劳动关系证明");
+    people_hand_in(clerk, world_file("reg.jpg", "registration\n"), "有 失业登记");
+}
+
 static void test_f10_signs_off(void **state)
 {
     (void)state;
@@ -576,6 +615,8 @@ int main(void)
         cmocka_unit_test_teardown(test_codes_take_digits_initials_and_words, world_teardown),
         cmocka_unit_test_teardown(test_a_wrong_value_never_holds_the_cursor_only_f9_refuses, world_teardown),
         cmocka_unit_test_teardown(test_the_database_holds_what_the_form_refuses, world_teardown),
+        cmocka_unit_test_teardown(test_every_line_of_the_letter_can_be_read, world_teardown),
+        cmocka_unit_test_teardown(test_f6_goes_on_to_the_next_missing_material, world_teardown),
         cmocka_unit_test_teardown(test_f10_signs_off, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,88 @@
+#include "screens/decision.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static const struct {
+    const char *word, *reasons;
+} kinds[DECISIONS] = {
+    [DECISION_AGREE] = {"agree", NULL},
+    [DECISION_RETURN] = {"return", "return_reason"},
+    [DECISION_DENY] = {"deny", "deny_reason"},
+    [DECISION_SUSPEND] = {"suspend", "clock_stop"},
+};
+
+const char *decision_word(enum decision_kind kind)
+{
+    return kinds[kind].word;
+}
+
+const char *decision_reasons(enum decision_kind kind)
+{
+    return kinds[kind].reasons;
+}
+
+struct decision *decision_of(struct desk *desk, int64_t task_id)
+{
+    for (struct decision *decision = desk->decisions; decision; decision = decision->next) {
+        if (decision->task_id == task_id)
+            return decision;
+    }
+    struct decision *fresh = memory_get(1, sizeof(*fresh));
+    *fresh = (struct decision){.task_id = task_id, .words = memory_text(""), .next = desk->decisions};
+    desk->decisions = fresh;
+    return fresh;
+}
+
+void decision_reason(struct decision *decision, const char *code, const char *name)
+{
+    free(decision->reason_code);
+    free(decision->reason_name);
+    decision->reason_code = memory_text(code);
+    decision->reason_name = memory_text(name);
+}
+
+void decision_choose(struct decision *decision, enum decision_kind kind)
+{
+    decision->kind = kind;
+    decision_reason(decision, NULL, NULL);
+}
+
+void decision_words(struct decision *decision, const char *words)
+{
+    char *copy = memory_text(words);
+    free(decision->words);
+    decision->words = copy;
+}
+
+bool decision_complete(const struct decision *decision)
+{
+    return !kinds[decision->kind].reasons || decision->reason_code;
+}
+
+static void decision_free(struct decision *decision)
+{
+    decision_reason(decision, NULL, NULL);
+    free(decision->words);
+    free(decision);
+}
+
+void decision_done(struct desk *desk, int64_t task_id)
+{
+    for (struct decision **at = &desk->decisions; *at; at = &(*at)->next) {
+        struct decision *decision = *at;
+        if (decision->task_id != task_id)
+            continue;
+        *at = decision->next;
+        decision_free(decision);
+        return;
+    }
+}
+
+void decisions_free(struct desk *desk)
+{
+    while (desk->decisions)
+        decision_done(desk, desk->decisions->task_id);
+}
