@@ -34,6 +34,9 @@ static bool definitions_bring(struct direct *direct, struct error *error)
     return good;
 }
 
+/* Every login may connect to the databases that initdb makes; nobody has business there. */
+static const char others_close[] = "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC";
+
 /* Everything in here leaves alone what is there already. */
 static bool database_prepare(const struct cluster *cluster, const char *uri, bool demonstration,
                              struct error *error)
@@ -41,7 +44,8 @@ static bool database_prepare(const struct cluster *cluster, const char *uri, boo
     const struct store_login login = {.database = uri, .program = "yichuang-admin"};
     int applied;
     struct direct *direct = direct_open(&login, error);
-    bool good = direct && migrate_apply(direct, migration_list, migration_count, &applied, error) &&
+    bool good = direct && direct_text(direct, NULL, error, others_close, NULL) &&
+                migrate_apply(direct, migration_list, migration_count, &applied, error) &&
                 tender_start(cluster, error) && definitions_bring(direct, error) &&
                 (!demonstration || demonstration_make(direct, error)) &&
                 demonstration_tell(direct, cluster, error);

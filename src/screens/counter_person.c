@@ -177,6 +177,27 @@ static bool credential_check(struct counter *counter, int field, const char *che
     return right;
 }
 
+static void region_asked(void *owner, const struct store_reply *reply)
+{
+    struct counter *counter = owner;
+    if (desk_refused(counter->desk, reply) || store_reply_flag(reply, 0, "known"))
+        return;
+    char *region = memory_text_length(editor_text(&counter->credential[CREDENTIAL_NUMBER]), 6);
+    error_set(&counter->fault, "W_ID_REGION", "region", region,
+              NULL); /* stands under the number; it goes through */
+    free(region);
+}
+
+/* A resident's number begins with the region that gave it out. */
+static void region_ask(struct counter *counter)
+{
+    char region[7] = "";
+    strncat(region, editor_text(&counter->credential[CREDENTIAL_NUMBER]), 6);
+    struct store_query query = {.sql = "SELECT known FROM desk.region_known($1)"};
+    store_query_text(&query, region);
+    desk_call(counter->desk, &query, region_asked, counter);
+}
+
 void counter_identify(struct counter *counter)
 {
     const char *type = editor_text(&counter->credential[CREDENTIAL_TYPE]);
@@ -193,6 +214,8 @@ void counter_identify(struct counter *counter)
     store_query_text(&query, type);
     store_query_text(&query, editor_text(&counter->credential[CREDENTIAL_NUMBER]));
     desk_call(counter->desk, &query, person_found, counter);
+    if (strcmp(type, "01") == 0)
+        region_ask(counter);
 }
 
 /* --- parking and ending */

@@ -1,5 +1,5 @@
-/* What people at the workstation do in many stories, key by key and no faster than a hand. Each ends when the screen shows
- * what that person would wait for. All of it is for the Chinese screens. */
+/* What people at the workstation do in many stories, key by key and no faster than a hand. Each ends when the
+ * screen shows what that person would wait for. All of it is for the Chinese screens. */
 #ifndef STORY_PEOPLE_H
 #define STORY_PEOPLE_H
 
@@ -7,7 +7,7 @@
 
 /* Nobody has these numbers: births of 1901 and 1902, check digits right (GB 11643). */
 #define PERSON_NUMBER "210602190103121046"
-#define PERSON_NAME "张桂兰"
+#define PERSON_NAME   "张桂兰"
 #define PERSON_MASKED "210602********1046"
 
 struct person_at {
@@ -58,8 +58,8 @@ void people_accept(struct driver *driver);
 /* Everything from the credential to the receipt. */
 void people_whole_case(struct driver *driver, const char *number, const char *name);
 
-/* The same, for so many invented people, without the screen: as wangfang at window 2, through the functions that the
- * program calls. For stories that begin with a queue. */
+/* The same, for so many invented people, without the screen: as wangfang at window 2, through the functions
+ * that the program calls. For stories that begin with a queue. */
 void people_cases_accepted(const char *database, int count);
 
 #endif

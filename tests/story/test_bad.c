@@ -1,5 +1,5 @@
-/* What goes wrong: each gets a sentence that says what, which, and what next; nothing typed is lost, the terminal is left as it
- * was. */
+/* What goes wrong: each gets a sentence that says what, which, and what next; nothing typed is lost, the
+ * terminal is left as it was. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -45,7 +45,8 @@ static void test_who_may_not_sign_on_is_told_why(void **state)
         {{.login = "nobody_at_all"}, "nobody_at_all 没有登录成功"},
         {{.login = ""}, "请先填工号"},
     };
-    world_sql(db, "UPDATE yc.staff SET disabled_at = yc.now(), disabled_by = (SELECT min(id) FROM yc.staff) WHERE login = 'hejun'");
+    world_sql(db, "UPDATE yc.staff SET disabled_at = yc.now(), disabled_by = (SELECT min(id) FROM yc.staff) "
+                  "WHERE login = 'hejun'");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct driver *driver = people_start(&(struct person_at){.database = db, .login = rows[i].who.login});
         people_type_login(driver, &rows[i].who);
@@ -56,15 +57,18 @@ static void test_who_may_not_sign_on_is_told_why(void **state)
     }
 }
 
-/* The server tells nobody whether name or password was wrong; tending counts, and the right one is told at the next login. */
+/* The server tells nobody whether name or password was wrong; tending counts, and the right one is told at
+ * the next login. */
 static void test_a_wrong_password_is_told_counted_and_never_shown(void **state)
 {
     (void)state;
     const char *db = world_database("password");
     world_sql(db, "SELECT test.staff('keeper', '管密', 'Keeper', 'review')");
     world_sql(db, "ALTER ROLE keeper PASSWORD 'Zq7-geheim-9'");
-    struct driver *tending = driver_start(&(struct driver_options){
-        .program = "yichuang-admin", .arguments = (const char *[]){"tend", "--db", db, NULL}, .name = "tending"});
+    struct driver *tending =
+        driver_start(&(struct driver_options){.program = "yichuang-admin",
+                                              .arguments = (const char *[]){"tend", "--db", db, NULL},
+                                              .name = "tending"});
     driver_wakeups(tending, 1200); /* its first round has found the end of the log */
     struct driver *keeper = people_start(&(struct person_at){.database = db, .login = "keeper"});
     driver_type(keeper, "keeper");
@@ -72,19 +76,24 @@ static void test_a_wrong_password_is_told_counted_and_never_shown(void **state)
     driver_type(keeper, "Zq7-falsch-1");
     driver_keys_in_turn(keeper, "Enter Enter");
     expect_refused(keeper, "keeper 没有登录成功");
-    driver_expect_cursor_after(keeper, "口令         ["); /* the name stays, the password is asked for again */
+    driver_expect_cursor_after(keeper,
+                               "口令         ["); /* the name stays, the password is asked for again */
     driver_expect_text(keeper, "keeper");
     for (int i = 0; i < 50 && strcmp(world_sql(db, "SELECT count(*) FROM yc.login_failure"), "0") == 0; i++)
         world_sql(db, "SELECT pg_sleep(0.1)");
     driver_type(keeper, "Zq7-geheim-9");
     driver_expect_no_text(keeper, "Zq7");
     driver_expect_no_text(keeper, "***");
-    assert_string_equal(world_shell("cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep -c 'Zq7-[gf]' || true"), "0\n");
+    assert_string_equal(world_shell("cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' "
+                                    "'\\n' | grep -c 'Zq7-[gf]' || true"),
+                        "0\n");
     driver_keys_in_turn(keeper, "Enter Enter");
     driver_wait_text(keeper, "我的队列");
     driver_wait_text(keeper, "有1次失败的登录");
     assert_null(strstr(buffer_string(driver_written(keeper)), "Zq7"));
-    assert_string_equal(world_shell("cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' '\\n' | grep -c 'Zq7-[gf]' || true"), "0\n");
+    assert_string_equal(world_shell("cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null | tr '\\0' "
+                                    "'\\n' | grep -c 'Zq7-[gf]' || true"),
+                        "0\n");
     world_sql(db, "ALTER ROLE keeper NOLOGIN");
 }
 
@@ -92,7 +101,8 @@ static void test_a_window_that_is_not_there_is_named(void **state)
 {
     (void)state;
     const char *db = world_database("window");
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "9"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "9"});
     driver_type(clerk, PERSON_NUMBER);
     driver_key(clerk, "Enter");
     driver_wait_text(clerk, "没有这个人的记录");
@@ -105,20 +115,23 @@ static void test_a_window_that_is_not_there_is_named(void **state)
 static void test_a_database_that_is_down_is_told_and_asked_again(void **state)
 {
     (void)state;
-    struct driver *clerk = people_start(&(struct person_at){.database = "host=/nonexistent user=postgres dbname=none", .login = "wangfang"});
+    struct driver *clerk = people_start(
+        &(struct person_at){.database = "host=/nonexistent user=postgres dbname=none", .login = "wangfang"});
     people_type_login(clerk, &(struct person_at){.login = "wangfang", .window = "2"});
     expect_refused(clerk, "连不上数据库");
     driver_expect_text(clerk, "wangfang");
     const char *db = world_database("missing");
     struct buffer other = {0};
     buffer_format(&other, "%s_not", db);
-    struct driver *second = people_start(&(struct person_at){.database = buffer_string(&other), .login = "wangfang"});
+    struct driver *second =
+        people_start(&(struct person_at){.database = buffer_string(&other), .login = "wangfang"});
     people_type_login(second, &(struct person_at){.login = "wangfang", .window = "2"});
     expect_refused(second, "服务器上没有名为");
     buffer_free(&other);
 }
 
-/* The connection dies in the middle of a form: said, back to the login; what was typed and left is in the draft. */
+/* The connection dies in the middle of a form: said, back to the login; what was typed and left is in the
+ * draft. */
 static void test_a_lost_connection_loses_no_field_that_was_left(void **state)
 {
     (void)state;
@@ -132,7 +145,8 @@ static void test_a_lost_connection_loses_no_field_that_was_left(void **state)
     driver_type(clerk, "0228");
     driver_key(clerk, "Enter");
     driver_wait_row(clerk, 0, "库通");
-    world_sql(db, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'wangfang' AND datname = current_database()");
+    world_sql(db, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'wangfang' "
+                  "AND datname = current_database()");
     expect_refused(clerk, "与数据库的连接断了");
     driver_expect_no_text(clerk, PERSON_NAME);
     people_type_login(clerk, &wangfang);
@@ -165,7 +179,8 @@ static void test_a_keymap_that_cannot_be_used_is_wrong_usage(void **state)
 {
     (void)state;
     const char *folder = world_path("keymaps");
-    world_shell("mkdir '%s' && cp keymaps/default.yaml '%s/twice.yaml' && cd '%s' && sed 's/F9: commit/F9: comit/' twice.yaml > unknown.yaml && "
+    world_shell("mkdir '%s' && cp keymaps/default.yaml '%s/twice.yaml' && cd '%s' && sed 's/F9: commit/F9: "
+                "comit/' twice.yaml > unknown.yaml && "
                 "echo '  F5: people' >> twice.yaml && printf 'everywhere: [\\n' > broken.yaml",
                 folder, folder, folder);
     const struct {
@@ -185,7 +200,9 @@ static void test_a_keymap_that_cannot_be_used_is_wrong_usage(void **state)
         buffer_free(&line);
     }
     struct buffer line = {0};
-    buffer_format(&line, "cd '%s/..' && yichuang --keymap unknown 2>&1 | grep -c 'unknown.yaml:[0-9]*:[0-9]*: '", folder);
+    buffer_format(&line,
+                  "cd '%s/..' && yichuang --keymap unknown 2>&1 | grep -c 'unknown.yaml:[0-9]*:[0-9]*: '",
+                  folder);
     struct buffer out = {0};
     command_run(&out, (const char *[]){"sh", "-c", buffer_string(&line), NULL});
     assert_true(buffer_string(&out)[0] >= '1');
@@ -207,16 +224,21 @@ static void test_terminals_that_do_not_fit(void **state)
     (void)state;
     static const struct {
         const char *setting, *sentence;
-    } rows[] = {{"TERM=dumb", "“dumb”"}, {"TERM=no-such-terminal", "no-such-terminal"}, {"LANG=zh_CN.GBK", "UTF-8"}};
+    } rows[] = {
+        {"TERM=dumb", "“dumb”"}, {"TERM=no-such-terminal", "no-such-terminal"}, {"LANG=zh_CN.GBK", "UTF-8"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct driver *driver = driver_start(&(struct driver_options){
-            .arguments = (const char *[]){"--lang", "zh", NULL}, .environment = (const char *[]){rows[i].setting, NULL}, .name = rows[i].setting});
+        struct driver *driver =
+            driver_start(&(struct driver_options){.arguments = (const char *[]){"--lang", "zh", NULL},
+                                                  .environment = (const char *[]){rows[i].setting, NULL},
+                                                  .name = rows[i].setting});
         assert_int_equal(driver_exit_status(driver), 1);
         driver_expect_text(driver, rows[i].sentence);
         driver_expect_terminal_restored(driver);
     }
-    struct driver *posix = driver_start(&(struct driver_options){
-        .arguments = (const char *[]){"--lang", "zh", NULL}, .environment = (const char *[]){"LANG=POSIX", NULL}, .name = "POSIX"});
+    struct driver *posix =
+        driver_start(&(struct driver_options){.arguments = (const char *[]){"--lang", "zh", NULL},
+                                              .environment = (const char *[]){"LANG=POSIX", NULL},
+                                              .name = "POSIX"});
     driver_wait_text(posix, "工号"); /* C.UTF-8 is everywhere */
 }
 
@@ -227,14 +249,18 @@ static void test_a_window_of_10x4_says_so_and_keeps_what_was_typed(void **state)
         int rows, columns;
     } sizes[] = {{4, 10}, {10, 40}, {1, 1}, {70, 250}, {9, 200}, {24, 80}};
     const char *db = world_database("sizes");
-    struct driver *small = driver_start(&(struct driver_options){
-        .arguments = (const char *[]){"--db", db, "--lang", "zh", NULL}, .rows = 4, .columns = 10, .name = "small"});
+    struct driver *small =
+        driver_start(&(struct driver_options){.arguments = (const char *[]){"--db", db, "--lang", "zh", NULL},
+                                              .rows = 4,
+                                              .columns = 10,
+                                              .name = "small"});
     driver_wait_text(small, "窗口太小");
     driver_resize(small, 24, 80);
     driver_wait_text(small, "工号");
     driver_stop(&small);
 
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
     people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
     people_pick(clerk);
     driver_type(clerk, "13912345678");
@@ -270,7 +296,8 @@ static void test_signals_leave_the_terminal_as_it_was(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct driver *reviewer = driver_start(&(struct driver_options){
             .arguments = (const char *[]){"--db", db, "--lang", "zh", NULL},
-            .environment = (const char *[]){"ASAN_OPTIONS=handle_segv=0:handle_abort=0", NULL}, /* in SAN=1 builds */
+            .environment =
+                (const char *[]){"ASAN_OPTIONS=handle_segv=0:handle_abort=0", NULL}, /* in SAN=1 builds */
             .name = "reviewer"});
         driver_wait_text(reviewer, "工号");
         people_type_login(reviewer, &(struct person_at){.login = "zhouqian"});
@@ -311,12 +338,14 @@ static void test_materials_that_cannot_be_handed_in(void **state)
 {
     (void)state;
     const char *db = world_database("files");
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
     people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
     people_pick(clerk);
     driver_key(clerk, "F5");
     driver_wait_text(clerk, "材料 缺3");
-    const char *fifo = world_path("fifo"), *large = world_file("large", ""), *sealed = world_file("sealed", "x");
+    const char *fifo = world_path("fifo"), *large = world_file("large", ""),
+               *sealed = world_file("sealed", "x");
     hand_in_refused(clerk, world_path("missing"), "没有这个文件");
     hand_in_refused(clerk, world_file("empty", ""), "是空的");
     hand_in_refused(clerk, "/tmp", "是文件夹");
@@ -366,7 +395,8 @@ static void test_identity_numbers_wrong_in_each_way(void **state)
         {"911840198506070011", "证件类型请选 05"},
     };
     const char *db = world_database("numbers");
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         driver_key(clerk, "Ctrl-U");
         driver_type(clerk, rows[i].number);
@@ -381,12 +411,14 @@ static void test_identity_numbers_wrong_in_each_way(void **state)
     driver_expect_text(clerk, "现在是 X");
 }
 
-/* 88 is no province: nobody's number is refused for that, but it is told, while there is time to look at the card. */
+/* 88 is no province: nobody's number is refused for that, but it is told, while there is time to look at the
+ * card. */
 static void test_an_unknown_region_warns(void **state)
 {
     (void)state;
     const char *db = world_database("region");
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
     driver_type(clerk, "889999190103121044");
     driver_key(clerk, "Enter");
     driver_wait_text(clerk, "姓名"); /* it goes on */
@@ -396,7 +428,8 @@ static void test_an_unknown_region_warns(void **state)
 /* Goes to the field of the name with this in the clipboard, pastes it, Enter. */
 static struct driver *name_paste(const char *db, const char *name)
 {
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
     driver_type(clerk, PERSON_NUMBER);
     driver_key(clerk, "Enter");
     driver_wait_text(clerk, "没有这个人的记录");
@@ -418,7 +451,7 @@ static void test_names_that_a_paste_brings(void **state)
     } rows[] = {
         {"张\033[45;5m桂兰", NULL, "姓名第"},
         {"张桂兰\n", "张桂兰", NULL},
-        {"张\r\n桂兰", "张桂兰", NULL}, /* a blank between hanzi is none */
+        {"张\r\n桂兰", "张桂兰", NULL},         /* a blank between hanzi is none */
         {"张\xE2\x80\xAE桂兰", "张桂兰", NULL}, /* U+202E */
         {"𠮷野花", "𠮷野花", NULL},
         {"阿依古丽•买买提", "阿依古丽·买买提", NULL},
@@ -432,7 +465,8 @@ static void test_names_that_a_paste_brings(void **state)
             driver_wait_text(clerk, "没有办过");
         else
             driver_expect_text(clerk, rows[i].sentence);
-        assert_string_equal(world_sql(db, "SELECT coalesce(max(name), '') FROM yc.person"), rows[i].kept ? rows[i].kept : "");
+        assert_string_equal(world_sql(db, "SELECT coalesce(max(name), '') FROM yc.person"),
+                            rows[i].kept ? rows[i].kept : "");
         assert_null(strstr(buffer_string(driver_written(clerk)), "\033[45;5m"));
         assert_null(strstr(buffer_string(driver_written(clerk)), "\xE2\x80\xAE"));
         world_teardown(state);
@@ -448,7 +482,8 @@ static void test_the_101st_character_of_a_name_is_told(void **state)
     struct buffer name = {0};
     for (int i = 0; i < 101; i++)
         buffer_text(&name, "长");
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
     driver_type(clerk, PERSON_NUMBER);
     driver_key(clerk, "Enter");
     driver_wait_text(clerk, "没有这个人的记录");
@@ -463,11 +498,13 @@ static void test_memory_and_wakeups_are_small(void **state)
 {
     (void)state;
     const char *db = world_database("figures");
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
     people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
     people_pick(clerk);
     long memory = driver_memory(clerk), woken = driver_wakeups(clerk, 2000);
-    printf("# the workstation with a form open: %ld KiB resident, %ld wake-ups in 2 s of idleness\n", memory, woken);
+    printf("# the workstation with a form open: %ld KiB resident, %ld wake-ups in 2 s of idleness\n", memory,
+           woken);
 }
 
 int main(void)

@@ -1,5 +1,5 @@
-/* The screens as pictures (tests/story/pictures): in Chinese at 80x24 and 120x36, the desks in English too. The world is
- * pinned, so nothing is masked. One walk through all screens a size, one test. */
+/* The screens as pictures (tests/story/pictures): in Chinese at 80x24 and 120x36, the desks in English too.
+ * The world is pinned, so nothing is masked. One walk through all screens a size, one test. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -170,7 +170,8 @@ static void test_the_desks_in_english(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         const char *db = world_database("english");
-        struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+        struct driver *clerk =
+            people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
         people_whole_case(clerk, PERSON_NUMBER, PERSON_NAME);
         driver_stop(&clerk);
         english_pictures(db, sizes[i]);
@@ -178,19 +179,24 @@ static void test_the_desks_in_english(void **state)
     }
 }
 
-/* The demonstration hall's names and passwords stand beside the socket: a copy of the socket's folder has a note, and its
- * connection string another host. */
+/* The demonstration hall's names and passwords stand beside the socket: a copy of the socket's folder has a
+ * note, and its connection string another host. */
 static void test_login_of_a_demonstration_hall(void **state)
 {
     (void)state;
     const char *db = world_database("login");
     const char *folder = world_path("socket");
-    world_shell("mkdir '%s' && ln -s %s/.s.* '%s' && printf '%%s\\n' 'wangfang  王芳 2窗  demo-1' 'zhouqian  周倩 初审  demo-2' > '%s/demonstration'",
+    world_shell("mkdir '%s' && ln -s %s/.s.* '%s' && printf '%%s\\n' 'wangfang  王芳 2窗  demo-1' 'zhouqian  "
+                "周倩 初审  demo-2' > '%s/demonstration'",
                 folder, world_sql(db, "SHOW unix_socket_directories"), folder, folder);
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct buffer connection = {0};
-        buffer_format(&connection, "host=%s user=postgres dbname=%s", folder, world_sql(db, "SELECT current_database()"));
-        struct person_at who = {.database = buffer_string(&connection), .login = "zhouqian", .rows = sizes[i].rows, .columns = sizes[i].columns};
+        buffer_format(&connection, "host=%s user=postgres dbname=%s", folder,
+                      world_sql(db, "SELECT current_database()"));
+        struct person_at who = {.database = buffer_string(&connection),
+                                .login = "zhouqian",
+                                .rows = sizes[i].rows,
+                                .columns = sizes[i].columns};
         struct driver *clerk = people_start(&who);
         driver_expect_row(clerk, 0, "演示");
         driver_expect_attribute(clerk, "演示", ATTRIBUTE_REVERSE);

@@ -1,5 +1,5 @@
-/* The nine rules of the desk: no surprise by mode. Many of them hold on every screen, so a walk goes through all of them and
- * tries each rule on each. */
+/* The nine rules of the desk: no surprise by mode. Many of them hold on every screen, so a walk goes through
+ * all of them and tries each rule on each. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,7 +33,8 @@ static void hold(struct driver *driver, const char *key)
         driver_key(driver, key);
 }
 
-/* What must not change: all but the first line (it says what the database does) and the lines of explanation and message. */
+/* What must not change: all but the first line (it says what the database does) and the lines of explanation
+ * and message. */
 static const char *body(struct driver *driver, struct buffer *text)
 {
     driver_rest(driver);
@@ -158,7 +159,8 @@ static void look_help_and_why(struct driver *driver, const struct stop *stop)
     driver_rest(driver);
     struct buffer text = {0};
     driver_picture(driver, &text);
-    bool told = strstr(buffer_string(&text), "-为何: ") != NULL, nothing = strstr(buffer_string(&text), "没有要说明的") != NULL;
+    bool told = strstr(buffer_string(&text), "-为何: ") != NULL,
+         nothing = strstr(buffer_string(&text), "没有要说明的") != NULL;
     buffer_free(&text);
     if (!told && !nothing)
         fail_msg("F2 gives no answer on the screen %s", stop->name);
@@ -176,13 +178,15 @@ static void test_help_and_why_answer_on_every_screen(void **state)
 /* Keys that must do nothing, or say that they do: the screen stays, the program lives, nothing freezes. */
 static void look_dead_keys(struct driver *driver, const struct stop *stop)
 {
-    static const char *const keys[] = {"Ctrl-C", "Ctrl-S", "Ctrl-Q", "Ctrl-\\", "F11", "Ctrl-X", "Insert", "Alt-x", "Shift-F5"};
+    static const char *const keys[] = {"Ctrl-C", "Ctrl-S", "Ctrl-Q", "Ctrl-\\", "F11",
+                                       "Ctrl-X", "Insert", "Alt-x",  "Shift-F5"};
     struct buffer before = {0}, after = {0};
     body(driver, &before);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         driver_key(driver, keys[i]);
         if (strcmp(body(driver, &after), buffer_string(&before)) != 0)
-            fail_msg("%s changes the screen %s:\n%s\nbefore it was\n%s", keys[i], stop->name, buffer_string(&after), buffer_string(&before));
+            fail_msg("%s changes the screen %s:\n%s\nbefore it was\n%s", keys[i], stop->name,
+                     buffer_string(&after), buffer_string(&before));
     }
     if (stop->kind == PAGE) {
         for (char letter = 'A'; letter <= 'z'; letter++) {
@@ -193,7 +197,8 @@ static void look_dead_keys(struct driver *driver, const struct stop *stop)
         assert_string_equal(body(driver, &after), buffer_string(&before));
         driver_type(driver, "中");
         driver_expect_text(driver, "输入法开着, 按 Shift 切换");
-        driver_type(driver, "。"); /* full-width: as the ASCII sign, which turns a picture where there is one */
+        driver_type(driver,
+                    "。"); /* full-width: as the ASCII sign, which turns a picture where there is one */
         assert_string_equal(body(driver, &after), buffer_string(&before));
     }
     buffer_free(&before);
@@ -223,7 +228,8 @@ static void test_a_held_enter_accepts_and_decides_nothing(void **state)
     driver_key(clerk, "Enter");
     driver_wait_text(clerk, "没有办过");
     people_pick(clerk);
-    hold(clerk, "Enter"); /* through all fields and into the materials: nothing is left out of what is missing */
+    hold(clerk,
+         "Enter"); /* through all fields and into the materials: nothing is left out of what is missing */
     driver_expect_text(clerk, "出生日期");
     people_commit(clerk); /* back to the first thing that is missing */
     driver_wait_text(clerk, "还不能受理");
@@ -375,7 +381,8 @@ static void test_esc_keeps_what_was_typed_and_the_draft_goes_on_where_something_
     driver_wait_text(clerk, "出生日期");
     driver_expect_text(clerk, "139");
     driver_expect_cursor_after(clerk, "失业时间       [");
-    assert_string_equal(world_sql(db, "SELECT value FROM yc.case_field WHERE field = 'mobile'"), "13912345678");
+    assert_string_equal(world_sql(db, "SELECT value FROM yc.case_field WHERE field = 'mobile'"),
+                        "13912345678");
 }
 
 static void test_esc_keeps_the_reviewers_words(void **state)
@@ -454,7 +461,11 @@ static void test_codes_take_digits_initials_and_words(void **state)
     (void)state;
     static const struct {
         const char *typed, *shown;
-    } rows[] = {{"05", "05 单位破产"}, {"pochan", "pochan"}, {"dwpc", "05 单位破产"}, {"破产", "05 单位破产"}, {"99", "99 其他"}};
+    } rows[] = {{"05", "05 单位破产"},
+                {"pochan", "pochan"},
+                {"dwpc", "05 单位破产"},
+                {"破产", "05 单位破产"},
+                {"99", "99 其他"}};
     const char *db = world_database("codes");
     struct driver *clerk = clerk_at(db);
     people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
@@ -536,11 +547,13 @@ static void test_the_database_holds_what_the_form_refuses(void **state)
     driver_expect_cursor_after(clerk, "手机号码       [139123");
 }
 
-/* What is signed was read out: every line of the letter comes by, page by page, on the smallest screen too. */
+/* What is signed was read out: every line of the letter comes by, page by page, on the smallest screen too.
+ */
 static void test_every_line_of_the_letter_can_be_read(void **state)
 {
     (void)state;
-    static const char *const lines[] = {"证明什么", "不实承诺的责任", "核查、", "申请人声明", "1. 本人已知晓", "2. 本人与原用人单位", "3. 本人愿意", "4. 以上承诺"};
+    static const char *const lines[] = {"证明什么",      "不实承诺的责任",      "核查、",      "申请人声明",
+                                        "1. 本人已知晓", "2. 本人与原用人单位", "3. 本人愿意", "4. 以上承诺"};
     bool seen[sizeof lines / sizeof *lines] = {false};
     const char *db = world_database("letter");
     struct driver *clerk = clerk_at(db);
@@ -592,7 +605,9 @@ static void test_f10_signs_off(void **state)
     driver_expect_text(clerk, "口令");
     driver_expect_no_text(clerk, PERSON_NAME);
     driver_expect_no_text(clerk, "王芳");
-    assert_string_equal(world_sql(db, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'wangfang' AND datname = current_database()"), "0");
+    assert_string_equal(world_sql(db, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'wangfang' AND "
+                                      "datname = current_database()"),
+                        "0");
     driver_key(clerk, "F10");
     assert_int_equal(driver_exit_status(clerk), 0);
     driver_expect_terminal_restored(clerk);
@@ -608,7 +623,8 @@ int main(void)
         cmocka_unit_test_teardown(test_a_held_f9_accepts_once_and_not_unread, world_teardown),
         cmocka_unit_test_teardown(test_f9_is_deaf_until_the_screen_is_drawn, world_teardown),
         cmocka_unit_test_teardown(test_digits_only_choose_and_a_reason_is_asked_for, world_teardown),
-        cmocka_unit_test_teardown(test_esc_keeps_what_was_typed_and_the_draft_goes_on_where_something_is_missing, world_teardown),
+        cmocka_unit_test_teardown(
+            test_esc_keeps_what_was_typed_and_the_draft_goes_on_where_something_is_missing, world_teardown),
         cmocka_unit_test_teardown(test_esc_keeps_the_reviewers_words, world_teardown),
         cmocka_unit_test_teardown(test_ctrl_z_undoes_and_ctrl_u_empties, world_teardown),
         cmocka_unit_test_teardown(test_full_width_forms_count_as_ascii, world_teardown),

@@ -1,5 +1,5 @@
-/* Story 1: the woman who lost her dismissal notice gets her unemployment benefit by a commitment letter; she comes back
- * another year; and a case that is returned and corrected. */
+/* Story 1: the woman who lost her dismissal notice gets her unemployment benefit by a commitment letter; she
+ * comes back another year; and a case that is returned and corrected. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@
 #include "story/people.h"
 #include "story/world.h"
 
-#define NUMBER "210600-20260302-001-00001-5"
+#define NUMBER       "210600-20260302-001-00001-5"
 #define NUMBER_PLAIN "21060020260302001000015"
 
 /* Asserts that verify finds nothing, and says so by its exit status. */
@@ -69,7 +69,8 @@ static void test_the_woman_who_lost_her_dismissal_notice(void **state)
 {
     (void)state;
     const char *db = world_database("story1");
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
     driver_expect_row(clerk, 0, "演示大厅 02窗 王芳");
     int signed_on = driver_keys(clerk);
     people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
@@ -92,8 +93,10 @@ static void test_the_woman_who_lost_her_dismissal_notice(void **state)
     int rechecker_keys = next_case_agreed(db, "lina");
     assert_string_equal(world_sql(db, "SELECT state FROM yc.case_file"), "finished");
     assert_verifies(db);
-    printf("# story 1: clerk %d keys, reviewer %d, rechecker %d\n", clerk_keys, reviewer_keys, rechecker_keys);
-    printf("# story 1: signing on %d, number and name %d, from picker to acceptance %d (of these %d for the paths of "
+    printf("# story 1: clerk %d keys, reviewer %d, rechecker %d\n", clerk_keys, reviewer_keys,
+           rechecker_keys);
+    printf("# story 1: signing on %d, number and name %d, from picker to acceptance %d (of these %d for the "
+           "paths of "
            "two files, %d to accept)\n",
            signed_on, picking - signed_on, clerk_keys - picking, paths, clerk_keys - accepting);
 }
@@ -106,7 +109,8 @@ static const char *database_with_an_old_case(const char *name)
     world_sql(db, "UPDATE yc.staff_grant SET valid_from = '2025-01-01'");
     world_clock(db, "2025-03-03 10:00");
     world_sql(db, "SELECT yc.tend()");
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
     people_whole_case(clerk, PERSON_NUMBER, PERSON_NAME);
     driver_stop(&clerk);
     world_clock(db, "2026-03-10 09:00");
@@ -119,7 +123,8 @@ static void test_whoever_comes_back_types_little(void **state)
 {
     (void)state;
     const char *db = database_with_an_old_case("again");
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "hejun", .window = "1"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "hejun", .window = "1"});
     int signed_on = driver_keys(clerk);
     people_known_person(clerk, PERSON_NUMBER);
     driver_wait_text(clerk, "初审");
@@ -146,14 +151,18 @@ static void test_whoever_comes_back_types_little(void **state)
     people_materials(clerk);
     people_accept(clerk);
     int paths = (int)(strlen(world_path("id.jpg")) + strlen(world_path("reg.jpg")));
-    printf("# returning person: number %d keys, from picker to acceptance %d (of these %d for the paths of two files)\n",
+    printf("# returning person: number %d keys, from picker to acceptance %d (of these %d for the paths of "
+           "two files)\n",
            picking - signed_on, driver_keys(clerk) - picking, paths);
-    assert_string_equal(world_sql(db, "SELECT string_agg(value, ' ' ORDER BY case_id) FROM yc.case_file c JOIN yc.case_field f"
-                                      " USING (region) WHERE f.case_id = c.id AND field = 'mobile'"),
-                        "13912345678 13912345678");
-    assert_string_equal(world_sql(db, "SELECT string_agg(unemp, ' ') FROM (SELECT value AS unemp FROM yc.case_field WHERE"
-                                      " field = 'unemp_date' ORDER BY case_id) x"),
-                        "2025-02-28 2026-03-10");
+    assert_string_equal(
+        world_sql(db,
+                  "SELECT string_agg(value, ' ' ORDER BY case_id) FROM yc.case_file c JOIN yc.case_field f"
+                  " USING (region) WHERE f.case_id = c.id AND field = 'mobile'"),
+        "13912345678 13912345678");
+    assert_string_equal(
+        world_sql(db, "SELECT string_agg(unemp, ' ') FROM (SELECT value AS unemp FROM yc.case_field WHERE"
+                      " field = 'unemp_date' ORDER BY case_id) x"),
+        "2025-02-28 2026-03-10");
     assert_verifies(db);
 }
 
@@ -162,7 +171,8 @@ static void test_an_old_number_stands_there_while_it_is_asked_about(void **state
 {
     (void)state;
     const char *db = database_with_an_old_case("asked");
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "hejun", .window = "1"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "hejun", .window = "1"});
     people_known_person(clerk, PERSON_NUMBER);
     people_pick(clerk);
     driver_expect_text(clerk, "?手机号码");
@@ -183,7 +193,8 @@ static void test_a_returned_case_is_corrected_and_its_dates_move(void **state)
 {
     (void)state;
     const char *db = world_database("returned");
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
     people_whole_case(clerk, PERSON_NUMBER, PERSON_NAME);
     world_clock(db, "2026-03-03 09:00");
 

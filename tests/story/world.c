@@ -61,8 +61,8 @@ static const char *psql(void)
 static char *psql_file(const char *database, const char *setting, const char *what, const char *text)
 {
     struct buffer out = {0};
-    const char *const argv[] = {psql(), "-X",    "-q", "-A",     "-t", "-v", "ON_ERROR_STOP=1", "-v",
-                                setting, "-d", database, what, text, NULL};
+    const char *const argv[] = {psql(), "-X",    "-q", "-A",     "-t", "-v", "ON_ERROR_STOP=1",
+                                "-v",   setting, "-d", database, what, text, NULL};
     int status = command_run(&out, argv);
     if (status != 0)
         fail_msg("%s\n%s", buffer_string(&out), text);

@@ -1,8 +1,9 @@
-/* The world of a story: databases copied from template_yichuang, their clock, files to hand in, and what is looked up
- * behind the program's back. All of it goes away in world_teardown(), also after a failure.
+/* The world of a story: databases copied from template_yichuang, their clock, files to hand in, and what is
+ * looked up behind the program's back. All of it goes away in world_teardown(), also after a failure.
  *
  *     const char *db = world_database("story1");
- *     struct driver *clerk = driver_start(&(struct driver_options){.arguments = (const char *[]){"--db", db, NULL}});
+ *     struct driver *clerk = driver_start(&(struct driver_options){.arguments = (const char *[]){"--db", db,
+ * NULL}});
  *     ...
  *     assert_string_equal(world_sql(db, "SELECT state FROM yc.case_file"), "finished");
  *     ...
@@ -14,12 +15,13 @@
 
 #include <stddef.h>
 
-/* Makes a copy of template_yichuang and returns its connection string, for --db; valid until the teardown. The name
- * serves to find it in a listing. The cluster is the one that YICHUANG_TEST_DB names (tests/run.sh). */
+/* Makes a copy of template_yichuang and returns its connection string, for --db; valid until the teardown.
+ * The name serves to find it in a listing. The cluster is the one that YICHUANG_TEST_DB names (tests/run.sh).
+ */
 const char *world_database(const char *name);
 
-/* Runs one statement as the superuser and returns the first value of its first row, "" when there is none; valid until
- * the teardown. A failing statement fails the test with what the server said. */
+/* Runs one statement as the superuser and returns the first value of its first row, "" when there is none;
+ * valid until the teardown. A failing statement fails the test with what the server said. */
 const char *world_sql(const char *database, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Runs a file of statements as the superuser; setting is "name=value" for psql's :name. */

@@ -115,8 +115,8 @@ RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO yc.read_log (region, at, staff_id, function, case_id, person_id, what, purpose)
     VALUES (_region, yc.now(), _actor, _function, _case_id, _person_id, _what, _purpose);
-    RAISE LOG 'read_log region=% staff=% function=% case=% person=% what=% purpose=%',
-        _region, _actor, _function, _case_id, _person_id, _what, _purpose;
+    RAISE LOG 'read_log region=% staff=% function=% case=% person=% what=%', -- ids alone: a purpose is free text
+        _region, _actor, _function, _case_id, _person_id, _what;
 END $$;
 COMMENT ON FUNCTION yc.read_log_append(bigint, int, text, bigint, bigint, text, text) IS
     'Notes a look at personal data; also in the server''s log, which no ROLLBACK of the reader takes back.';

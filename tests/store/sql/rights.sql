@@ -94,6 +94,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'desk.queue_tasks(integer,integer,date,bigint)',
     'desk.read_log_list(integer,bigint)',
     'desk.reason_list(text)',
+    'desk.region_known(text)',
     'desk.receipt(integer,bigint)',
     'desk.sign_on()',
     'desk.staff_add(uuid,integer,text,text,text,text,text)',
