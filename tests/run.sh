@@ -45,6 +45,7 @@ one() {
     passed=$((passed + good)) failed=$((failed + bad))
     if [ "$bad" = 0 ]; then
         printf 'ok      %s (%s)\n' "$1" "$good"
+        sed -n 's/^# \([^:]*: .*[0-9]\)/        \1/p' "$3" # figures, such as the keys of a story
         return
     fi
     broken="$broken $1"

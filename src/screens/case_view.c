@@ -175,6 +175,24 @@ void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, 
     explain_ask(&view->explanation, desk, case_id);
 }
 
+static struct area left_area(const struct layout *layout)
+{
+    const struct area *form = &layout->form;
+    return (struct area){form->row + 1, form->column + 1, form->height - 1, form->width - 1};
+}
+
+static struct area right_area(const struct layout *layout)
+{
+    const struct area *side = &layout->side;
+    return (struct area){side->row + 1, side->column, side->height - 1, side->width};
+}
+
+void case_view_arrange(struct case_view *view, const struct layout *layout)
+{
+    paper_arrange(&view->values, left_area(layout));
+    paper_arrange(&view->materials, layout->side.width ? right_area(layout) : left_area(layout));
+}
+
 void case_view_draw(const struct case_view *view, struct canvas *canvas, const struct layout *layout,
                     int page)
 {
@@ -185,14 +203,16 @@ void case_view_draw(const struct case_view *view, struct canvas *canvas, const s
         canvas_text(canvas, top.row + 1, top.column, layout->columns, ROLE_PLAIN, view->origin);
     if (view->due && top.height > 2)
         canvas_text(canvas, top.row + 2, top.column, layout->columns, ROLE_PLAIN, view->due);
-    canvas_rule(canvas, form.row, form.column, layout->columns - form.column,
-                text(page && !side.width ? "CASE_TITLE_MATERIALS" : "CASE_TITLE_VALUES"));
-    struct area left = {form.row + 1, form.column + 1, form.height - 1, form.width - 1};
-    paper_draw(page && !side.width ? &view->materials : &view->values, canvas, left);
+    bool materials = page && !side.width;
+    const struct paper *left = materials ? &view->materials : &view->values;
+    struct buffer title = {0};
+    paper_title(left, text(materials ? "CASE_TITLE_MATERIALS" : "CASE_TITLE_VALUES"), &title);
+    canvas_rule(canvas, form.row, form.column, layout->columns - form.column, buffer_string(&title));
+    buffer_free(&title);
+    paper_draw(left, canvas, left_area(layout));
     if (side.width) {
         canvas_rule_down(canvas, side.row, layout->side_rule, side.height);
-        paper_draw(&view->materials, canvas,
-                   (struct area){side.row + 1, side.column, side.height - 1, side.width});
+        paper_draw(&view->materials, canvas, right_area(layout));
     }
 }
 
@@ -233,6 +253,11 @@ static void look_command(struct ui *ui, void *state, enum command command)
         paper_command(look->page ? &look->view.materials : &look->view.values, command);
 }
 
+static void look_arrange(void *state, const struct layout *layout)
+{
+    case_view_arrange(&((struct case_look *)state)->view, layout);
+}
+
 static void look_draw(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct case_look *look = state;
@@ -271,6 +296,7 @@ const struct screen_class case_screen = {
     .wish = {.person = 3, .side = 38, .side_least = 36, .form_least = 44},
     .open = look_open,
     .close = look_close,
+    .arrange = look_arrange,
     .command = look_command,
     .draw = look_draw,
     .cursor = look_cursor,

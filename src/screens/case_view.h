@@ -21,6 +21,9 @@ struct case_view {
  * looks sees them masked. */
 void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, bool decides, void *screen,
                     void (*changed)(void *screen));
+/* At open and at each resize: where the two papers stand. */
+void case_view_arrange(struct case_view *view, const struct layout *layout);
+
 void case_view_free(struct case_view *view);
 
 /* Two or three lines on top, then values and materials side by side; at narrow widths only the one that page

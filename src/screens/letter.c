@@ -55,12 +55,26 @@ static void letter_command(struct ui *ui, void *state, enum command command)
     }
 }
 
+static struct area paper_area(const struct layout *layout)
+{
+    const struct area *form = &layout->form;
+    return (struct area){form->row + 1, form->column + 1, form->height - 1, form->width - 2};
+}
+
+static void letter_arrange(void *state, const struct layout *layout)
+{
+    paper_arrange(&((struct letter *)state)->paper, paper_area(layout));
+}
+
 static void letter_draw(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     struct area form = layout->form;
-    canvas_rule(canvas, form.row, form.column, layout->columns - form.column, text("LETTER_TITLE"));
-    paper_draw(&((const struct letter *)state)->paper, canvas,
-               (struct area){form.row + 1, form.column + 1, form.height - 1, form.width - 2});
+    const struct letter *letter = state;
+    struct buffer title = {0};
+    paper_title(&letter->paper, text("LETTER_TITLE"), &title);
+    canvas_rule(canvas, form.row, form.column, layout->columns - form.column, buffer_string(&title));
+    buffer_free(&title);
+    paper_draw(&letter->paper, canvas, paper_area(layout));
 }
 
 static void letter_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
@@ -91,6 +105,7 @@ const struct screen_class letter_screen = {
     .commands = letter_commands,
     .open = letter_open,
     .close = letter_close,
+    .arrange = letter_arrange,
     .command = letter_command,
     .draw = letter_draw,
     .cursor = letter_cursor,

@@ -96,8 +96,13 @@ static void path_given(struct ui *ui, void *state, const char *path)
         worker_start(materials->work->desk->loop, read_job, reading, read_done, materials, reading_free);
 }
 
+/* F6 goes on by itself: behind one that is there stands the next missing one. (Del first, to hand one in
+ * anew.) */
 static void ask_path(struct materials *materials)
 {
+    long missing = work_missing_material(materials->work);
+    if (missing != FORM_NONE && work_material(materials->work, marked(materials)->key))
+        materials->at = (size_t)missing;
     struct buffer title = {0};
     text_fill(&title, "MATERIALS_PATH", "material",
               desk_name(materials->work->desk, &marked(materials)->name), NULL);

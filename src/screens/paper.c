@@ -5,8 +5,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
-
-enum { PAGE = 10 };
+#include "text/text.h"
 
 void paper_line(struct paper *paper, const char *text)
 {
@@ -29,32 +28,10 @@ void paper_free(struct paper *paper)
     paper->top = 0;
 }
 
-bool paper_command(struct paper *paper, enum command command)
+void paper_arrange(struct paper *paper, struct area area)
 {
-    int lines = 0;
-    for (const char *c = buffer_string(&paper->text); *c; c++)
-        lines += *c == '\n';
-    switch (command) {
-    case COMMAND_DOWN:
-    case COMMAND_NEXT_FIELD:
-        paper->top++;
-        break;
-    case COMMAND_UP:
-    case COMMAND_PREVIOUS_FIELD:
-        paper->top--;
-        break;
-    case COMMAND_GROUP_NEXT:
-        paper->top += PAGE;
-        break;
-    case COMMAND_GROUP_PREVIOUS:
-        paper->top -= PAGE;
-        break;
-    default:
-        return false;
-    }
-    paper->top = paper->top >= lines ? lines - 1 : paper->top;
-    paper->top = paper->top < 0 ? 0 : paper->top;
-    return true;
+    paper->height = area.height;
+    paper->width = area.width;
 }
 
 /* The column of the values: behind the widest name, where that leaves room for values. */
@@ -71,32 +48,82 @@ static int value_column(const struct paper *paper, int width)
     return widest + 2 <= width / 2 ? widest + 2 : width / 2;
 }
 
-/* Draws one line, a pair with its value at the column; returns the rows used. */
-static int line_draw(struct canvas *canvas, struct area area, int column, char *line)
+/* Draws one line from its row `skip` on, a pair with its value at the column; returns the rows of the whole
+ * line. */
+static int line_draw(struct canvas *canvas, struct area area, int column, char *line, int skip)
 {
     char *value = strchr(line, '\t');
-    if (!value)
-        return canvas_wrapped(canvas, area, ROLE_PLAIN, line);
-    *value++ = '\0';
-    canvas_text(canvas, area.row, area.column, column - 1, ROLE_LABEL, line);
-    return canvas_wrapped(canvas,
-                          (struct area){area.row, area.column + column, area.height, area.width - column},
-                          ROLE_PLAIN, value);
+    int rows;
+    if (value) {
+        *value++ = '\0';
+        if (skip == 0 && area.height > 0)
+            canvas_text(canvas, area.row, area.column, column - 1, ROLE_LABEL, line);
+        rows = canvas_wrapped_from(
+            canvas, (struct area){area.row, area.column + column, area.height, area.width - column},
+            ROLE_PLAIN, value, skip);
+    } else {
+        rows = canvas_wrapped_from(canvas, area, ROLE_PLAIN, line, skip);
+    }
+    return rows > 0 ? rows : 1; /* an empty line */
+}
+
+/* Draws from the row `top` on (an area of height 0: nothing); returns the rows of the whole paper. */
+static int rows_draw(const struct paper *paper, struct canvas *canvas, struct area area, int top)
+{
+    int rows = 0, column = value_column(paper, area.width);
+    for (const char *line = buffer_string(&paper->text); *line;) {
+        const char *end = strchr(line, '\n');
+        char *one = memory_text_length(line, (size_t)(end - line));
+        int from = rows - top, left = area.height - (from > 0 ? from : 0);
+        struct area rest = {area.row + (from > 0 ? from : 0), area.column, left > 0 ? left : 0, area.width};
+        rows += line_draw(canvas, rest, column, one, from < 0 ? -from : 0);
+        free(one);
+        line = end + 1;
+    }
+    return rows;
+}
+
+/* The last `top` that still fills the area. */
+static int last_top(const struct paper *paper)
+{
+    return rows_draw(paper, NULL, (struct area){0, 0, 0, paper->width}, 0) - paper->height;
+}
+
+void paper_title(const struct paper *paper, const char *title, struct buffer *out)
+{
+    buffer_text(out, title);
+    if (last_top(paper) > paper->top)
+        buffer_format(out, " %s", text("PAPER_MORE"));
+}
+
+bool paper_command(struct paper *paper, enum command command)
+{
+    int page = paper->height > 2 ? paper->height - 1 : 1; /* one row stays, so that the eye finds its place */
+    int most = last_top(paper);
+    switch (command) {
+    case COMMAND_DOWN:
+    case COMMAND_NEXT_FIELD:
+        paper->top++;
+        break;
+    case COMMAND_UP:
+    case COMMAND_PREVIOUS_FIELD:
+        paper->top--;
+        break;
+    case COMMAND_GROUP_NEXT:
+        paper->top += page;
+        break;
+    case COMMAND_GROUP_PREVIOUS:
+        paper->top -= page;
+        break;
+    default:
+        return false;
+    }
+    paper->top = paper->top > most ? most : paper->top;
+    paper->top = paper->top < 0 ? 0 : paper->top;
+    return true;
 }
 
 void paper_draw(const struct paper *paper, struct canvas *canvas, struct area area)
 {
-    const char *line = buffer_string(&paper->text);
-    int row = 0, column = value_column(paper, area.width);
-    for (int skip = paper->top; skip > 0 && *line; skip--)
-        line = strchr(line, '\n') + 1;
-    while (*line && row < area.height) {
-        const char *end = strchr(line, '\n');
-        char *one = memory_text_length(line, (size_t)(end - line));
-        int used = line_draw(
-            canvas, (struct area){area.row + row, area.column, area.height - row, area.width}, column, one);
-        row += used > 0 ? used : 1;
-        free(one);
-        line = end + 1;
-    }
+    rows_draw(paper, canvas, area, paper->top);
 }

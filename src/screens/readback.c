@@ -63,17 +63,29 @@ static void readback_command(struct ui *ui, void *state, enum command command)
         paper_command(&readback->paper, command);
 }
 
+static struct area paper_area(const struct layout *layout)
+{
+    const struct area *form = &layout->form;
+    return (struct area){form->row + 1, form->column + 1, form->height - 1, form->width - 2};
+}
+
+static void readback_arrange(void *state, const struct layout *layout)
+{
+    paper_arrange(&((struct readback *)state)->paper, paper_area(layout));
+}
+
 static void readback_draw(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct readback *readback = state;
     struct area form = layout->form;
-    struct buffer title = {0};
-    text_fill(&title, "READBACK_TITLE", "item", desk_name(readback->work->desk, &readback->work->item->name),
+    struct buffer words = {0}, title = {0};
+    text_fill(&words, "READBACK_TITLE", "item", desk_name(readback->work->desk, &readback->work->item->name),
               NULL);
+    paper_title(&readback->paper, buffer_string(&words), &title);
+    buffer_free(&words);
     canvas_rule(canvas, form.row, form.column, layout->columns - form.column, buffer_string(&title));
     buffer_free(&title);
-    paper_draw(&readback->paper, canvas,
-               (struct area){form.row + 1, form.column + 1, form.height - 1, form.width - 2});
+    paper_draw(&readback->paper, canvas, paper_area(layout));
 }
 
 static void readback_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
@@ -104,6 +116,7 @@ const struct screen_class readback_screen = {
     .commands = readback_commands,
     .open = readback_open,
     .close = readback_close,
+    .arrange = readback_arrange,
     .command = readback_command,
     .draw = readback_draw,
     .cursor = readback_cursor,

@@ -105,12 +105,26 @@ static void receipt_command(struct ui *ui, void *state, enum command command)
         paper_command(&receipt->paper, command);
 }
 
+static struct area paper_area(const struct layout *layout)
+{
+    const struct area *form = &layout->form;
+    return (struct area){form->row + 2, form->column + 1, form->height - 2, form->width - 2};
+}
+
+static void receipt_arrange(void *state, const struct layout *layout)
+{
+    paper_arrange(&((struct receipt *)state)->paper, paper_area(layout));
+}
+
 static void receipt_draw(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     struct area form = layout->form;
-    canvas_rule(canvas, form.row, form.column, layout->columns - form.column, text("RECEIPT_TITLE"));
-    paper_draw(&((const struct receipt *)state)->paper, canvas,
-               (struct area){form.row + 2, form.column + 1, form.height - 2, form.width - 2});
+    const struct receipt *receipt = state;
+    struct buffer title = {0};
+    paper_title(&receipt->paper, text("RECEIPT_TITLE"), &title);
+    canvas_rule(canvas, form.row, form.column, layout->columns - form.column, buffer_string(&title));
+    buffer_free(&title);
+    paper_draw(&receipt->paper, canvas, paper_area(layout));
 }
 
 static void receipt_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
@@ -145,6 +159,7 @@ const struct screen_class receipt_screen = {
     .commands = receipt_commands,
     .open = receipt_open,
     .close = receipt_close,
+    .arrange = receipt_arrange,
     .command = receipt_command,
     .draw = receipt_draw,
     .cursor = receipt_cursor,

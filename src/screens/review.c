@@ -285,7 +285,9 @@ static bool review_event(struct ui *ui, void *state, const struct key *key)
 
 static void review_arrange(void *state, const struct layout *layout)
 {
-    editor_width(&((struct review *)state)->note, layout->columns - 12);
+    struct review *review = state;
+    editor_width(&review->note, layout->columns - 12);
+    case_view_arrange(&review->view, layout);
 }
 
 /* --- drawing: the foot holds the decision */

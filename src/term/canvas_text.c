@@ -53,10 +53,10 @@ static size_t line_length(const char *text, int cells)
     return end ? end : text_next(text, 0);
 }
 
-int canvas_wrapped(struct canvas *canvas, struct area area, enum role role, const char *text)
+int canvas_wrapped_from(struct canvas *canvas, struct area area, enum role role, const char *text, int skip)
 {
     int line = 0;
-    while (*text && line < area.height && area.width > 0) {
+    while (*text && area.width > 0) {
         size_t paragraph = strcspn(text, "\n");
         char *raw = memory_text_length(text, paragraph);
         char *clean = sanitised(raw);
@@ -65,16 +65,23 @@ int canvas_wrapped(struct canvas *canvas, struct area area, enum role role, cons
         do {
             size_t length = line_length(rest, area.width);
             char *one = memory_text_length(rest, length);
-            canvas_text(canvas, area.row + line, area.column, area.width, role, one);
+            if (line >= skip && line - skip < area.height)
+                canvas_text(canvas, area.row + line - skip, area.column, area.width, role, one);
             free(one);
             rest += length;
             rest += strspn(rest, " ");
             line++;
-        } while (*rest && line < area.height);
+        } while (*rest);
         free(clean);
         text += paragraph + (text[paragraph] == '\n');
     }
     return line;
+}
+
+int canvas_wrapped(struct canvas *canvas, struct area area, enum role role, const char *text)
+{
+    int lines = canvas_wrapped_from(canvas, area, role, text, 0);
+    return lines < area.height ? lines : area.height;
 }
 
 static void picture_cell(const struct cell *cell, struct buffer *out)
