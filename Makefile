@@ -5,6 +5,8 @@ prefix  ?= /usr/local
 DESTDIR ?=
 CC      ?= gcc
 VERSION := 0.1.0
+# The newest migration that this program knows.
+SCHEMA  := $(words $(wildcard src/store/sql/*.sql))
 
 # SAN=1 builds everything with the address and undefined-behaviour sanitizers, into a folder of its own.
 # WERROR=1 (as .ci/run sets it) makes warnings errors.
@@ -15,7 +17,7 @@ WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpoi
 HARDEN  := -fPIE -fstack-protector-strong $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 comma   := ,
 SANITISE:= $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
-ALL_CFLAGS  = -std=gnu11 -D_GNU_SOURCE -DYICHUANG_VERSION='"$(VERSION)"' -Isrc -I$(BUILD)/generated \
+ALL_CFLAGS  = -std=gnu11 -D_GNU_SOURCE -DYICHUANG_VERSION='"$(VERSION)"' -DYICHUANG_SCHEMA=$(SCHEMA) -Isrc -I$(BUILD)/generated \
               -I/usr/include/postgresql $(WARN) $(HARDEN) $(SANITISE) -MMD -MP $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITISE) $(LDFLAGS)
 UNICODE := /usr/share/unicode

@@ -73,7 +73,7 @@ static void fields_came(void *owner, const struct store_reply *reply)
         if (*name)
             buffer_format(&value, " %s", name);
         if (strcmp(source, "typed") != 0)
-            buffer_format(&value, " %s", text_of("SOURCE", source));
+            buffer_format(&value, " [%s]", text_of("SOURCE", source));
         paper_pair(&view->values, desk_column(view->desk, reply, row, "name"), buffer_string(&value));
         buffer_free(&value);
     }
@@ -143,7 +143,8 @@ void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, 
     view->changed = changed;
     if (decides) { /* who decides sees the name in full; the database notes it */
         ask(view,
-            "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, sex, window_number, "
+            "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, sex, "
+            "to_char(window_number, 'FM00') AS window_number, "
             "accepted_by,"
             " to_char(accepted_at, 'MM-DD HH24:MI') AS accepted, promised_due, statutory_due, version FROM "
             "desk.case_head($1, $2)",
@@ -154,7 +155,8 @@ void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, 
             fields_came);
     } else {
         ask(view,
-            "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, '' AS sex, window_number, "
+            "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, '' AS sex, "
+            "to_char(window_number, 'FM00') AS window_number, "
             "accepted_by,"
             " to_char(accepted_at, 'MM-DD HH24:MI') AS accepted, promised_due, statutory_due, 0 AS version "
             "FROM desk.case_summary($1, $2)",

@@ -104,6 +104,7 @@ static void end_ask(struct counter *counter)
                                                              .note = text("COUNTER_END_NOTE"),
                                                              .options = options,
                                                              .count = 4,
+                                                             .digits = true,
                                                              .done = end_chosen});
 }
 

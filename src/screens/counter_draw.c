@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "model/case_number.h"
 #include "screens/counter.h"
 #include "text/text.h"
 #include "ui/why.h"
@@ -164,6 +165,9 @@ static void draw_form(const struct counter *counter, struct canvas *canvas, cons
         if (row >= 0 && row < area.height - 1)
             draw_field(counter, canvas, area, area.row + 1 + row, i);
     }
+    if (at - counter->top > area.height - 1) /* on the rule below */
+        canvas_text(canvas, area.row + area.height, area.column + 1, area.width - 1, ROLE_LABEL,
+                    text("PAPER_MORE"));
 }
 
 /* --- the side: choices of the code field with the cursor under the materials */
@@ -238,35 +242,49 @@ static void draw_credential(const struct counter *counter, struct canvas *canvas
                         area.width - CREDENTIAL_VALUE - editor->width - 2, ROLE_PREFILLED,
                         text_of("ID_TYPE", editor_text(editor)));
     }
-    canvas_wrapped(canvas, (struct area){area.row + 7, area.column + 1, area.height - 7, area.width - 2},
-                   ROLE_LABEL, text("COUNTER_HINTS"));
 }
 
+/* The side while there is no form: what can be done here. */
+static void draw_hints(struct canvas *canvas, const struct layout *layout, const char *hints)
+{
+    const struct area *side = &layout->side;
+    if (side->width)
+        canvas_wrapped(canvas,
+                       (struct area){side->row + 2, side->column + 1, side->height - 2, side->width - 2},
+                       ROLE_LABEL, hints);
+}
+
+static void draw_case(struct canvas *canvas, struct area area, const struct counter_case *row, int digit)
+{
+    struct buffer line = {0};
+    int rest = area.column + 40;
+    buffer_format(&line, digit ? " %d " : "   ", digit);
+    buffer_format(&line, "%s  %s", row->since, row->item_name);
+    canvas_text(canvas, area.row, area.column, 39, ROLE_PLAIN, buffer_string(&line));
+    canvas_text(canvas, area.row, rest, area.width - 40, row->open ? ROLE_CONFIRM : ROLE_PLAIN,
+                *row->stage ? text_of("STAGE", row->stage) : text_of("STATE", row->state));
+    buffer_free(&line);
+}
+
+/* A case takes two rows: what and how it stands; its number, or why it was returned, or who has it. */
 static void draw_cases(const struct counter *counter, struct canvas *canvas, const struct layout *layout)
 {
     struct area area = layout->form;
     int digit = 0;
     canvas_rule(canvas, area.row, area.column, layout->columns - area.column, text("COUNTER_CASES_TITLE"));
-    for (size_t i = 0; i < counter->case_count && (int)i < area.height - 2; i++) {
+    for (size_t i = 0; i < counter->case_count && (int)i * 2 + 2 < area.height; i++) {
         const struct counter_case *row = &counter->cases[i];
-        struct buffer line = {0};
-        if (row->open && digit < 9)
-            buffer_format(&line, " %d ", ++digit);
-        else
-            buffer_text(&line, "   ");
-        buffer_format(&line, "%s  %s", row->since, row->item_name);
-        int column = area.column + 44;
-        canvas_text(canvas, area.row + 1 + (int)i, area.column, 43, ROLE_PLAIN, buffer_string(&line));
-        canvas_text(canvas, area.row + 1 + (int)i, column, 12, row->open ? ROLE_CONFIRM : ROLE_PLAIN,
-                    *row->stage ? text_of("STAGE", row->stage) : text_of("STATE", row->state));
-        canvas_text(canvas, area.row + 1 + (int)i, column + 13, layout->columns - column - 13, ROLE_LABEL,
-                    *row->returned_for ? row->returned_for
-                    : *row->number     ? row->number
-                                       : row->holder);
-        buffer_free(&line);
+        struct area at = {area.row + 1 + (int)i * 2, area.column, 2, area.width};
+        char number[CASE_NUMBER_GROUPED];
+        draw_case(canvas, at, row, row->open && digit < 9 ? ++digit : 0);
+        const char *more = *row->returned_for ? row->returned_for
+                           : *row->number     ? case_number_group(row->number, number)
+                                              : row->holder;
+        canvas_text(canvas, at.row + 1, at.column + 3, at.width - 3, ROLE_LABEL, more);
     }
     if (!counter->case_count)
-        canvas_text(canvas, area.row + 2, area.column + 1, area.width, ROLE_LABEL, text("COUNTER_NO_CASES"));
+        canvas_text(canvas, area.row + 2, area.column + 1, area.width - 1, ROLE_LABEL,
+                    text("COUNTER_NO_CASES"));
 }
 
 void counter_draw(const void *state, struct canvas *canvas, const struct layout *layout)
@@ -275,8 +293,10 @@ void counter_draw(const void *state, struct canvas *canvas, const struct layout 
     draw_person(counter, canvas, layout);
     if (counter->mode == COUNTER_CREDENTIAL) {
         draw_credential(counter, canvas, layout);
+        draw_hints(canvas, layout, text("COUNTER_HINTS"));
     } else if (counter->mode == COUNTER_PERSON) {
         draw_cases(counter, canvas, layout);
+        draw_hints(canvas, layout, text("COUNTER_HINTS_PERSON"));
     } else {
         draw_form(counter, canvas, layout);
         draw_side(counter, canvas, layout);

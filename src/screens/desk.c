@@ -11,6 +11,8 @@
 #include "screens/definition.h"
 #include "text/text.h"
 
+enum { DAY_MINUTES = 24 * 60 };
+
 static void grants_free(struct desk *desk)
 {
     for (size_t i = 0; i < desk->grant_count; i++) {
@@ -94,21 +96,34 @@ void desk_key(char key[DESK_KEY])
     }
 }
 
-static void header_right(const struct desk *desk, struct buffer *out)
+/* Turns the database's day over at midnight, for whoever is still signed on. */
+static void day_turn(struct desk *desk)
 {
     int64_t minutes = desk->clock_minutes + (clock_milliseconds() - desk->clock_base) / 60000;
-    if (!desk->store) {
-        buffer_text(out, text("DESK_NOT_CONNECTED"));
+    while (minutes >= DAY_MINUTES) {
+        minutes -= DAY_MINUTES;
+        desk->clock_minutes -= DAY_MINUTES;
+        desk->today = date_add(desk->today, 1);
+    }
+}
+
+static void header_right(const struct desk *desk, struct buffer *out)
+{
+    if (!desk->name) {
+        buffer_text(out, text(desk->store ? "DESK_CONNECTING" : "DESK_NOT_CONNECTED"));
         return;
     }
+    int64_t minutes = desk->clock_minutes + (clock_milliseconds() - desk->clock_base) / 60000;
     bool busy = store_busy(desk->store) > 0;
     buffer_text(out, text(!store_stands(desk->store) ? "DESK_LOST" : busy ? "DESK_BUSY" : "DESK_CONNECTED"));
-    buffer_format(out, "  %02d:%02d", (int)(minutes / 60 % 24), (int)(minutes % 60));
+    buffer_format(out, "  %02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
 }
 
 void desk_header(struct desk *desk)
 {
     struct buffer left = {0}, right = {0};
+    if (desk->name)
+        day_turn(desk);
     buffer_text(&left, text("DESK_PROGRAM"));
     if (desk->demonstration_hall || (!desk->store && desk->demonstration))
         buffer_format(&left, " %s", text("DESK_DEMONSTRATION"));

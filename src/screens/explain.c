@@ -38,6 +38,7 @@ static void explained(void *owner, const struct store_reply *reply)
 {
     struct explanation *explanation = owner;
     const char *clock = "";
+    buffer_clear(&explanation->sentences);
     if (desk_refused(explanation->desk, reply))
         return;
     for (int row = 0; row < store_reply_rows(reply); row++) {
@@ -58,6 +59,7 @@ void explain_ask(struct explanation *explanation, struct desk *desk, int64_t cas
 {
     explain_free(explanation);
     explanation->desk = desk;
+    why_add(&explanation->sentences, text("EXPLAIN_COMING"));
     struct store_query query = {.sql = "SELECT clock, due, limit_days, unit, basis, kind, first_day, "
                                        "last_day, days FROM desk.explain($1, $2)"};
     store_query_number(&query, desk->region);

@@ -7,7 +7,7 @@
 
 struct explanation {
     struct desk *desk;
-    struct buffer sentences; /* as why_add() makes them */
+    struct buffer sentences; /* as why_add() makes them; while the answer is awaited, that it is */
 };
 
 /* Asks; the explanation must live until explain_free(). */

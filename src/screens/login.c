@@ -23,6 +23,7 @@ struct login {
 static void signed_on(void *owner, const struct store_reply *reply);
 static void grants_came(void *owner, const struct store_reply *reply);
 static void items_came(void *owner, const struct store_reply *reply);
+static void window_taken(void *owner, const struct store_reply *reply);
 
 static bool login_open(struct ui *ui, void *state, void *argument)
 {
@@ -80,14 +81,29 @@ static void opened(void *owner, const struct error *error)
         return;
     }
     struct store_query who = {
-        .sql = "SELECT login, name_zh, name_en, demonstration, failures, to_char(failed_at, 'MM-DD HH24:MI') "
-               "AS failed,"
-               " tended_seconds, to_char(now, 'YYYY-MM-DD') AS today, extract(hour FROM now)::int * 60 +"
-               " extract(minute FROM now)::int AS minutes FROM desk.sign_on()"};
+        .sql =
+            "SELECT login, name_zh, name_en, demonstration, failures, to_char(failed_at, 'MM-DD HH24:MI') "
+            "AS failed,"
+            " tended_seconds, schema, to_char(now, 'YYYY-MM-DD') AS today, extract(hour FROM now)::int * 60 +"
+            " extract(minute FROM now)::int AS minutes FROM desk.sign_on()"};
     store_call(login->desk->store, &who, signed_on, login);
     struct store_query grants = {
         .sql = "SELECT action, region, region_zh, region_en, hall, hall_zh, hall_en FROM desk.my_grants()"};
     store_call(login->desk->store, &grants, grants_came, login);
+}
+
+/* Program and database belong together; false, told, when one is newer than the other. */
+static bool schema_fits(struct login *login, int64_t schema)
+{
+    char there[24], here[24];
+    if (schema == YICHUANG_SCHEMA)
+        return true;
+    snprintf(there, sizeof(there), "%lld", (long long)schema);
+    snprintf(here, sizeof(here), "%d", YICHUANG_SCHEMA);
+    ui_say(login->desk->ui, ROLE_WRONG, schema > YICHUANG_SCHEMA ? "E_SCHEMA_NEWER" : "E_SCHEMA_OLDER",
+           "there", there, "here", here, NULL);
+    loop_defer(login->desk->loop, sign_off_deferred, login);
+    return false;
 }
 
 static void signed_on(void *owner, const struct store_reply *reply)
@@ -95,6 +111,8 @@ static void signed_on(void *owner, const struct store_reply *reply)
     struct login *login = owner;
     struct desk *desk = login->desk;
     if (refused(login, reply))
+        return;
+    if (!schema_fits(login, store_reply_number(reply, 0, "schema")))
         return;
     free(desk->login);
     free(desk->name);
@@ -115,7 +133,7 @@ static void grants_came(void *owner, const struct store_reply *reply)
 {
     struct login *login = owner;
     struct desk *desk = login->desk;
-    if (store_reply_error(reply))
+    if (store_reply_error(reply) || !desk->name)
         return; /* signing on was refused already and told */
     desk->grant_count = (size_t)store_reply_rows(reply);
     desk->grants = memory_get(desk->grant_count, sizeof(*desk->grants));
@@ -154,8 +172,26 @@ static void items_came(void *owner, const struct store_reply *reply)
         };
     }
     desk->window = atoi(editor_text(&login->fields[LOGIN_WINDOW]));
+    if (!desk->window || !desk_may(desk, "accept")) {
+        login->connecting = false;
+        home_open(desk);
+        return;
+    }
+    desk_go(desk, "accept");
+    struct store_query window = {.sql = "SELECT window_number FROM desk.window_take($1, $2, $3)"};
+    store_query_number(&window, desk->region);
+    store_query_number(&window, desk->hall);
+    store_query_number(&window, desk->window);
+    desk_call(desk, &window, window_taken, login);
+}
+
+static void window_taken(void *owner, const struct store_reply *reply)
+{
+    struct login *login = owner;
+    if (refused(login, reply))
+        return;
     login->connecting = false;
-    home_open(desk);
+    home_open(login->desk);
 }
 
 /* --- keys */

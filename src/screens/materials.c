@@ -141,6 +141,11 @@ static void has_not(struct materials *materials)
     const struct spec_material *material = marked(materials);
     struct desk *desk = materials->work->desk;
     struct buffer title = {0};
+    if (work_material(materials->work, material->key)) {
+        ui_say(desk->ui, ROLE_MESSAGE, "MATERIALS_IS_THERE", "material", desk_name(desk, &material->name),
+               NULL);
+        return;
+    }
     if (!form_material_needed(materials->work->form, materials->at)) {
         ui_say(desk->ui, ROLE_MESSAGE, "MATERIALS_NOT_NEEDED", "material", desk_name(desk, &material->name),
                NULL);
@@ -152,11 +157,12 @@ static void has_not(struct materials *materials)
                                lacking = {text("MATERIALS_LACKING"), false};
     const struct prompt_option options[] = {material->letter ? promise : lacking,
                                             material->letter ? lacking : none};
-    prompt_choice(desk->ui, &(struct prompt_choice){.title = buffer_string(&title),
-                                                    .note = text("MATERIALS_VOLUNTARY"),
-                                                    .options = options,
-                                                    .count = 2,
-                                                    .done = way_chosen});
+    prompt_choice(desk->ui,
+                  &(struct prompt_choice){.title = buffer_string(&title),
+                                          .note = material->letter ? text("MATERIALS_VOLUNTARY") : NULL,
+                                          .options = options,
+                                          .count = 2,
+                                          .done = way_chosen});
     buffer_free(&title);
 }
 

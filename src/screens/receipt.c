@@ -73,7 +73,8 @@ static bool receipt_open(struct ui *ui, void *state, void *argument)
     receipt->desk = given->desk;
     struct store_query query = {
         .sql =
-            "SELECT number, item_zh, item_en, name, id_no, hall_zh, hall_en, window_number, clerk,"
+            "SELECT number, item_zh, item_en, name, id_no, hall_zh, hall_en, to_char(window_number, 'FM00') "
+            "AS window_number, clerk,"
             " to_char(accepted_at, 'YYYY-MM-DD HH24:MI') AS at, promised_due, promised_days, promised_unit,"
             " statutory_due, statutory_days, statutory_unit FROM desk.receipt($1, $2)"};
     store_query_number(&query, receipt->desk->region);

@@ -147,9 +147,10 @@ static void decided(void *owner, const struct store_reply *reply)
 static void decide(struct review *review)
 {
     const struct decision *decision = review->decision;
-    if (!decision || !decision_complete(decision)) {
-        if (decision)
-            ui_say(review->desk->ui, ROLE_WRONG, "REVIEW_REASON_MISSING", NULL);
+    if (!decision || !review->view.number)
+        return; /* decided already, or not yet there to be seen */
+    if (!decision_complete(decision)) {
+        ui_say(review->desk->ui, ROLE_WRONG, "REVIEW_REASON_MISSING", NULL);
         return;
     }
     struct store_query query = {.sql = "SELECT state, coalesce(stage, '') AS stage FROM desk.task_decide($1, "
@@ -318,10 +319,11 @@ static void draw_decision(const struct review *review, struct canvas *canvas, st
     if (!decision_reasons(decision->kind))
         buffer_text(&line, text("REVIEW_NO_REASON"));
     else if (decision->reason_code)
-        buffer_format(&line, "%s %s %s", text("REVIEW_REASON"), decision->reason_code, decision->reason_name);
+        buffer_format(&line, "%s %s", decision->reason_code, decision->reason_name);
     else
         buffer_text(&line, text("REVIEW_REASON_MISSING"));
-    canvas_text(canvas, area.row + 2, area.column + 1, area.width - 1, ROLE_PLAIN, buffer_string(&line));
+    canvas_text(canvas, area.row + 2, area.column + 1, 8, ROLE_LABEL, text("REVIEW_REASON"));
+    canvas_text(canvas, area.row + 2, area.column + 10, area.width - 10, ROLE_PLAIN, buffer_string(&line));
     buffer_free(&line);
     if (decision->reason_code) {
         canvas_text(canvas, area.row + 3, area.column + 1, 8, ROLE_LABEL, text("REVIEW_NOTE"));

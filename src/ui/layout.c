@@ -30,7 +30,7 @@ static int layout_bottom(struct layout *layout)
 /* Cells of the side within so many: as wished, less where the form needs them; 0 where too few are left. */
 static int side_width(const struct layout *layout, const struct layout_wish *wish, int cells)
 {
-    int side = wish->side * layout->columns / AT;
+    int side = wish->side + wish->side * (layout->columns - AT) / (2 * AT); /* the form gets the rest */
     int spare = cells - 1 - (wish->form_least > 1 ? wish->form_least : 1);
     if (side > spare)
         side = spare;

@@ -21,6 +21,7 @@ struct prompt_choice {
     const struct prompt_option *options;
     size_t count;
     bool search;
+    bool digits; /* Enter does not choose: for what should not happen by a held key */
     void (*done)(struct ui *ui, void *state, size_t chosen); /* place in options */
 };
 bool prompt_choice(struct ui *ui, const struct prompt_choice *choice);

@@ -13,7 +13,7 @@ struct choice {
     char *title, *note;
     struct prompt_option *options;
     size_t count;
-    bool search;
+    bool search, digits;
     void (*done)(struct ui *ui, void *state, size_t chosen);
     struct list list;
 };
@@ -54,6 +54,7 @@ static bool choice_open(struct ui *ui, void *state, void *argument)
     choice->note = memory_text(wanted->note);
     choice->count = wanted->count;
     choice->search = wanted->search;
+    choice->digits = wanted->digits;
     choice->done = wanted->done;
     choice->options = memory_get(wanted->count + 1, sizeof(*choice->options));
     for (size_t i = 0; i < wanted->count; i++) {
@@ -132,7 +133,8 @@ static void choice_result(struct ui *ui, struct choice *choice, enum list_result
 static void choice_command(struct ui *ui, void *state, enum command command)
 {
     struct choice *choice = state;
-    choice_result(ui, choice, list_command(&choice->list, command));
+    if (command != COMMAND_NEXT_THING || !choice->digits)
+        choice_result(ui, choice, list_command(&choice->list, command));
 }
 
 static bool choice_event(struct ui *ui, void *state, const struct key *key)
@@ -187,8 +189,8 @@ static void choice_cursor(const void *state, struct canvas *canvas, const struct
 
 static void choice_lines(const void *state, struct screen_lines *lines)
 {
-    (void)state;
-    buffer_text(&lines->next, text("UI_PROMPT_CHOICE_NEXT"));
+    const struct choice *choice = state;
+    buffer_text(&lines->next, text(choice->digits ? "UI_PROMPT_DIGIT_NEXT" : "UI_PROMPT_CHOICE_NEXT"));
 }
 
 static const struct screen_command commands[] = {

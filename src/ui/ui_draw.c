@@ -54,11 +54,13 @@ static void draw_message(struct ui *ui, const struct layout *layout, const char 
         role = ui->messages[(ui->message_count - 1) % UI_MESSAGES].role;
     bool has_line = layout->explain.height > 0;
     bool both = *message && has_line && text_width(message) > area.width;
-    if (has_line && !both)
+    struct area two = {layout->explain.row, 0, 2, layout->explain.width};
+    if (has_line && !*message) /* and the explanation takes that of the message */
+        canvas_wrapped(ui->canvas, two, ROLE_PLAIN, explain);
+    else if (has_line && !both)
         canvas_text(ui->canvas, layout->explain.row, 0, layout->explain.width, ROLE_PLAIN, explain);
-    if (both)
-        area = (struct area){layout->explain.row, 0, 2, layout->explain.width};
-    canvas_wrapped(ui->canvas, area, role, *message || has_line ? message : explain);
+    if (*message || !has_line)
+        canvas_wrapped(ui->canvas, both ? two : area, role, *message ? message : explain);
 }
 
 static void draw_next(struct ui *ui, struct area area, const struct screen_lines *lines)

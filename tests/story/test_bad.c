@@ -97,19 +97,14 @@ static void test_a_wrong_password_is_told_counted_and_never_shown(void **state)
     world_sql(db, "ALTER ROLE keeper NOLOGIN");
 }
 
+/* At sign-on, before anybody has sat down: not with an applicant at the window. */
 static void test_a_window_that_is_not_there_is_named(void **state)
 {
     (void)state;
-    const char *db = world_database("window");
-    struct driver *clerk =
-        people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "9"});
-    driver_type(clerk, PERSON_NUMBER);
-    driver_key(clerk, "Enter");
-    driver_wait_text(clerk, "没有这个人的记录");
-    driver_type(clerk, PERSON_NAME);
-    driver_key(clerk, "Enter");
-    driver_wait_text(clerk, "没有9号窗口");
-    assert_string_equal(world_sql(db, "SELECT count(*) FROM yc.visit"), "0");
+    const struct person_at at = {.database = world_database("window"), .login = "wangfang", .window = "9"};
+    struct driver *clerk = people_start(&at);
+    people_type_login(clerk, &at);
+    expect_refused(clerk, "没有9号窗口");
 }
 
 static void test_a_database_that_is_down_is_told_and_asked_again(void **state)

@@ -205,7 +205,7 @@ static void test_a_returned_case_is_corrected_and_its_dates_move(void **state)
     driver_key(reviewer, "2");
     driver_wait_text(reviewer, "03 签署不全");
     driver_key(reviewer, "3");
-    driver_wait_text(reviewer, "原因 03 签署不全");
+    driver_wait_text(reviewer, "原因     03 签署不全");
     driver_type(reviewer, "承诺书未写日期，请本人到任一窗口补签。");
     driver_expect_row(reviewer, -2, "F9: 退回补正，取下一件");
     driver_expect_attribute(reviewer, "F9: 退回补正，取下一件", ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE);

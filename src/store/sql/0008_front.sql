@@ -22,7 +22,7 @@ CREATE FUNCTION yc.window_refusal(_actor bigint, _region int, _hall smallint, _w
         WHEN NOT yc.has_right(_actor, 'accept', _region, _hall)
             THEN ROW('E_RIGHT_MISSING', ARRAY['action', 'accept', 'region', _region::text, 'item', ''])::yc.refusal
         WHEN NOT EXISTS (SELECT FROM yc.service_window w WHERE w.region = _region AND w.hall = _hall AND w.window_number = _window)
-            THEN ROW('E_WINDOW_UNKNOWN', ARRAY['window', _window::text, 'hall', _hall::text])::yc.refusal
+            THEN ROW('E_WINDOW_UNKNOWN', ARRAY['window', _window::text, 'hall', (SELECT h.name_zh FROM yc.hall h WHERE h.region = _region AND h.hall = _hall)])::yc.refusal
     END
 $$;
 COMMENT ON FUNCTION yc.window_refusal(bigint, int, smallint, smallint) IS 'E_RIGHT_MISSING, E_WINDOW_UNKNOWN {window, hall}, or NULL.';
@@ -122,7 +122,7 @@ SET LOCAL ROLE yc_desk;
 -- --- signing on
 
 CREATE FUNCTION desk.sign_on() RETURNS TABLE (staff_id bigint, login text, name_zh text, name_en text, demonstration boolean,
-    now timestamptz, failures int, failed_at timestamptz, tended_seconds int)
+    now timestamptz, failures int, failed_at timestamptz, tended_seconds int, schema int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     _actor    bigint := yc.actor();
@@ -130,11 +130,12 @@ DECLARE
 BEGIN
     RETURN QUERY SELECT s.id, s.login, s.name_zh, s.name_en, yc.setting('demonstration') = 'yes', yc.now(),
         coalesce(_failures.count, 0), _failures.last_at,
-        least(extract(epoch FROM yc.now() - greatest(t.tended_at, '2000-01-01')), 2000000000)::int
+        least(extract(epoch FROM yc.now() - greatest(t.tended_at, '2000-01-01')), 2000000000)::int,
+        (SELECT max(m.number) FROM yc.migration m)
     FROM yc.staff s, yc.tending t WHERE s.id = _actor;
 END $$;
 COMMENT ON FUNCTION desk.sign_on() IS
-    'Who I am, the time of the database, failed logins since my last one (the count ends here), seconds since the database was tended. Refuses E_STAFF_UNKNOWN, E_STAFF_DISABLED.';
+    'Who I am, the time of the database, failed logins since my last one (the count ends here), seconds since the database was tended, the number of its newest migration. Refuses E_STAFF_UNKNOWN, E_STAFF_DISABLED.';
 
 CREATE FUNCTION desk.my_grants() RETURNS TABLE (action text, region int, region_zh text, region_en text, hall smallint, hall_zh text, hall_en text, item text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -146,6 +147,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ORDER BY g.action, g.region, h.hall, g.item
 $$;
 COMMENT ON FUNCTION desk.my_grants() IS 'What I may do today and where, a row for each hall.';
+
+CREATE FUNCTION desk.window_take(_region int, _hall smallint, _window smallint) RETURNS TABLE (window_number smallint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM yc.refuse(yc.window_refusal(yc.actor(), _region, _hall, _window));
+    RETURN QUERY SELECT _window;
+END $$;
+COMMENT ON FUNCTION desk.window_take(int, smallint, smallint) IS 'Whether I may sit at this window: asked at sign-on, so that nobody learns it before an applicant. Refuses E_RIGHT_MISSING, E_WINDOW_UNKNOWN {window, hall}.';
 
 CREATE FUNCTION desk.my_regions() RETURNS int[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(DISTINCT g.region), '{}') FROM yc.staff_grant g

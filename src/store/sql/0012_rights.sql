@@ -9,7 +9,7 @@ FROM yc_desk;
 
 -- What the desk's functions may touch, and nothing more.
 GRANT SELECT ON yc.setting, yc.region, yc.hall, yc.service_window, yc.staff_kin, yc.definition, yc.calendar_year, yc.calendar_exception,
-    yc.tending, yc.queue_count TO yc_desk;
+    yc.tending, yc.queue_count, yc.migration TO yc_desk;
 GRANT SELECT, INSERT ON yc.journal, yc.read_log, yc.seal_pending, yc.case_salt, yc.decision, yc.material_content, yc.queue, yc.queue_delta TO yc_desk;
 GRANT SELECT, INSERT, UPDATE ON yc.staff, yc.staff_grant, yc.person, yc.visit, yc.case_file, yc.material, yc.suspension, yc.command TO yc_desk;
 GRANT SELECT, INSERT, UPDATE, DELETE ON yc.case_field, yc.task TO yc_desk;

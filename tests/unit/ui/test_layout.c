@@ -94,9 +94,9 @@ static void test_from_110_columns_the_person_stands_at_the_left(void **state)
     assert_int_equal(l.person_rule, 30);
     assert_int_equal(l.form.column, 31);
     assert_int_equal(l.form.row, 1);
-    assert_int_equal(l.form.width, 50); /* the side gives way down to its least */
-    assert_int_equal(l.side.width, 38);
-    assert_int_equal(layout_make(50, 160, &counter).side.width, 27 * 160 / 80);
+    assert_int_equal(l.form.width, 55); /* what the terminal is wider goes to the form first */
+    assert_int_equal(l.side.width, 33);
+    assert_int_equal(layout_make(50, 160, &counter).side.width, 27 + 27 / 2);
     assert_false(layout_make(36, 120, &picker).wide); /* its person stays on top */
 }
 
