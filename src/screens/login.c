@@ -71,6 +71,11 @@ static bool refused(struct login *login, const struct store_reply *reply)
 
 /* --- the answers that make a desk: who, what rights, which items */
 
+static void zone_set(void *owner, const struct store_reply *reply)
+{
+    refused(owner, reply);
+}
+
 static void opened(void *owner, const struct error *error)
 {
     struct login *login = owner;
@@ -80,6 +85,9 @@ static void opened(void *owner, const struct error *error)
         login_failed(login);
         return;
     }
+    /* moments are read as people here read them, whatever PGTZ says */
+    struct store_query zone = {.sql = "SET TIME ZONE 'Asia/Shanghai'"};
+    store_call(login->desk->store, &zone, zone_set, login);
     struct store_query who = {
         .sql =
             "SELECT login, name_zh, name_en, demonstration, failures, to_char(failed_at, 'MM-DD HH24:MI') "
