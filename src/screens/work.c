@@ -19,6 +19,7 @@ static void materials_free(struct work *work)
 
 void work_clear(struct work *work)
 {
+    desk_forget(work->desk, work);
     form_free(&work->form);
     materials_free(work);
     *work = (struct work){
@@ -68,7 +69,9 @@ static void work_load(struct work *work)
 
 static void definition_ready(void *screen)
 {
-    work_load(screen);
+    struct work *work = screen;
+    if (work->case_id && !work->item) /* it may have been put down meanwhile */
+        work_load(work);
 }
 
 static void fields_came(void *owner, const struct store_reply *reply)
@@ -128,6 +131,7 @@ static void opened(void *owner, const struct store_reply *reply)
 void work_open(struct work *work, int64_t visit, const char *item)
 {
     char key[DESK_KEY];
+    work_clear(work);
     desk_key(key);
     struct store_query query = {
         .sql = "SELECT case_id, token, version, definition_id FROM desk.case_open($1, $2, $3, $4)"};
@@ -141,6 +145,7 @@ void work_open(struct work *work, int64_t visit, const char *item)
 void work_take(struct work *work, int64_t case_id)
 {
     char key[DESK_KEY];
+    work_clear(work);
     desk_key(key);
     struct store_query query = {
         .sql = "SELECT case_id, token, version, definition_id FROM desk.case_take($1, $2, $3)"};
@@ -152,11 +157,10 @@ void work_take(struct work *work, int64_t case_id)
 
 /* --- saving */
 
+/* Told even when the form was put down meanwhile: the desk owns this call. */
 static void saved(void *owner, const struct store_reply *reply)
 {
-    struct work *work = owner;
-    work->unsaved--;
-    desk_refused(work->desk, reply);
+    desk_refused(owner, reply);
 }
 
 static void field_save(struct work *work, size_t field)
@@ -168,8 +172,7 @@ static void field_save(struct work *work, size_t field)
     store_query_number(&query, ++work->seq);
     store_query_text(&query, work->item->fields[field].key);
     store_query_text(&query, form_value(work->form, field));
-    work->unsaved++;
-    work_call(work, &query, saved);
+    desk_call(work->desk, &query, saved, work->desk);
 }
 
 void work_type(struct work *work, size_t field, const char *typed)
@@ -183,7 +186,6 @@ void work_type(struct work *work, size_t field, const char *typed)
 static void handed_in(void *owner, const struct store_reply *reply)
 {
     struct work *work = owner;
-    work->unsaved--;
     if (desk_refused(work->desk, reply))
         return;
     materials_ask(work);
@@ -207,7 +209,6 @@ void work_hand_in(struct work *work, const char *kind, const char *file_name, st
     else
         store_query_null(&query);
     store_query_text(&query, bytes ? NULL : date_format(work->desk->today, today));
-    work->unsaved++;
     work_call(work, &query, handed_in);
     if (bytes)
         buffer_free(bytes);
@@ -223,7 +224,6 @@ void work_take_back(struct work *work, int64_t material)
     store_query_number(&query, work->case_id);
     store_query_text(&query, work->token);
     store_query_number(&query, material);
-    work->unsaved++;
     work_call(work, &query, handed_in);
 }
 

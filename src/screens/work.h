@@ -26,7 +26,6 @@ struct work {
     struct work_material *materials;
     size_t material_count;
     int64_t seq; /* of the last save */
-    int unsaved; /* saves under way */
     bool accepted;
     char accept_key[DESK_KEY];     /* one key for one acceptance, however often it is sent */
     void *screen;                  /* state of the screen that owns this work; the work is its first member */
@@ -34,9 +33,11 @@ struct work {
     void (*ended)(void *screen);   /* it was accepted */
 };
 
-/* Begins a draft for an item in a visit, or takes an existing draft or returned case up. */
+/* Begins a draft for an item in a visit, or takes an existing draft or returned case up. What was worked on
+ * before is put down. */
 void work_open(struct work *work, int64_t visit, const char *item);
 void work_take(struct work *work, int64_t case_id);
+/* Puts it down: it stays in the database. Answers still under way are dropped, saves still happen. */
 void work_clear(struct work *work);
 
 /* True once form and materials are there. */
