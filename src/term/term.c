@@ -272,6 +272,8 @@ void term_resized(struct term *term)
     struct winsize size;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
         resizeterm(size.ws_row, size.ws_col);
+    term_repaint(term); /* several changes may come as one that ends where it began: the terminal has lost its
+                           content */
     term->resized = true;
 }
 

@@ -272,6 +272,11 @@ static void test_a_window_of_10x4_says_so_and_keeps_what_was_typed(void **state)
         driver_resize(clerk, sizes[i % 6].rows, sizes[i % 6].columns);
     driver_resize(clerk, 24, 80);
     driver_wait_text(clerk, "失业时间       [022");
+    driver_signal(clerk, SIGSTOP); /* down and up again before the program looks: one change, to the same size */
+    driver_resize(clerk, 4, 10);
+    driver_resize(clerk, 24, 80);
+    driver_signal(clerk, SIGCONT);
+    driver_wait_text(clerk, "失业时间       [022");
     driver_type(clerk, "8");
     driver_key(clerk, "Enter");
     driver_wait_text(clerk, "2026-02-28");
