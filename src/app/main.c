@@ -151,7 +151,7 @@ static int workstation(struct app *app, const struct keymap *keymap, const char 
     ui_match_set(app->ui, match, NULL);
     bool ended = app_run(app, &error);
     ui_free(&app->ui);
-    desk_free(&app->desk);
+    desk_sign_off(&app->desk);
     term_close(&app->term);
     loop_free(&app->loop);
     free(note);

@@ -56,7 +56,6 @@ static void counter_close(void *state)
 {
     struct counter *counter = state;
     desk_forget(counter->desk, counter);
-    desk_forget(counter->desk, &counter->work);
     counter_leave_person(counter);
     for (int i = 0; i < CREDENTIAL_FIELDS; i++)
         editor_free(&counter->credential[i]);

@@ -56,7 +56,6 @@ void counter_leave_person(
 void counter_park(struct counter *counter);
 void counter_parked(struct counter *counter); /* the list of parked visits */
 void counter_end(struct counter *counter, const char *outcome);
-bool counter_credential_event(struct counter *counter, const struct key *key);
 
 /* counter_form.c */
 void counter_field_enter(struct counter *counter, long field); /* the cursor goes there */

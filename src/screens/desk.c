@@ -52,11 +52,6 @@ void desk_sign_off(struct desk *desk)
     desk->demonstration_hall = false;
 }
 
-void desk_free(struct desk *desk)
-{
-    desk_sign_off(desk);
-}
-
 bool desk_may(const struct desk *desk, const char *action)
 {
     for (size_t i = 0; i < desk->grant_count; i++) {

@@ -67,7 +67,6 @@ struct desk {
 
 /* Forgets who was signed on and closes the connection. */
 void desk_sign_off(struct desk *desk);
-void desk_free(struct desk *desk);
 
 /* Whether a grant for the action exists anywhere. */
 bool desk_may(const struct desk *desk, const char *action);
