@@ -23,17 +23,19 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(SANITISE) $(LDFLAGS)
 UNICODE := /usr/share/unicode
 
 # The floors, from the top; tools/check-floors.sh holds who may include whom.
-FLOORS   := screens form ui store spec term loop model text base
+FLOORS   := screens form ui store local spec term loop model text base
 LIBRARIES_store := -lpq
 LIBRARIES_term  := -lncursesw -ltinfo
 LIBRARIES_spec  := -lfyaml
 LIBRARIES_loop  := -lpthread
+LIBRARIES_local := -lsodium
 LIBRARIES := $(foreach f,$(FLOORS),$(LIBRARIES_$(f)))
 
-below_screens := screens form ui store spec term loop model text base
-below_form    := form store spec term loop model text base
-below_ui      := ui store spec term loop model text base
-below_store   := store spec term loop model text base
+below_screens := screens form ui store local spec term loop model text base
+below_form    := form store local spec term loop model text base
+below_ui      := ui store local spec term loop model text base
+below_store   := store local spec term loop model text base
+below_local   := local text base
 below_spec    := spec model text base
 below_term    := term text base
 below_loop    := loop text base
@@ -105,7 +107,7 @@ MIGRATIONS := $(sort $(wildcard src/store/sql/[0-9]*.sql))
 $(BUILD)/generated/migration_list.h: $(MIGRATIONS)
 	@mkdir -p $(@D)
 	ls src/store/sql | awk '/^[0-9]+_.*[.]sql$$/ { sub(/[.]sql$$/, ""); printf "MIGRATION(%d, \"%s\")\n", $$0, $$0 }' > $@
-$(BUILD)/object/admin/migrations.o: $(MIGRATIONS)
+$(BUILD)/object/admin/migrations.o $(BUILD)/object/screens/greeting.o: $(MIGRATIONS)
 
 -include $(ALL_OBJECTS:.o=.d)
 

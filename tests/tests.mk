@@ -6,6 +6,7 @@ TEST_LIBRARIES := -lcmocka
 UNIT_TESTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*/test_*.c))
 STORE_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/store/test_*.c))
 STORY_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/story/test_*.c))
+FAULT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fault/test_*.c))
 
 unit_folder = $(word 2,$(subst /, ,$(patsubst $(BUILD)/tests/%,%,$(1))))
 
@@ -19,14 +20,26 @@ $(foreach t,$(UNIT_TESTS),$(eval $(call unit_rule,$(t))))
 
 STORE_HELPERS := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out tests/store/test_%,$(wildcard tests/store/*.c)))
 STORY_HELPERS := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out tests/story/test_%,$(wildcard tests/story/*.c)))
+FAULT_HELPERS := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(filter-out tests/fault/test_%,$(wildcard tests/fault/*.c)))
 
 $(STORE_TESTS): $(BUILD)/tests/store/%: $(BUILD)/tests/store/%.o $(STORE_HELPERS) $(call archives,$(below_form))
 	@echo "  LINK  $@"
-	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lpq -lfyaml -lncursesw -ltinfo -lpthread $(TEST_LIBRARIES)
+	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lpq -lfyaml -lsodium -lncursesw -ltinfo -lpthread $(TEST_LIBRARIES)
 
 $(STORY_TESTS): $(BUILD)/tests/story/%: $(BUILD)/tests/story/%.o $(STORY_HELPERS) $(call archives,base)
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lvterm -lutil $(TEST_LIBRARIES)
+
+$(FAULT_TESTS): $(BUILD)/tests/fault/%: $(BUILD)/tests/fault/%.o $(FAULT_HELPERS) $(STORY_HELPERS) $(call archives,base)
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lvterm -lutil $(TEST_LIBRARIES)
+
+# Loaded into the workstation by LD_PRELOAD.
+FAULT_SHIM := $(BUILD)/tests/fault/year_off.so
+$(FAULT_SHIM): tests/fault/shim/year_off.c
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CC) -std=gnu11 -D_GNU_SOURCE $(WARN) -O2 -fPIC -shared -o $@ $< -ldl
 
 $(BUILD)/tests/%.o: tests/%.c | $(GENERATED)
 	@mkdir -p $(@D)
@@ -52,6 +65,6 @@ check:
 	@$(MAKE) --no-print-directory -j$$(nproc) check-ready SAN=$(SAN) WERROR=$(WERROR)
 
 .PHONY: check-ready tests
-tests: $(PROGRAMS) $(UNIT_TESTS) $(STORE_TESTS) $(STORY_TESTS)
+tests: $(PROGRAMS) $(UNIT_TESTS) $(STORE_TESTS) $(STORY_TESTS) $(FAULT_TESTS) $(FAULT_SHIM)
 check-ready: tests
 	@BUILD=$(BUILD) tests/run.sh

@@ -28,7 +28,9 @@ struct app {
     struct term *term;
     struct ui *ui;
     struct desk desk;
+    loop_id keys; /* the terminal */
     loop_id wake; /* timer of what ui_wake() asked for */
+    bool paused;
 };
 
 static int refuse(struct error *error)
@@ -45,7 +47,7 @@ static void keys_read(void *owner, int events)
     struct app *app = owner;
     struct key key;
     (void)events;
-    while (term_key(app->term, &key)) {
+    while (!desk_paused(&app->desk) && term_key(app->term, &key)) {
         if (key.kind == PRESS_RESIZE)
             ui_resize(app->ui, term_rows(app->term), term_columns(app->term));
         ui_key(app->ui, &key);
@@ -71,9 +73,22 @@ static void woken(void *owner)
     ((struct app *)owner)->wake = 0;
 }
 
+/* While a field stands neither on this machine nor in the database, keys stay where they are. */
+static void keys_pause(struct app *app)
+{
+    bool paused = desk_paused(&app->desk);
+    if (paused == app->paused)
+        return;
+    app->paused = paused;
+    loop_interest(app->loop, app->keys, paused ? 0 : LOOP_READ);
+    if (!paused)
+        keys_read(app, 0); /* what was decoded already wakes no poll() */
+}
+
 static void draw(void *owner)
 {
     struct app *app = owner;
+    keys_pause(app);
     ui_tick(app->ui);
     desk_header(&app->desk);
     if (ui_draw(app->ui))
@@ -116,8 +131,7 @@ static struct keymap *keymap_open(const char *name)
 
 static bool app_run(struct app *app, struct error *error)
 {
-    loop_id keys =
-        loop_watch(app->loop, term_descriptor(app->term), LOOP_TERMINAL, LOOP_READ, keys_read, app);
+    app->keys = loop_watch(app->loop, term_descriptor(app->term), LOOP_TERMINAL, LOOP_READ, keys_read, app);
     loop_id minute = loop_timer(app->loop, MINUTE, MINUTE, minute_turned, app);
     loop_signals(app->loop, signalled, app);
     loop_draw(app->loop, draw, app);
@@ -125,7 +139,7 @@ static bool app_run(struct app *app, struct error *error)
     draw(app);
     bool ended = loop_run(app->loop, error);
     loop_timer_end(app->loop, minute);
-    loop_watch_end(app->loop, keys);
+    loop_watch_end(app->loop, app->keys);
     return ended;
 }
 

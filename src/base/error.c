@@ -56,3 +56,11 @@ void error_move(struct error *to, struct error *from)
     *to = *from;
     *from = (struct error){0};
 }
+
+void error_copy(struct error *to, const struct error *from)
+{
+    struct error fresh = {.code = memory_text(from->code)};
+    for (int i = 0; i < from->count; i++)
+        error_add(&fresh, from->parameters[i].name, from->parameters[i].value);
+    error_move(to, &fresh);
+}

@@ -39,6 +39,8 @@ const char *error_value(const struct error *error, const char *name);
 /* Moves from into to (whose former content is freed) and empties from. */
 void error_move(struct error *to, struct error *from);
 
+void error_copy(struct error *to, const struct error *from);
+
 void error_free(struct error *error);
 
 #endif

@@ -5,19 +5,9 @@
 
 #include "base/utf8.h"
 #include "model/fault.h"
+#include "model/number.h"
 
 enum { DIGITS_MOST = CASE_NUMBER_TEXT - 1 };
-
-/* ISO 7064 MOD 11,10 over all digits but the last. */
-static char check_digit(const char *digits)
-{
-    int product = 10;
-    for (int i = 0; i < DIGITS_MOST - 1; i++) {
-        int sum = (product + digits[i] - '0') % 10;
-        product = (sum ? sum : 10) * 2 % 11;
-    }
-    return (char)('0' + (11 - product) % 10);
-}
 
 static bool refuse_part(struct error *error, const char *part, const char *value)
 {
@@ -50,7 +40,7 @@ bool case_number_make(const struct case_number *number, char text[CASE_NUMBER_TE
     char wide[80]; /* room for ints of any size */
     snprintf(wide, sizeof(wide), "%06d%04d%02d%02d%03d%05d0", number->region, number->day.year,
              number->day.month, number->day.day, number->hall, number->serial);
-    wide[DIGITS_MOST - 1] = check_digit(wide);
+    wide[DIGITS_MOST - 1] = number_check_digit(wide, DIGITS_MOST - 1);
     memcpy(text, wide, CASE_NUMBER_TEXT);
     return true;
 }
@@ -62,7 +52,7 @@ bool case_number_parse(const char *text, struct case_number *number, struct erro
         return fault_character(error, "E_CASE_DIGITS", text, digits);
     if (digits != DIGITS_MOST)
         return fault_length(error, "E_CASE_LENGTH", text);
-    char expected = check_digit(text);
+    char expected = number_check_digit(text, DIGITS_MOST - 1);
     if (text[DIGITS_MOST - 1] != expected)
         return fault_expected(error, "E_CASE_CHECK", expected, text[DIGITS_MOST - 1]);
     struct case_number read;

@@ -50,6 +50,16 @@ bool number_uscc(const char *code, struct error *error)
     return code[16] == expected || fault_expected(error, "E_USCC_ORGANISATION", expected, code[16]);
 }
 
+char number_check_digit(const char *digits, size_t length)
+{
+    int product = 10;
+    for (size_t i = 0; i < length; i++) {
+        int sum = (product + digits[i] - '0') % 10;
+        product = (sum ? sum : 10) * 2 % 11;
+    }
+    return (char)('0' + (11 - product) % 10);
+}
+
 bool number_account(const char *number, struct error *error)
 {
     size_t digits = strspn(number, DIGITS);

@@ -4,6 +4,7 @@
 #define MODEL_NUMBER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/error.h"
 
@@ -13,6 +14,9 @@
  * E_USCC_ORGANISATION {expected, found}. Codes that fail the last two have really been issued: a supervisor
  * may let them pass. */
 bool number_uscc(const char *code, struct error *error);
+
+/* The check digit of ISO 7064 MOD 11,10 that stands behind so many digits: of case numbers, of slips. */
+char number_check_digit(const char *digits, size_t length);
 
 /* Bank accounts on cards. Errors: E_ACCOUNT_LENGTH {length} (13-19 digits), E_ACCOUNT_DIGITS {position,
  * found}. */

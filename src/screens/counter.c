@@ -8,10 +8,12 @@
 #include "screens/picker.h"
 #include "screens/readback.h"
 #include "screens/receipt.h"
+#include "screens/slip.h"
 #include "text/text.h"
 #include "ui/prompt.h"
 
-static void work_changed(void *screen)
+/* A draft is taken up where it was left, what was put aside or returned at the first missing thing. */
+void counter_work_changed(void *screen)
 {
     struct counter *counter = screen;
     if (!work_ready(&counter->work))
@@ -19,21 +21,49 @@ static void work_changed(void *screen)
     if (counter->mode != COUNTER_FORM) {
         counter->mode = COUNTER_FORM;
         counter->top = 0;
-        counter_field_enter(counter, form_next_thing(counter->work.form, FORM_NONE));
+        counter_field_enter(counter, form_next_thing(counter->work.form, counter->missing_first
+                                                                             ? FORM_NONE
+                                                                             : counter->work.last));
+        counter->missing_first = false;
     }
     ui_changed(counter->desk->ui);
 }
 
-static void work_ended(void *screen)
+void counter_put_down(struct counter *counter)
 {
-    struct counter *counter = screen;
-    struct receipt_argument argument = {counter->desk, counter->work.case_id, counter->person.name};
     ui_pop_to(counter->desk->ui, counter);
     work_clear(&counter->work);
     counter->field = FORM_NONE;
     counter->mode = COUNTER_PERSON;
     counter_cases_ask(counter);
+}
+
+void counter_received(struct counter *counter)
+{
+    ui_pop_to(counter->desk->ui, counter);
+    ui_push(counter->desk->ui, &slip_screen, &counter->work); /* takes what it shows */
+    work_clear(&counter->work);
+    counter->field = FORM_NONE;
+    counter->mode = COUNTER_PERSON;
+    counter_cases_ask(counter);
+}
+
+static void work_ended(void *screen)
+{
+    struct counter *counter = screen;
+    struct receipt_argument argument = {counter->desk, counter->work.accepted, counter->person.name,
+                                        counter->person.visit_id};
+    if (!counter->work.accepted) {
+        counter_received(counter);
+        return;
+    }
+    counter_put_down(counter);
     ui_push(counter->desk->ui, &receipt_screen, &argument);
+}
+
+static void work_lost(void *screen)
+{
+    counter_taken(screen);
 }
 
 static bool counter_open(struct ui *ui, void *state, void *argument)
@@ -41,8 +71,14 @@ static bool counter_open(struct ui *ui, void *state, void *argument)
     (void)ui;
     struct counter *counter = state;
     counter->desk = argument;
-    counter->work =
-        (struct work){.desk = counter->desk, .screen = counter, .changed = work_changed, .ended = work_ended};
+    counter->work = (struct work){.desk = counter->desk,
+                                  .visitor = &counter->person,
+                                  .last = FORM_NONE,
+                                  .screen = counter,
+                                  .changed = counter_work_changed,
+                                  .ended = work_ended,
+                                  .lost = work_lost};
+    counter->desk->held = (struct desk_listener){counter_held, counter};
     counter->field = FORM_NONE;
     counter->at = CREDENTIAL_NUMBER;
     for (int i = 0; i < CREDENTIAL_FIELDS; i++)
@@ -55,6 +91,8 @@ static bool counter_open(struct ui *ui, void *state, void *argument)
 static void counter_close(void *state)
 {
     struct counter *counter = state;
+    counter_field_leave(counter); /* what stands in the field is kept, whatever closes the screen */
+    counter->desk->held = (struct desk_listener){0};
     desk_forget(counter->desk, counter);
     counter_leave_person(counter);
     for (int i = 0; i < CREDENTIAL_FIELDS; i++)
@@ -83,7 +121,8 @@ static struct editor *counter_field(void *state)
 static void picked(void *owner, const char *item)
 {
     struct counter *counter = owner;
-    work_open(&counter->work, counter->person.visit_id, item);
+    counter->missing_first = false;
+    work_open(&counter->work, item);
 }
 
 static void end_chosen(struct ui *ui, void *state, size_t chosen)
@@ -160,10 +199,7 @@ static void back(struct counter *counter)
 {
     if (counter->mode == COUNTER_FORM) {
         counter_field_leave(counter);
-        work_clear(&counter->work);
-        counter->field = FORM_NONE;
-        counter->mode = COUNTER_PERSON;
-        counter_cases_ask(counter);
+        counter_put_down(counter);
         ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_DRAFT_KEPT", NULL);
     }
 }

@@ -23,7 +23,7 @@ int counter_editor_width(const struct counter *counter, const struct layout *lay
 
 static void person_line(const struct counter *counter, struct buffer *out)
 {
-    const struct counter_person *person = &counter->person;
+    const struct visitor *person = &counter->person;
     buffer_format(out, "%s", person->name);
     if (*person->sex)
         buffer_format(out, " %s", text_of("SEX", person->sex));
@@ -266,6 +266,16 @@ static void draw_case(struct canvas *canvas, struct area area, const struct coun
     buffer_free(&line);
 }
 
+/* Who has a draft since when, and at which window. */
+static void held_words(const struct counter_case *row, struct buffer *out)
+{
+    char window[16];
+    if (!*row->holder)
+        return;
+    snprintf(window, sizeof(window), "%02d", row->held_window);
+    text_fill(out, "COUNTER_HELD_BY", "who", row->holder, "since", row->held_since, "window", window, NULL);
+}
+
 /* A case takes two rows: what and how it stands; its number, or why it was returned, or who has it. */
 static void draw_cases(const struct counter *counter, struct canvas *canvas, const struct layout *layout)
 {
@@ -276,6 +286,8 @@ static void draw_cases(const struct counter *counter, struct canvas *canvas, con
         const struct counter_case *row = &counter->cases[i];
         struct area at = {area.row + 1 + (int)i * 2, area.column, 2, area.width};
         char number[CASE_NUMBER_GROUPED];
+        struct buffer held = {0};
+        held_words(row, &held);
         draw_case(canvas, at, row, row->open && digit < 9 ? ++digit : 0);
         const char *more = *row->returned_for ? row->returned_for
                            : *row->number     ? case_number_group(row->number, number)

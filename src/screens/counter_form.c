@@ -50,6 +50,14 @@ void counter_field_enter(struct counter *counter, long field)
     ui_changed(counter->desk->ui);
 }
 
+bool counter_unsaved(const struct counter *counter)
+{
+    const char *typed = editor_text(&counter->editor);
+    size_t field = (size_t)counter->field;
+    return form_masked(counter->work.form, field) ? *typed != '\0'
+                                                  : strcmp(typed, form_value(counter->work.form, field)) != 0;
+}
+
 void counter_field_leave(struct counter *counter)
 {
     if (counter->mode != COUNTER_FORM || counter->field == FORM_NONE)

@@ -1,24 +1,14 @@
 /* Who is at the window: credential, visit, parking, the person's cases. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "model/check.h"
 #include "screens/counter.h"
+#include "screens/lane.h"
 #include "text/text.h"
 #include "ui/prompt.h"
-
-static void person_free(struct counter_person *person)
-{
-    char **texts[] = {&person->name,  &person->id_type, &person->id_no,    &person->sex,
-                      &person->birth, &person->mobile,  &person->mobile_on};
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        if (*texts[i])
-            explicit_bzero(*texts[i], strlen(*texts[i]));
-        free(*texts[i]);
-    }
-    *person = (struct counter_person){0};
-}
 
 static void cases_free(struct counter *counter)
 {
@@ -30,6 +20,7 @@ static void cases_free(struct counter *counter)
         free(row->number);
         free(row->since);
         free(row->holder);
+        free(row->held_since);
         free(row->returned_for);
     }
     free(counter->cases);
@@ -41,7 +32,7 @@ void counter_leave_person(struct counter *counter)
 {
     work_clear(&counter->work);
     cases_free(counter);
-    person_free(&counter->person);
+    visitor_free(&counter->person);
     editor_set(&counter->credential[CREDENTIAL_NUMBER], "");
     editor_set(&counter->credential[CREDENTIAL_NAME], "");
     editor_set(&counter->credential[CREDENTIAL_TYPE], "01");
@@ -53,20 +44,9 @@ void counter_leave_person(struct counter *counter)
     counter->field = FORM_NONE;
 }
 
-static void person_take(struct counter *counter, const struct store_reply *reply)
+void counter_person_take(struct counter *counter, const struct store_reply *reply)
 {
-    person_free(&counter->person);
-    counter->person = (struct counter_person){
-        .visit_id = store_reply_number(reply, 0, "visit_id"),
-        .person_id = store_reply_number(reply, 0, "person_id"),
-        .name = memory_text(store_reply_text(reply, 0, "name")),
-        .id_type = memory_text(store_reply_text(reply, 0, "id_type")),
-        .id_no = memory_text(store_reply_text(reply, 0, "id_no")),
-        .sex = memory_text(store_reply_text(reply, 0, "sex")),
-        .birth = memory_text(store_reply_text(reply, 0, "birth")),
-        .mobile = memory_text(store_reply_text(reply, 0, "mobile")),
-        .mobile_on = memory_text(store_reply_text(reply, 0, "mobile_on")),
-    };
+    visitor_read(&counter->person, reply);
     counter->mode = COUNTER_PERSON;
     counter_cases_ask(counter);
 }
@@ -90,24 +70,68 @@ static void cases_came(void *owner, const struct store_reply *reply)
             .number = memory_text(store_reply_text(reply, row, "number")),
             .since = memory_text(store_reply_text(reply, row, "day")),
             .holder = memory_text(store_reply_text(reply, row, "holder")),
+            .held_since = memory_text(store_reply_text(reply, row, "held")),
+            .held_window = (int)store_reply_number(reply, row, "holder_window"),
+            .mine = store_reply_flag(reply, row, "mine"),
             .returned_for = memory_text(store_reply_text(reply, row, "returned_for")),
-            .open = strcmp(state, "draft") == 0 || strcmp(state, "returned") == 0,
+            .open = strcmp(state, "draft") == 0 || strcmp(state, "returned") == 0 ||
+                    strcmp(state, "received") == 0,
         };
     }
+    for (size_t i = 0; counter->wanted && i < counter->case_count; i++) {
+        if (counter->cases[i].case_id == counter->wanted)
+            counter_take_up(counter, &counter->cases[i]);
+    }
+    counter->wanted = 0;
 }
 
 void counter_cases_ask(struct counter *counter)
 {
-    struct store_query query = {.sql = "SELECT case_id, number, item_zh, item_en, state, stage, "
-                                       "to_char(since, 'MM-DD HH24:MI') AS day, holder, returned_for"
-                                       " FROM desk.person_cases($1, $2)"};
+    cases_free(counter);
+    if (!counter->person.person_id) /* the database does not know them yet */
+        return;
+    struct store_query query = {
+        .sql = "SELECT case_id, number, item_zh, item_en, state, stage, to_char(since, 'MM-DD HH24:MI') AS day,"
+               " holder, to_char(held_since, 'MM-DD HH24:MI') AS held, holder_window, mine, returned_for"
+               " FROM desk.person_cases($1, $2)",
+        .reads = true};
     store_query_number(&query, counter->desk->region);
     store_query_number(&query, counter->person.person_id);
     desk_call(counter->desk, &query, cases_came, counter);
 }
 
+/* --- taking a case up */
+
+static void take_confirmed(struct ui *ui, void *state)
+{
+    (void)ui;
+    struct counter *counter = state;
+    work_take(&counter->work, counter->taking);
+}
+
+static void take_over_ask(struct counter *counter, const struct counter_case *row)
+{
+    struct buffer sentence = {0};
+    char window[16];
+    snprintf(window, sizeof(window), "%02d", row->held_window);
+    text_fill(&sentence, "COUNTER_TAKE_SENTENCE", "who", row->holder, "since", row->held_since, "window",
+              window, NULL);
+    counter->taking = row->case_id;
+    prompt_confirm(counter->desk->ui, &(struct prompt_confirm){.title = row->item_name,
+                                                               .sentence = buffer_string(&sentence),
+                                                               .commits = text("NEXT_TAKE_OVER"),
+                                                               .done = take_confirmed});
+    buffer_free(&sentence);
+}
+
+/* What somebody else has open is taken over only on purpose. */
 void counter_take_up(struct counter *counter, const struct counter_case *row)
 {
+    counter->missing_first |= strcmp(row->state, "draft") != 0;
+    if (*row->holder && !row->mine && strcmp(row->state, "returned") != 0) {
+        take_over_ask(counter, row);
+        return;
+    }
     if (*row->returned_for)
         ui_say(counter->desk->ui, ROLE_CONFIRM, "COUNTER_RETURNED_FOR", "words", row->returned_for, NULL);
     work_take(&counter->work, row->case_id);
@@ -119,27 +143,92 @@ static void visit_begun(void *owner, const struct store_reply *reply)
 {
     struct counter *counter = owner;
     if (!desk_refused(counter->desk, reply) && store_reply_rows(reply) == 1)
-        person_take(counter, reply);
+        counter_person_take(counter, reply);
+}
+
+static void visit_query(struct counter *counter, struct store_query *query, const char *key, const char *name)
+{
+    *query = (struct store_query){
+        .sql = "SELECT visit_id, person_id, name, id_type, id_no, sex, birth, mobile, mobile_on"
+               " FROM desk.visit_begin($1, $2, $3, $4, $5, $6, $7)"};
+    store_query_text(query, key);
+    store_query_number(query, counter->desk->region);
+    store_query_number(query, counter->desk->hall);
+    store_query_number(query, counter->desk->window);
+    store_query_text(query, editor_text(&counter->credential[CREDENTIAL_TYPE]));
+    store_query_text(query, editor_text(&counter->credential[CREDENTIAL_NUMBER]));
+    store_query_text(query, name);
+}
+
+/* The database is back and knows the visit now; the person at the window may be another one meanwhile. */
+static void visit_begun_late(void *owner, const struct store_reply *reply)
+{
+    struct counter *counter = owner;
+    struct visitor *person = &counter->person;
+    if (desk_refused(counter->desk, reply) || store_reply_rows(reply) == 0 || person->visit_id ||
+        !person->name || strcmp(store_reply_text(reply, 0, "id_no"), person->id_no) != 0)
+        return;
+    person->visit_id = store_reply_number(reply, 0, "visit_id");
+    person->person_id = store_reply_number(reply, 0, "person_id");
+    if (counter->mode == COUNTER_PERSON)
+        counter_cases_ask(counter);
+}
+
+/* While cut off: the visit goes up when the database is back, and the person is who was typed. */
+static void visit_keep(struct counter *counter, const char *key, const char *name)
+{
+    struct store_query query;
+    visit_query(counter, &query, key, name);
+    visitor_make(&counter->person, editor_text(&counter->credential[CREDENTIAL_TYPE]),
+                 editor_text(&counter->credential[CREDENTIAL_NUMBER]), name, key);
+    desk_keep(counter->desk, &(struct outbox_message){.lane = key,
+                                                      .kind = LANE_VISIT,
+                                                      .query = &query,
+                                                      .answered = visit_begun_late,
+                                                      .owner = counter});
+    counter->mode = COUNTER_PERSON;
+    cases_free(counter);
 }
 
 static void visit_begin(struct counter *counter)
 {
     char key[DESK_KEY];
     struct buffer name = {0};
+    struct store_query query;
     desk_key(key);
     check_normalise("name_any", editor_text(&counter->credential[CREDENTIAL_NAME]), &name);
-    struct store_query query = {
-        .sql = "SELECT visit_id, person_id, name, id_type, id_no, sex, birth, mobile, mobile_on"
-               " FROM desk.visit_begin($1, $2, $3, $4, $5, $6, $7)"};
-    store_query_text(&query, key);
-    store_query_number(&query, counter->desk->region);
-    store_query_number(&query, counter->desk->hall);
-    store_query_number(&query, counter->desk->window);
-    store_query_text(&query, editor_text(&counter->credential[CREDENTIAL_TYPE]));
-    store_query_text(&query, editor_text(&counter->credential[CREDENTIAL_NUMBER]));
-    store_query_text(&query, buffer_string(&name));
-    desk_call(counter->desk, &query, visit_begun, counter);
+    if (desk_cut(counter->desk)) {
+        visit_keep(counter, key, buffer_string(&name));
+    } else {
+        visit_query(counter, &query, key, buffer_string(&name));
+        desk_call(counter->desk, &query, visit_begun, counter);
+    }
     buffer_free(&name);
+}
+
+static void parked_chosen(struct ui *ui, void *state, size_t chosen)
+{
+    struct counter *counter = state;
+    (void)ui;
+    if (chosen == 0)
+        counter_visit_resume(counter, counter->parked[0]);
+    else
+        visit_begin(counter);
+}
+
+/* Somebody whose visit was parked is back. */
+static void parked_offer(struct counter *counter, const struct store_reply *reply)
+{
+    struct buffer words = {0};
+    text_fill(&words, "COUNTER_PARKED_AGAIN", "since", store_reply_text(reply, 0, "parked"), "clerk",
+              store_reply_text(reply, 0, "clerk"), "reason", store_reply_text(reply, 0, "park_reason"), NULL);
+    counter->parked[0] = store_reply_number(reply, 0, "visit_id");
+    const struct prompt_option options[] = {{buffer_string(&words), false}, {text("COUNTER_NEW_VISIT"), false}};
+    prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("COUNTER_PARKED_TITLE"),
+                                                             .options = options,
+                                                             .count = 2,
+                                                             .done = parked_chosen});
+    buffer_free(&words);
 }
 
 static void person_found(void *owner, const struct store_reply *reply)
@@ -147,13 +236,15 @@ static void person_found(void *owner, const struct store_reply *reply)
     struct counter *counter = owner;
     if (desk_refused(counter->desk, reply))
         return;
-    if (store_reply_rows(reply) == 1) {
+    if (store_reply_rows(reply) == 0) {
+        counter->unknown = true;
+        counter->at = CREDENTIAL_NAME;
+        ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_PERSON_NEW", NULL);
+    } else if (store_reply_number(reply, 0, "visit_id")) {
+        parked_offer(counter, reply);
+    } else {
         visit_begin(counter);
-        return;
     }
-    counter->unknown = true;
-    counter->at = CREDENTIAL_NAME;
-    ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_PERSON_NEW", NULL);
 }
 
 /* Keeps the normal form of what was typed; false, with the fault, when it is wrong. */
@@ -193,7 +284,7 @@ static void region_ask(struct counter *counter)
 {
     char region[7] = "";
     strncat(region, editor_text(&counter->credential[CREDENTIAL_NUMBER]), 6);
-    struct store_query query = {.sql = "SELECT known FROM desk.region_known($1)"};
+    struct store_query query = {.sql = "SELECT known FROM desk.region_known($1)", .reads = true};
     store_query_text(&query, region);
     desk_call(counter->desk, &query, region_asked, counter);
 }
@@ -208,7 +299,18 @@ void counter_identify(struct counter *counter)
             visit_begin(counter);
         return;
     }
-    struct store_query query = {.sql = "SELECT person_id FROM desk.person_find($1, $2, $3, $4)"};
+    if (desk_cut(counter->desk)) {
+        counter->unknown = true;
+        counter->at = CREDENTIAL_NAME;
+        ui_say(counter->desk->ui, ROLE_CONFIRM, "COUNTER_NAME_CUT", NULL);
+        return;
+    }
+    struct store_query query = {
+        .sql = "SELECT p.person_id, v.visit_id, v.clerk, coalesce(v.park_reason, '') AS park_reason,"
+               " to_char(v.parked_at, 'MM-DD HH24:MI') AS parked FROM desk.person_find($1, $2, $3, $4) p"
+               " LEFT JOIN desk.visit_list($1, $2) v ON v.person_id = p.person_id AND v.parked_at IS NOT NULL"
+               " ORDER BY v.parked_at DESC NULLS LAST",
+        .reads = true};
     store_query_number(&query, counter->desk->region);
     store_query_number(&query, counter->desk->hall);
     store_query_text(&query, type);
@@ -216,119 +318,4 @@ void counter_identify(struct counter *counter)
     desk_call(counter->desk, &query, person_found, counter);
     if (strcmp(type, "01") == 0)
         region_ask(counter);
-}
-
-/* --- parking and ending */
-
-static void visit_call(struct counter *counter, int64_t visit, const char *change, const char *word,
-                       store_answered *answered)
-{
-    char key[DESK_KEY];
-    desk_key(key);
-    struct store_query query = {.sql = "SELECT visit_id FROM desk.visit_set($1, $2, $3, $4, $5, $6)"};
-    store_query_text(&query, key);
-    store_query_number(&query, counter->desk->region);
-    store_query_number(&query, visit);
-    store_query_text(&query, change);
-    store_query_number(&query, counter->desk->window);
-    store_query_text(&query, word);
-    desk_call(counter->desk, &query, answered, counter);
-}
-
-static void visit_gone(void *owner, const struct store_reply *reply)
-{
-    struct counter *counter = owner;
-    if (desk_refused(counter->desk, reply))
-        return;
-    counter_leave_person(counter);
-    ui_say(counter->desk->ui, ROLE_DONE, "COUNTER_NEXT", NULL);
-}
-
-void counter_end(struct counter *counter, const char *outcome)
-{
-    visit_call(counter, counter->person.visit_id, "end", outcome, visit_gone);
-}
-
-static void park_chosen(struct ui *ui, void *state, size_t chosen)
-{
-    (void)ui;
-    static const char *const reasons[] = {"PARK_PAPERS", "PARK_WAITS", "PARK_OTHER"};
-    struct counter *counter = state;
-    visit_call(counter, counter->person.visit_id, "park", text(reasons[chosen]), visit_gone);
-}
-
-void counter_park(struct counter *counter)
-{
-    if (counter->mode == COUNTER_FORM)
-        counter_field_leave(counter);
-    const struct prompt_option options[] = {
-        {text("PARK_PAPERS"), false}, {text("PARK_WAITS"), false}, {text("PARK_OTHER"), false}};
-    prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("PARK_TITLE"),
-                                                             .note = text("PARK_NOTE"),
-                                                             .options = options,
-                                                             .count = 3,
-                                                             .done = park_chosen});
-}
-
-static void resumed(void *owner, const struct store_reply *reply)
-{
-    struct counter *counter = owner;
-    if (!desk_refused(counter->desk, reply) && store_reply_rows(reply) == 1)
-        person_take(counter, reply);
-}
-
-static void visit_resumed(void *owner, const struct store_reply *reply)
-{
-    struct counter *counter = owner;
-    if (desk_refused(counter->desk, reply))
-        return;
-    struct store_query query = {.sql = "SELECT visit_id, person_id, name, id_type, id_no, sex, birth, "
-                                       "mobile, mobile_on FROM desk.visit_show($1, $2)"};
-    store_query_number(&query, counter->desk->region);
-    store_query_number(&query, store_reply_number(reply, 0, "visit_id"));
-    desk_call(counter->desk, &query, resumed, counter);
-}
-
-static void parked_chosen(struct ui *ui, void *state, size_t chosen)
-{
-    (void)ui;
-    struct counter *counter = state;
-    visit_call(counter, counter->parked[chosen], "resume", "", visit_resumed);
-}
-
-static void parked_came(void *owner, const struct store_reply *reply)
-{
-    struct counter *counter = owner;
-    struct prompt_option options[COUNTER_PARKED];
-    struct buffer rows[COUNTER_PARKED] = {0};
-    size_t count = 0;
-    if (desk_refused(counter->desk, reply))
-        return;
-    for (int row = 0; row < store_reply_rows(reply) && count < COUNTER_PARKED; row++) {
-        text_fill(&rows[count], "PARKED_ROW", "name", store_reply_text(reply, row, "name"), "clerk",
-                  store_reply_text(reply, row, "clerk"), "since", store_reply_text(reply, row, "since"),
-                  "reason", store_reply_text(reply, row, "park_reason"), NULL);
-        options[count].text = buffer_string(&rows[count]);
-        options[count].closed = false;
-        counter->parked[count++] = store_reply_number(reply, row, "visit_id");
-    }
-    if (count)
-        prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("PARKED_TITLE"),
-                                                                 .options = options,
-                                                                 .count = count,
-                                                                 .done = parked_chosen});
-    else
-        ui_say(counter->desk->ui, ROLE_MESSAGE, "PARKED_NONE", NULL);
-    for (size_t i = 0; i < count; i++)
-        buffer_free(&rows[i]);
-}
-
-void counter_parked(struct counter *counter)
-{
-    struct store_query query = {
-        .sql = "SELECT visit_id, name, clerk, to_char(coalesce(parked_at, started_at), 'HH24:MI') AS since,"
-               " coalesce(park_reason, '') AS park_reason FROM desk.visit_list($1, $2)"};
-    store_query_number(&query, counter->desk->region);
-    store_query_number(&query, counter->desk->hall);
-    desk_call(counter->desk, &query, parked_came, counter);
 }

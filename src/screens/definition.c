@@ -4,11 +4,15 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/pack.h"
+#include "local/cache.h"
+#include "local/journal.h"
 #include "spec/faults.h"
 #include "text/text.h"
 
 struct definition {
     int id;
+    char *hash; /* of its content: its name in the cache on this machine */
     struct spec_set *set;
     struct spec_item *item; /* owned by the set */
 };
@@ -32,71 +36,188 @@ static struct definition *definition_find(const struct desk *desk, int id)
 
 void definitions_free(struct desk *desk)
 {
-    for (size_t i = 0; i < desk->definition_count; i++)
+    for (size_t i = 0; i < desk->definition_count; i++) {
         spec_set_free(&desk->definitions[i].set);
+        free(desk->definitions[i].hash);
+    }
     free(desk->definitions);
     desk->definitions = NULL;
     desk->definition_count = 0;
 }
 
-static bool bundle_read(const struct store_reply *reply, struct definition *definition,
-                        struct spec_faults *faults)
+static void definition_add(struct desk *desk, const struct definition *fresh)
+{
+    desk->definitions =
+        memory_resize(desk->definitions, desk->definition_count + 1, sizeof(*desk->definitions));
+    desk->definitions[desk->definition_count++] = *fresh;
+}
+
+/* A bundle is packed as it comes: kind, code and body of each part, the item last. */
+static void bundle_pack(const struct store_reply *reply, struct buffer *out)
 {
     for (int row = 0; row < store_reply_rows(reply); row++) {
-        const char *kind = store_reply_text(reply, row, "kind");
-        const char *code = store_reply_text(reply, row, "code");
-        const char *body = store_reply_text(reply, row, "body");
-        if (strcmp(kind, "codes") == 0) {
-            if (!spec_codes_parse(body, strlen(body), code, definition->set, faults))
-                return false;
-        } else if (strcmp(kind, "letter") == 0) {
-            if (!spec_letter_parse(body, strlen(body), code, definition->set, faults))
-                return false;
-        } else {
-            definition->item = spec_item_parse(body, strlen(body), code, definition->set, faults);
-            if (!definition->item || !spec_set_add_item(definition->set, definition->item))
-                return false;
-        }
+        pack_text(out, store_reply_text(reply, row, "kind"));
+        pack_text(out, store_reply_text(reply, row, "code"));
+        pack_text(out, store_reply_text(reply, row, "body"));
     }
-    return definition->item != NULL;
+}
+
+static bool part_read(const char *kind, const char *code, const char *body, struct definition *definition,
+                      struct spec_faults *faults)
+{
+    if (strcmp(kind, "codes") == 0)
+        return spec_codes_parse(body, strlen(body), code, definition->set, faults);
+    if (strcmp(kind, "letter") == 0)
+        return spec_letter_parse(body, strlen(body), code, definition->set, faults);
+    definition->item = spec_item_parse(body, strlen(body), code, definition->set, faults);
+    return definition->item && spec_set_add_item(definition->set, definition->item);
+}
+
+static bool bundle_read(const struct buffer *bundle, struct definition *definition)
+{
+    struct unpack from = unpack_begin(bundle->data, bundle->length);
+    struct spec_faults faults = {0};
+    bool read = true;
+    while (read && unpack_more(&from)) {
+        char *kind = unpack_text(&from), *code = unpack_text(&from), *body = unpack_text(&from);
+        read = kind && code && body && part_read(kind, code, body, definition, &faults);
+        free(kind);
+        free(code);
+        free(body);
+    }
+    spec_faults_free(&faults);
+    return read && definition->item;
+}
+
+/* --- on this machine's disk */
+
+static void cache_name(const char *hash, struct buffer *name)
+{
+    buffer_format(name, "definition-%s", hash);
+}
+
+static void bundle_keep(const char *hash, const struct buffer *bundle)
+{
+    struct buffer name = {0};
+    char *folder = journal_folder();
+    cache_name(hash, &name);
+    if (folder)
+        cache_put(folder, buffer_string(&name), bundle->data, bundle->length);
+    free(folder);
+    buffer_free(&name);
+}
+
+bool desk_definition_get(struct desk *desk, int id, const char *hash)
+{
+    struct buffer name = {0}, bundle = {0};
+    if (definition_find(desk, id))
+        return true;
+    struct definition fresh = {.id = id, .hash = memory_text(hash), .set = spec_set_create()};
+    char *folder = journal_folder();
+    cache_name(hash, &name);
+    bool read = folder && *hash && cache_get(folder, buffer_string(&name), &bundle) &&
+                bundle_read(&bundle, &fresh);
+    if (read) {
+        definition_add(desk, &fresh);
+    } else {
+        spec_set_free(&fresh.set);
+        free(fresh.hash);
+    }
+    free(folder);
+    buffer_free(&name);
+    buffer_free(&bundle);
+    return read;
+}
+
+static const char *hash_in_force(const struct desk *desk, int id)
+{
+    for (size_t i = 0; i < desk->item_count; i++) {
+        if (desk->items[i].definition_id == id)
+            return desk->items[i].hash;
+    }
+    return "";
+}
+
+bool desk_definition_kept(struct desk *desk, int id)
+{
+    return desk_definition_get(desk, id, hash_in_force(desk, id));
+}
+
+const char *desk_definition_hash(const struct desk *desk, int id)
+{
+    const struct definition *definition = definition_find(desk, id);
+    return definition ? definition->hash : "";
+}
+
+/* --- from the database */
+
+/* True: it can be read, and is in memory from now on. */
+static bool bundle_take(struct desk *desk, int id, const struct store_reply *reply)
+{
+    struct buffer bundle = {0};
+    if (definition_find(desk, id))
+        return true;
+    if (desk_refused(desk, reply) || !store_reply_rows(reply))
+        return false;
+    const char *hash = store_reply_text(reply, store_reply_rows(reply) - 1, "hash"); /* the item's */
+    struct definition fresh = {.id = id, .hash = memory_text(hash), .set = spec_set_create()};
+    bundle_pack(reply, &bundle);
+    bool read = bundle_read(&bundle, &fresh);
+    if (read) {
+        bundle_keep(hash, &bundle);
+        definition_add(desk, &fresh);
+    } else {
+        ui_say(desk->ui, ROLE_WRONG, "E_DEFINITION_UNREADABLE", NULL);
+        spec_set_free(&fresh.set);
+        free(fresh.hash);
+    }
+    buffer_free(&bundle);
+    return read;
+}
+
+static void bundle_ask(struct desk *desk, int id, store_answered *came, void *owner)
+{
+    struct store_query query = {
+        .sql = "SELECT kind, code, version, body, hash FROM desk.definition_bundle($1)", .reads = true};
+    store_query_number(&query, id);
+    desk_call(desk, &query, came, owner);
 }
 
 static void bundle_came(void *owner, const struct store_reply *reply)
 {
     struct asked *asked = owner;
-    struct desk *desk = asked->desk;
-    struct definition fresh = {.id = asked->id, .set = spec_set_create()};
-    struct spec_faults faults = {0};
-    bool read = false;
-    if (!desk_refused(desk, reply)) {
-        read = definition_find(desk, asked->id) || bundle_read(reply, &fresh, &faults);
-        if (!read)
-            ui_say(desk->ui, ROLE_WRONG, "E_DEFINITION_UNREADABLE", NULL);
-    }
-    if (read && !definition_find(desk, asked->id)) {
-        desk->definitions =
-            memory_resize(desk->definitions, desk->definition_count + 1, sizeof(*desk->definitions));
-        desk->definitions[desk->definition_count++] = fresh;
-    } else {
-        spec_set_free(&fresh.set);
-    }
-    spec_faults_free(&faults);
-    void *screen = ui_state(desk->ui, asked->screen);
+    bool read = bundle_take(asked->desk, asked->id, reply);
+    void *screen = ui_state(asked->desk->ui, asked->screen);
     if (read && screen)
         asked->ready(screen);
     free(asked);
 }
 
+static void ahead_came(void *owner, const struct store_reply *reply)
+{
+    struct desk *desk = owner;
+    if (bundle_take(desk, desk->ahead, reply))
+        desk_definitions_ahead(desk);
+}
+
+void desk_definitions_ahead(struct desk *desk)
+{
+    for (size_t i = 0; i < desk->item_count; i++) {
+        if (desk->items[i].acceptable && !desk_definition_kept(desk, desk->items[i].definition_id)) {
+            desk->ahead = desk->items[i].definition_id;
+            bundle_ask(desk, desk->ahead, ahead_came, desk);
+            return; /* the next one when this has come */
+        }
+    }
+}
+
 const struct spec_item *desk_definition(struct desk *desk, int id, desk_ready *ready, const void *screen)
 {
-    const struct definition *definition = definition_find(desk, id);
-    if (definition)
-        return definition->item;
+    if (desk_definition_kept(desk, id))
+        return definition_find(desk, id)->item;
     struct asked *asked = memory_get(1, sizeof(*asked));
     *asked = (struct asked){desk, id, ready, ui_id(desk->ui, screen)};
-    struct store_query query = {.sql = "SELECT kind, code, version, body FROM desk.definition_bundle($1)"};
-    store_query_number(&query, id);
-    desk_call(desk, &query, bundle_came, asked);
+    bundle_ask(desk, id, bundle_came, asked);
     return NULL;
 }
 

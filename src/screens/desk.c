@@ -9,11 +9,12 @@
 #include "base/memory.h"
 #include "screens/decision.h"
 #include "screens/definition.h"
+#include "screens/sign_on.h"
 #include "text/text.h"
 
-enum { DAY_MINUTES = 24 * 60 };
+enum { DAY_SECONDS = 24 * 60 * 60 };
 
-static void grants_free(struct desk *desk)
+void desk_grants_free(struct desk *desk)
 {
     for (size_t i = 0; i < desk->grant_count; i++) {
         free(desk->grants[i].action);
@@ -25,12 +26,13 @@ static void grants_free(struct desk *desk)
     desk->grant_count = 0;
 }
 
-static void items_free(struct desk *desk)
+void desk_items_free(struct desk *desk)
 {
     for (size_t i = 0; i < desk->item_count; i++) {
         free(desk->items[i].code);
         free(desk->items[i].name.zh);
         free(desk->items[i].name.en);
+        free(desk->items[i].hash);
     }
     free(desk->items);
     desk->items = NULL;
@@ -39,17 +41,22 @@ static void items_free(struct desk *desk)
 
 void desk_sign_off(struct desk *desk)
 {
-    store_close(&desk->store);
-    grants_free(desk);
-    items_free(desk);
+    sign_on_end(&desk->signing);
+    session_close(&desk->session);
+    outbox_free(&desk->outbox);
+    desk_grants_free(desk);
+    desk_items_free(desk);
     definitions_free(desk);
     decisions_free(desk);
+    free(desk->identity);
     free(desk->login);
     free(desk->name);
     free(desk->hall_name);
-    desk->login = desk->name = desk->hall_name = NULL;
+    desk->identity = desk->login = desk->name = desk->hall_name = NULL;
     desk->region = desk->hall = desk->window = 0;
-    desk->demonstration_hall = false;
+    desk->demonstration_hall = desk->unkept = desk->sending = false;
+    desk->refused = 0;
+    desk->queues = desk->held = (struct desk_listener){0};
 }
 
 bool desk_may(const struct desk *desk, const char *action)
@@ -91,36 +98,68 @@ void desk_key(char key[DESK_KEY])
     }
 }
 
-/* Turns the database's day over at midnight, for whoever is still signed on. */
-static void day_turn(struct desk *desk)
+/* --- the time */
+
+struct desk_moment desk_now(const struct desk *desk)
 {
-    int64_t minutes = desk->clock_minutes + (clock_milliseconds() - desk->clock_base) / 60000;
-    while (minutes >= DAY_MINUTES) {
-        minutes -= DAY_MINUTES;
-        desk->clock_minutes -= DAY_MINUTES;
-        desk->today = date_add(desk->today, 1);
-    }
+    struct desk_moment now = desk->set;
+    int64_t seconds = now.second + (clock_milliseconds() - desk->clock_base) / 1000;
+    now.day = date_add(now.day, (int)(seconds / DAY_SECONDS));
+    now.second = (int)(seconds % DAY_SECONDS);
+    return now;
+}
+
+void desk_clock_set(struct desk *desk, struct desk_moment moment)
+{
+    desk->set = moment;
+    desk->today = moment.day;
+    desk->clock_base = clock_milliseconds();
+}
+
+/* --- the first line */
+
+bool desk_cut(const struct desk *desk)
+{
+    return !desk->session || session_state(desk->session) == SESSION_CUT ||
+           session_state(desk->session) == SESSION_GREETS;
+}
+
+static void clock_write(int second, char to[16])
+{
+    snprintf(to, 16, "%02d:%02d", second / 3600 % 24, second / 60 % 60);
 }
 
 static void header_right(const struct desk *desk, struct buffer *out)
 {
-    if (!desk->name) {
-        buffer_text(out, text(desk->store ? "DESK_CONNECTING" : "DESK_NOT_CONNECTED"));
+    char clock[16];
+    if (!desk->outbox) { /* not signed on, or not whole */
+        buffer_text(out, text(desk->session ? "DESK_CONNECTING" : "DESK_NOT_CONNECTED"));
         return;
     }
-    int64_t minutes = desk->clock_minutes + (clock_milliseconds() - desk->clock_base) / 60000;
-    bool busy = store_busy(desk->store) > 0;
-    buffer_text(out, text(!store_stands(desk->store) ? "DESK_LOST" : busy ? "DESK_BUSY" : "DESK_CONNECTED"));
-    buffer_format(out, "  %02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
+    if (desk_cut(desk)) {
+        clock_write(desk->cut.second, clock);
+        text_fill(out, "DESK_CUT", "since", clock, NULL);
+    } else {
+        buffer_text(out, text(session_busy(desk->session) ? "DESK_BUSY" : "DESK_CONNECTED"));
+    }
+    int waits = outbox_waits(desk->outbox, NULL);
+    if (waits && (desk_cut(desk) || session_busy(desk->session))) {
+        char count[16];
+        snprintf(count, sizeof(count), "%d", waits);
+        buffer_byte(out, ' ');
+        text_fill(out, "DESK_UNSENT", "count", count, NULL);
+    }
+    clock_write(desk_now(desk).second, clock);
+    buffer_format(out, "  %s", clock);
 }
 
 void desk_header(struct desk *desk)
 {
     struct buffer left = {0}, right = {0};
     if (desk->name)
-        day_turn(desk);
+        desk->today = desk_now(desk).day; /* the database's day turns over at midnight */
     buffer_text(&left, text("DESK_PROGRAM"));
-    if (desk->demonstration_hall || (!desk->store && desk->demonstration))
+    if (desk->demonstration_hall || (!desk->session && desk->demonstration))
         buffer_format(&left, " %s", text("DESK_DEMONSTRATION"));
     if (desk->hall_name)
         buffer_format(&left, " %s", desk->hall_name);
@@ -134,7 +173,7 @@ void desk_header(struct desk *desk)
         buffer_format(&left, " %s", desk->name);
     header_right(desk, &right);
     ui_header(desk->ui, buffer_string(&left), "", buffer_string(&right));
-    ui_demonstration(desk->ui, desk->demonstration_hall || (!desk->store && desk->demonstration));
+    ui_demonstration(desk->ui, desk->demonstration_hall || (!desk->session && desk->demonstration));
     buffer_free(&left);
     buffer_free(&right);
 }
@@ -154,7 +193,7 @@ const char *desk_column(const struct desk *desk, const struct store_reply *reply
 bool desk_refused(struct desk *desk, const struct store_reply *reply)
 {
     const struct error *error = store_reply_error(reply);
-    if (error && strcmp(error->code, "E_DATABASE_LOST") != 0)
+    if (error)
         ui_say_error(desk->ui, error);
     ui_changed(desk->ui);
     return error != NULL;
@@ -162,14 +201,38 @@ bool desk_refused(struct desk *desk, const struct store_reply *reply)
 
 void desk_forget(struct desk *desk, const void *owner)
 {
-    if (desk->store)
-        store_forget(desk->store, owner);
+    if (desk->session)
+        session_forget(desk->session, owner);
+    if (desk->outbox)
+        outbox_forget(desk->outbox, owner);
 }
 
 void desk_call(struct desk *desk, const struct store_query *query, store_answered *answered, void *owner)
 {
-    if (desk->store)
-        store_call(desk->store, query, answered, owner);
-    else
-        ui_say(desk->ui, ROLE_WRONG, "E_DATABASE_LOST", NULL);
+    if (desk->session)
+        session_call(desk->session, query, answered, owner);
+}
+
+/* --- what must not be lost */
+
+bool desk_paused(const struct desk *desk)
+{
+    return desk->outbox && desk->unkept && !desk_cut(desk) && outbox_waits(desk->outbox, NULL) > 0;
+}
+
+bool desk_keeps(const struct desk *desk)
+{
+    return !desk->unkept;
+}
+
+void desk_keep(struct desk *desk, const struct outbox_message *message)
+{
+    struct error error = {0};
+    bool kept = outbox_call(desk->outbox, message, &error);
+    if (!kept && (desk_cut(desk) || !desk->unkept))
+        ui_say_error(desk->ui, &error); /* while cut each time: then it stands in this program's memory alone */
+    else if (kept && desk->unkept)
+        ui_say(desk->ui, ROLE_DONE, "DESK_KEEPS_AGAIN", NULL);
+    desk->unkept = !kept;
+    error_free(&error);
 }

@@ -11,7 +11,8 @@
 #include "model/date.h"
 #include "spec/item.h"
 #include "spec/set.h"
-#include "store/store.h"
+#include "store/outbox.h"
+#include "store/session.h"
 #include "ui/ui.h"
 
 enum { DESK_KEY = 37 }; /* bytes of a UUID as text, NUL included */
@@ -30,16 +31,34 @@ struct desk_item {
     char *code;
     struct spec_name name;
     bool acceptable;
+    char *hash; /* of the definition: its name in the cache on this machine */
+};
+
+/* The time of the database as this workstation knows it: told at signing on, carried on by the monotonic
+ * clock. The machine's own idea of the date counts for nothing. */
+struct desk_moment {
+    struct date day;
+    int second; /* of the day */
 };
 
 struct definition; /* cached; see desk_definition() */
 struct decision;   /* begun; see decision.h */
+struct sign_on;    /* see sign_on.h */
+
+/* Somebody who wants to hear of a notification; payload is foreign text. */
+struct desk_listener {
+    void (*told)(void *owner, const char *payload);
+    void *owner;
+};
 
 struct desk {
     struct loop *loop;
     struct ui *ui;
-    struct store *store;  /* NULL while nobody is signed on */
-    const char *database; /* connection string */
+    struct session *session; /* NULL while nobody is signed on */
+    struct outbox *outbox;   /* likewise */
+    struct sign_on *signing; /* likewise: how this person came in, and comes in again after each cut */
+    char *identity;          /* the database's own name, since desk_signed_on() */
+    const char *database;    /* connection string */
     const char
         *demonstration; /* names and passwords to show on the login screen; NULL: no demonstration hall */
     bool english;
@@ -56,20 +75,48 @@ struct desk {
     char *hall_name;
     char token[DESK_KEY]; /* this workstation's, for claims */
     bool demonstration_hall;
-    int untended;          /* seconds since the database was tended when we signed on */
-    struct date today;     /* the database's */
-    int64_t clock_minutes; /* minutes of the day by the database's clock at clock_base */
-    int64_t clock_base;    /* clock_milliseconds() then */
+    int untended;           /* seconds since the database was tended when we signed on */
+    struct date today;      /* the database's */
+    struct desk_moment set; /* the database's time at clock_base */
+    int64_t clock_base;     /* clock_milliseconds() then */
+    struct desk_moment cut; /* since when the database is away, while desk_cut() */
+    struct desk_listener queues; /* tasks came or went (channel yc_queues) */
+    struct desk_listener held;   /* a case changed hands (yc_held): "region case" */
+    bool sending;                /* what was not sent before is on its way */
+    int refused;                 /* entries of the outbox that were refused */
+    bool unkept;                 /* this machine's disk kept nothing the last time: see desk_paused() */
     struct definition *definitions;
     size_t definition_count;
+    int ahead; /* the definition that is being fetched ahead */
     struct decision *decisions;
 };
 
-/* Forgets who was signed on and closes the connection. */
+/* Forgets who was signed on and closes the connection. What the database does not have yet stays in this
+ * person's local journal. */
 void desk_sign_off(struct desk *desk);
+
+/* Cut off from the database: answers come later, acceptance is not to be had. */
+bool desk_cut(const struct desk *desk);
+
+/* The database's time now, and setting it. */
+struct desk_moment desk_now(const struct desk *desk);
+void desk_clock_set(struct desk *desk, struct desk_moment moment);
+
+/* A call that must not be lost: in the local journal before this returns, then sent. Where this machine cannot
+ * keep it, that is told and the keyboard waits for the database's answers (desk_paused()). */
+void desk_keep(struct desk *desk, const struct outbox_message *message);
+
+/* The last call that must not be lost is on this machine's disk. */
+bool desk_keeps(const struct desk *desk);
+
+/* Keys have to wait: what was typed last stands nowhere yet. The terminal is not read meanwhile. */
+bool desk_paused(const struct desk *desk);
 
 /* Whether a grant for the action exists anywhere. */
 bool desk_may(const struct desk *desk, const char *action);
+
+void desk_grants_free(struct desk *desk);
+void desk_items_free(struct desk *desk);
 
 /* Moves to where an action is granted: the first region (and hall) of such a grant. */
 void desk_go(struct desk *desk, const char *action);
@@ -87,7 +134,7 @@ const char *desk_name(const struct desk *desk, const struct spec_name *name);
 const char *desk_column(const struct desk *desk, const struct store_reply *reply, int row,
                         const char *prefix);
 
-/* Shows a refusal. True: there was one. A lost connection is told once, by the session. */
+/* Shows a refusal. True: there was one. */
 bool desk_refused(struct desk *desk, const struct store_reply *reply);
 
 /* The version of an item with its code lists and letters, by its id: from the cache, or NULL until the answer
@@ -95,6 +142,16 @@ bool desk_refused(struct desk *desk, const struct store_reply *reply);
  * definition that cannot be read is told and ready is not called. */
 typedef void desk_ready(void *screen);
 const struct spec_item *desk_definition(struct desk *desk, int id, desk_ready *ready, const void *screen);
+
+/* Whether the version can be had without the database: in memory, or on this machine's disk (by the hash of its
+ * content; of an item in force the desk knows it). Reads it in. */
+bool desk_definition_get(struct desk *desk, int id, const char *hash);
+bool desk_definition_kept(struct desk *desk, int id);
+const char *desk_definition_hash(const struct desk *desk, int id); /* "" where it is not in memory */
+
+/* Fetches the definitions of all items that may be accepted here, one after the other, so that they are on this
+ * machine when the database is away. */
+void desk_definitions_ahead(struct desk *desk);
 
 /* From the cache alone; NULL when it is not there. */
 const struct spec_item *desk_definition_item(const struct desk *desk, int id);
@@ -107,7 +164,8 @@ struct spec_set *desk_definition_set(struct desk *desk, int id);
 /* Drops answers of a screen that closes; safe without a connection. */
 void desk_forget(struct desk *desk, const void *owner);
 
-/* Ends the calls that the screens make: hands a query to the store, or tells that the connection is gone. */
+/* Asks the database. While it is away the call waits and its answer comes later; so a query must be harmless
+ * when it is sent twice (session.h). */
 void desk_call(struct desk *desk, const struct store_query *query, store_answered *answered, void *owner);
 
 #endif

@@ -8,8 +8,7 @@
 #include "screens/login.h"
 #include "screens/queue.h"
 #include "screens/supervise.h"
-#include "text/text.h"
-#include "ui/why.h"
+#include "screens/waiting.h"
 
 static const struct home_place places[] = {
     {"accept", "HOME_COUNTER", &counter_screen},        {"review", "HOME_REVIEW", &queue_screen},
@@ -54,6 +53,7 @@ void home_open(struct desk *desk)
     const struct home_place *found[HOME_PLACES];
     if (home_places(desk, found)) {
         home_go(desk, found[0]);
+        home_back(desk);
         return;
     }
     const char *why = desk_may(desk, "accept")    ? "HOME_NO_WINDOW"
@@ -64,31 +64,48 @@ void home_open(struct desk *desk)
     home_sign_off(desk);
 }
 
-void home_lost(void *owner)
+/* Entries that were refused: somebody has to look at them. */
+static int refusals(const struct desk *desk)
 {
-    struct desk *desk = owner;
-    ui_say(desk->ui, ROLE_WRONG, "E_DATABASE_LOST", NULL);
-    home_sign_off(desk);
+    int count = 0;
+    for (size_t i = 0; i < outbox_lanes(desk->outbox); i++) {
+        const char *lane = outbox_lane(desk->outbox, i);
+        for (size_t k = 0; k < outbox_entries(desk->outbox, lane); k++)
+            count += outbox_entry(desk->outbox, lane, k).state == OUTBOX_REFUSED;
+    }
+    return count;
 }
 
-/* The last messages, newest first. */
-static void messages_show(struct ui *ui)
+void home_outbox_changed(void *owner)
 {
-    struct buffer sentences = {0};
-    for (int i = 0; i < UI_MESSAGES && ui_message_at(ui, i); i++)
-        why_add(&sentences, ui_message_at(ui, i));
-    if (!sentences.length)
-        why_add(&sentences, text("HOME_NO_MESSAGES"));
-    why_open(ui, text("HOME_MESSAGES"), buffer_string(&sentences));
-    buffer_free(&sentences);
+    struct desk *desk = owner;
+    int refused = refusals(desk);
+    bool sent = desk->sending && outbox_waits(desk->outbox, NULL) == 0;
+    if (sent)
+        ui_say(desk->ui, refused ? ROLE_WRONG : ROLE_DONE, refused ? "HOME_SENT_REFUSED" : "HOME_SENT", NULL);
+    if (sent || refused != desk->refused)
+        waiting_count(desk);
+    desk->sending = desk->sending && !sent;
+    desk->refused = refused;
+    ui_changed(desk->ui);
+}
+
+void home_back(struct desk *desk)
+{
+    desk->sending = outbox_waits(desk->outbox, NULL) > 0;
+    waiting_count(desk);
+    if (desk->queues.told)
+        desk->queues.told(desk->queues.owner, ""); /* what was notified meanwhile is unknown */
+    if (desk->held.told)
+        desk->held.told(desk->held.owner, "");
 }
 
 void home_command(void *context, struct ui *ui, enum command command)
 {
     struct desk *desk = context;
     if (command == COMMAND_WAITING)
-        messages_show(ui);
-    else if (command == COMMAND_LEAVE && desk->store)
+        waiting_open(desk);
+    else if (command == COMMAND_LEAVE && desk->session)
         ui_push(ui, &leave_screen, desk);
 }
 

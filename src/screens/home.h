@@ -25,8 +25,11 @@ void home_open(struct desk *desk);
 /* Back to the login. */
 void home_sign_off(struct desk *desk);
 
-/* The connection is gone (store_on_lost). owner is the desk. */
-void home_lost(void *owner);
+/* The database is back after a cut: what was not sent goes up. */
+void home_back(struct desk *desk);
+
+/* An entry of the outbox was answered or refused (outbox_on_change). owner is the desk. */
+void home_outbox_changed(void *owner);
 
 /* The commands of every screen: leave (F10), waiting (F12). context is the desk. */
 extern const struct screen_command home_commands[];

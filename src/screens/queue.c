@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "model/case_number.h"
 #include "screens/review.h"
+#include "screens/undo.h"
 #include "text/text.h"
 #include "ui/list.h"
 
@@ -131,10 +132,9 @@ static void tasks_ask(struct queue *queue)
 }
 
 /* The database tells once a second which queues changed. */
-static void queues_changed(void *owner, const char *channel, const char *payload)
+static void queues_changed(void *owner, const char *payload)
 {
     struct queue *queue = owner;
-    (void)channel;
     (void)payload;
     queue->stale = true;
     if (!queue->count)
@@ -170,12 +170,14 @@ static void claim(struct queue *queue, int64_t task)
     review_claim(queue->desk, task, claimed, queue);
 }
 
-/* --- the screen */
+/* --- taking the last decision back */
 
-static void listening(void *owner, const struct store_reply *reply)
+static void undo_came(void *owner, const struct store_reply *reply)
 {
-    desk_refused(((struct queue *)owner)->desk, reply);
+    undo_offer(((struct queue *)owner)->desk, reply, undo_reviewed);
 }
+
+/* --- the screen */
 
 static bool queue_open(struct ui *ui, void *state, void *argument)
 {
@@ -188,9 +190,7 @@ static bool queue_open(struct ui *ui, void *state, void *argument)
                                 .searches = true,
                                 .digits = true};
     queue->list.search.halfwidth = true;
-    struct store_query listen = {.sql = "LISTEN yc_queues"};
-    store_notifications(queue->desk->store, queues_changed, queue);
-    desk_call(queue->desk, &listen, listening, queue);
+    queue->desk->queues = (struct desk_listener){queues_changed, queue};
     tasks_ask(queue);
     return true;
 }
@@ -199,8 +199,7 @@ static void queue_close(void *state)
 {
     struct queue *queue = state;
     desk_forget(queue->desk, queue);
-    if (queue->desk->store)
-        store_notifications(queue->desk->store, NULL, NULL);
+    queue->desk->queues = (struct desk_listener){0};
     list_free(&queue->list);
     rows_free(queue);
 }
@@ -229,6 +228,10 @@ static void queue_command(struct ui *ui, void *state, enum command command)
                                                          : 0); /* what I hold stands first */
     else if (command == COMMAND_LIST)
         tasks_ask(queue);
+    else if (command == COMMAND_UNDO && !*editor_text(&queue->list.search))
+        undo_ask(queue->desk, undo_came, queue);
+    else if (command == COMMAND_UNDO && editor_undo(&queue->list.search) != EDITOR_SAME)
+        list_refresh(&queue->list);
     else
         result(ui, queue, list_command(&queue->list, command));
 }
@@ -298,6 +301,7 @@ static void queue_why(const void *state, struct buffer *sentences)
 static const struct screen_command queue_commands[] = {
     {COMMAND_COMMIT, "LABEL_NEXT_TASK"},
     {COMMAND_LIST, "LABEL_REFRESH"},
+    {COMMAND_UNDO, NULL},
     {COMMAND_NEXT_THING, NULL},
     {COMMAND_NEXT_FIELD, NULL},
     {COMMAND_PREVIOUS_FIELD, NULL},

@@ -6,6 +6,7 @@
 struct readback {
     struct work *work;
     struct paper paper;
+    bool cut; /* as the line above the keys says */
 };
 
 static void fields_write(struct readback *readback)
@@ -55,7 +56,9 @@ static void readback_close(void *state)
 static void readback_command(struct ui *ui, void *state, enum command command)
 {
     struct readback *readback = state;
-    if (command == COMMAND_COMMIT)
+    if (command == COMMAND_COMMIT && desk_cut(readback->work->desk))
+        work_receive(readback->work);
+    else if (command == COMMAND_COMMIT)
         work_accept(readback->work);
     else if (command == COMMAND_BACK)
         ui_pop(ui);
@@ -72,6 +75,19 @@ static struct area paper_area(const struct layout *layout)
 static void readback_arrange(void *state, const struct layout *layout)
 {
     paper_arrange(&((struct readback *)state)->paper, paper_area(layout));
+}
+
+/* The answer to an acceptance does not come while the database is away: then F9 gives a slip. */
+static void readback_tick(struct ui *ui, void *state, int64_t now)
+{
+    struct readback *readback = state;
+    bool cut = desk_cut(readback->work->desk);
+    (void)now;
+    if (cut == readback->cut)
+        return;
+    readback->cut = cut;
+    ui_hold_commit(ui, !cut && readback->work->accepting);
+    ui_changed(ui);
 }
 
 static void readback_draw(const void *state, struct canvas *canvas, const struct layout *layout)
@@ -96,10 +112,16 @@ static void readback_cursor(const void *state, struct canvas *canvas, const stru
 
 static void readback_lines(const void *state, struct screen_lines *lines)
 {
-    (void)state;
-    buffer_text(&lines->explain, text("READBACK_EXPLAIN"));
-    buffer_text(&lines->next, text("NEXT_ACCEPT"));
+    bool cut = ((const struct readback *)state)->cut;
+    buffer_text(&lines->explain, text(cut ? "READBACK_EXPLAIN_CUT" : "READBACK_EXPLAIN"));
+    buffer_text(&lines->next, text(cut ? "NEXT_RECEIVE" : "NEXT_ACCEPT"));
     lines->irreversible = true;
+}
+
+static const char *readback_label(const void *state, enum command command)
+{
+    bool slip = command == COMMAND_COMMIT && ((const struct readback *)state)->cut;
+    return slip ? "LABEL_RECEIVE" : NULL;
 }
 
 static const struct screen_command readback_commands[] = {
@@ -118,6 +140,8 @@ const struct screen_class readback_screen = {
     .close = readback_close,
     .arrange = readback_arrange,
     .command = readback_command,
+    .tick = readback_tick,
+    .label = readback_label,
     .draw = readback_draw,
     .cursor = readback_cursor,
     .lines = readback_lines,

@@ -1,14 +1,20 @@
 #include "screens/receipt.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/case_number.h"
+#include "screens/counter.h"
 #include "screens/explain.h"
 #include "screens/paper.h"
+#include "screens/undo.h"
 #include "text/text.h"
+#include "ui/prompt.h"
 
 struct receipt {
     struct desk *desk;
+    int64_t case_id, visit_id;
+    char *what; /* the case in words, once it is known */
     struct paper paper;
     struct explanation explanation;
 };
@@ -26,6 +32,27 @@ static void pair_limit(struct receipt *receipt, const struct store_reply *reply,
     buffer_free(&value);
 }
 
+/* Of a receipt that stands in the place of a voided one. */
+static void pair_issue(struct receipt *receipt, const struct store_reply *reply)
+{
+    struct buffer value = {0};
+    if (store_reply_number(reply, 0, "issue") < 2)
+        return;
+    text_fill(&value, "RECEIPT_ISSUE_VALUE", "issue", store_reply_text(reply, 0, "issue"), "reason",
+              store_reply_text(reply, 0, "voided"), NULL);
+    paper_pair(&receipt->paper, text("RECEIPT_ISSUE"), buffer_string(&value));
+    buffer_free(&value);
+}
+
+static void what_write(struct receipt *receipt, const struct store_reply *reply, const char *number)
+{
+    struct buffer what = {0};
+    text_fill(&what, "UNDO_CASE", "name", store_reply_text(reply, 0, "name"), "item",
+              desk_column(receipt->desk, reply, 0, "item"), "number", number, NULL);
+    free(receipt->what);
+    receipt->what = buffer_take(&what);
+}
+
 static void receipt_came(void *owner, const struct store_reply *reply)
 {
     struct receipt *receipt = owner;
@@ -33,8 +60,10 @@ static void receipt_came(void *owner, const struct store_reply *reply)
     if (desk_refused(receipt->desk, reply) || store_reply_rows(reply) == 0)
         return;
     char number[CASE_NUMBER_GROUPED];
-    paper_pair(&receipt->paper, text("RECEIPT_NUMBER"),
-               case_number_group(store_reply_text(reply, 0, "number"), number));
+    case_number_group(store_reply_text(reply, 0, "number"), number);
+    what_write(receipt, reply, number);
+    paper_pair(&receipt->paper, text("RECEIPT_NUMBER"), number);
+    pair_issue(receipt, reply);
     paper_pair(&receipt->paper, text("RECEIPT_ITEM"), desk_column(receipt->desk, reply, 0, "item"));
     buffer_format(&value, "%s %s", store_reply_text(reply, 0, "name"), store_reply_text(reply, 0, "id_no"));
     paper_pair(&receipt->paper, text("RECEIPT_APPLICANT"), buffer_string(&value));
@@ -65,27 +94,35 @@ static void materials_came(void *owner, const struct store_reply *reply)
     paper_pair(&receipt->paper, text("RECEIPT_OWED"), text("RECEIPT_OWED_NONE"));
 }
 
+static void receipt_ask(struct receipt *receipt)
+{
+    struct store_query query = {
+        .sql =
+            "SELECT number, item_zh, item_en, name, id_no, hall_zh, hall_en, to_char(window_number, 'FM00') "
+            "AS window_number, clerk,"
+            " to_char(accepted_at, 'YYYY-MM-DD HH24:MI') AS at, promised_due, promised_days, promised_unit,"
+            " statutory_due, statutory_days, statutory_unit, issue, voided FROM desk.receipt($1, $2)",
+        .reads = true};
+    struct store_query materials = {
+        .sql = "SELECT name_zh, name_en, way, file_name FROM desk.case_materials($1, $2)", .reads = true};
+    store_query_number(&query, receipt->desk->region);
+    store_query_number(&query, receipt->case_id);
+    desk_call(receipt->desk, &query, receipt_came, receipt);
+    store_query_number(&materials, receipt->desk->region);
+    store_query_number(&materials, receipt->case_id);
+    desk_call(receipt->desk, &materials, materials_came, receipt);
+    explain_ask(&receipt->explanation, receipt->desk, receipt->case_id);
+}
+
 static bool receipt_open(struct ui *ui, void *state, void *argument)
 {
     (void)ui;
     struct receipt *receipt = state;
     const struct receipt_argument *given = argument;
     receipt->desk = given->desk;
-    struct store_query query = {
-        .sql =
-            "SELECT number, item_zh, item_en, name, id_no, hall_zh, hall_en, to_char(window_number, 'FM00') "
-            "AS window_number, clerk,"
-            " to_char(accepted_at, 'YYYY-MM-DD HH24:MI') AS at, promised_due, promised_days, promised_unit,"
-            " statutory_due, statutory_days, statutory_unit FROM desk.receipt($1, $2)"};
-    store_query_number(&query, receipt->desk->region);
-    store_query_number(&query, given->case_id);
-    desk_call(receipt->desk, &query, receipt_came, receipt);
-    struct store_query materials = {
-        .sql = "SELECT name_zh, name_en, way, file_name FROM desk.case_materials($1, $2)"};
-    store_query_number(&materials, receipt->desk->region);
-    store_query_number(&materials, given->case_id);
-    desk_call(receipt->desk, &materials, materials_came, receipt);
-    explain_ask(&receipt->explanation, receipt->desk, given->case_id);
+    receipt->case_id = given->case_id;
+    receipt->visit_id = given->visit_id;
+    receipt_ask(receipt);
     return true;
 }
 
@@ -95,13 +132,76 @@ static void receipt_close(void *state)
     desk_forget(receipt->desk, receipt);
     paper_free(&receipt->paper);
     explain_free(&receipt->explanation);
+    free(receipt->what);
 }
+
+/* --- voiding it and issuing it again */
+
+static void reissued(void *owner, const struct store_reply *reply)
+{
+    struct receipt *receipt = owner;
+    if (desk_refused(receipt->desk, reply) || store_reply_rows(reply) == 0)
+        return;
+    ui_say(receipt->desk->ui, ROLE_DONE, "RECEIPT_REISSUED", "issue", store_reply_text(reply, 0, "issue"),
+           NULL);
+    buffer_clear(&receipt->paper.text);
+    receipt->paper.top = 0;
+    receipt_ask(receipt);
+}
+
+static void reissue(struct ui *ui, void *state, const char *reason)
+{
+    (void)ui;
+    struct receipt *receipt = state;
+    char key[DESK_KEY];
+    desk_key(key);
+    struct store_query query = {.sql = "SELECT issue FROM desk.receipt_reissue($1, $2, $3, $4)"};
+    store_query_text(&query, key);
+    store_query_number(&query, receipt->desk->region);
+    store_query_number(&query, receipt->case_id);
+    store_query_text(&query, reason);
+    desk_call(receipt->desk, &query, reissued, receipt);
+}
+
+static void reissue_ask(struct receipt *receipt)
+{
+    if (receipt->what)
+        prompt_text(receipt->desk->ui, &(struct prompt_text){.title = text("RECEIPT_REISSUE_TITLE"),
+                                                             .commits = text("NEXT_REISSUE"),
+                                                             .done = reissue});
+}
+
+/* --- taking the acceptance back */
+
+static void undone(struct ui *ui, void *state, const struct undo_result *result)
+{
+    (void)state;
+    ui_pop(ui);
+    counter_resume(result->desk, result->visit_id, result->case_id);
+}
+
+static void undo(struct receipt *receipt)
+{
+    struct undo_argument argument = {.desk = receipt->desk,
+                                     .case_id = receipt->case_id,
+                                     .visit_id = receipt->visit_id,
+                                     .what = receipt->what,
+                                     .done = undone};
+    if (receipt->what)
+        ui_push(receipt->desk->ui, &undo_screen, &argument);
+}
+
+/* --- the screen */
 
 static void receipt_command(struct ui *ui, void *state, enum command command)
 {
     struct receipt *receipt = state;
     if (command == COMMAND_BACK || command == COMMAND_NEXT_THING)
         ui_pop(ui);
+    else if (command == COMMAND_PUT_ASIDE)
+        reissue_ask(receipt);
+    else if (command == COMMAND_UNDO)
+        undo(receipt);
     else
         paper_command(&receipt->paper, command);
 }
@@ -147,9 +247,16 @@ static void receipt_why(const void *state, struct buffer *sentences)
 }
 
 static const struct screen_command receipt_commands[] = {
-    {COMMAND_NEXT_THING, NULL},     {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},
-    {COMMAND_NEXT_FIELD, NULL},     {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_GROUP_NEXT, NULL},
-    {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
+    {COMMAND_PUT_ASIDE, "LABEL_REISSUE"},
+    {COMMAND_UNDO, "LABEL_UNDO"},
+    {COMMAND_NEXT_THING, NULL},
+    {COMMAND_DOWN, NULL},
+    {COMMAND_UP, NULL},
+    {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL},
+    {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL},
+    {COMMAND_NONE, NULL},
 };
 
 const struct screen_class receipt_screen = {

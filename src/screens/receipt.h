@@ -1,4 +1,5 @@
-/* The receipt of acceptance (受理通知书) as text. Shown only after the commit. */
+/* The receipt of acceptance (受理通知书) as text. Shown only after the commit. A wrong one is voided and issued again
+ * (F8), and the acceptance itself can be taken back (Ctrl-Z) until the next officer has opened the case. */
 #ifndef SCREENS_RECEIPT_H
 #define SCREENS_RECEIPT_H
 
@@ -8,6 +9,7 @@ struct receipt_argument {
     struct desk *desk;
     int64_t case_id;
     const char *name;
+    int64_t visit_id; /* of the person at the window; 0: unknown */
 };
 
 extern const struct screen_class receipt_screen; /* argument: struct receipt_argument * */

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "screens/decision.h"
+#include "screens/undo.h"
 #include "text/text.h"
 #include "ui/prompt.h"
 
@@ -23,6 +24,7 @@ struct review {
     size_t reason_count;
     int page;
     loop_id renew;
+    bool renewing;      /* a sign of life is under way */
     char key[DESK_KEY]; /* of this decision, however often it is sent */
 };
 
@@ -45,13 +47,18 @@ static void changed(void *screen)
 static void renewed(void *owner, const struct store_reply *reply)
 {
     struct review *review = owner;
+    review->renewing = false;
     if (!store_reply_error(reply) && store_reply_number(reply, 0, "tasks") == 0)
         ui_say(review->desk->ui, ROLE_WRONG, "REVIEW_LEASE_LOST", NULL);
 }
 
+/* One sign of life at a time: while the database is away it waits, and goes up first when that is back. */
 static void renew(void *owner)
 {
     struct review *review = owner;
+    if (review->renewing)
+        return;
+    review->renewing = true;
     struct store_query query = {.sql = "SELECT tasks FROM desk.task_renew($1, $2)"};
     store_query_number(&query, review->desk->region);
     store_query_text(&query, review->desk->token);
@@ -231,6 +238,22 @@ static void release(struct review *review)
     desk_call(review->desk, &query, released, review);
 }
 
+/* --- taking the last decision back */
+
+static void undo_came(void *owner, const struct store_reply *reply)
+{
+    undo_offer(((struct review *)owner)->desk, reply, undo_reviewed);
+}
+
+/* In the words: of what was typed there. */
+static void undo(struct review *review)
+{
+    if (!review->writing)
+        undo_ask(review->desk, undo_came, review);
+    else if (editor_undo(&review->note) != EDITOR_SAME && review->decision)
+        decision_words(review->decision, editor_text(&review->note));
+}
+
 /* --- keys */
 
 static void review_command(struct ui *ui, void *state, enum command command)
@@ -248,6 +271,9 @@ static void review_command(struct ui *ui, void *state, enum command command)
         break;
     case COMMAND_MATERIALS:
         review->page = !review->page;
+        break;
+    case COMMAND_UNDO:
+        undo(review);
         break;
     case COMMAND_NEXT_THING:
     case COMMAND_NEXT_FIELD:
@@ -376,6 +402,7 @@ static const struct screen_command review_commands[] = {
     {COMMAND_COMMIT, "LABEL_DECIDE"},
     {COMMAND_PUT_ASIDE, "LABEL_RELEASE"},
     {COMMAND_MATERIALS, NULL},
+    {COMMAND_UNDO, NULL},
     {COMMAND_NEXT_THING, NULL},
     {COMMAND_DOWN, NULL},
     {COMMAND_UP, NULL},

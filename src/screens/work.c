@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "screens/lane.h"
 
-static void materials_free(struct work *work)
+void work_materials_free(struct work *work)
 {
     for (size_t i = 0; i < work->material_count; i++) {
         free(work->materials[i].kind);
@@ -17,13 +18,25 @@ static void materials_free(struct work *work)
     work->material_count = 0;
 }
 
+void work_material_add(struct work *work, const struct work_material *material)
+{
+    work->materials = memory_resize(work->materials, work->material_count + 1, sizeof(*work->materials));
+    work->materials[work->material_count++] = *material;
+}
+
 void work_clear(struct work *work)
 {
     desk_forget(work->desk, work);
     form_free(&work->form);
-    materials_free(work);
-    *work = (struct work){
-        .desk = work->desk, .screen = work->screen, .changed = work->changed, .ended = work->ended};
+    work_materials_free(work);
+    free(work->item_code);
+    *work = (struct work){.desk = work->desk,
+                          .visitor = work->visitor,
+                          .last = FORM_NONE,
+                          .screen = work->screen,
+                          .changed = work->changed,
+                          .ended = work->ended,
+                          .lost = work->lost};
 }
 
 bool work_ready(const struct work *work)
@@ -36,22 +49,62 @@ bool work_ready(const struct work *work)
 static void materials_came(void *owner, const struct store_reply *reply);
 static void fields_came(void *owner, const struct store_reply *reply);
 
-/* The calls of one work carry the work itself as owner; work_clear and the screen's close forget it. */
-static void work_call(struct work *work, struct store_query *query, store_answered *answered)
+static long field_index(const struct work *work, const char *key)
 {
-    desk_call(work->desk, query, answered, work);
+    for (size_t i = 0; i < work->item->field_count; i++) {
+        if (strcmp(work->item->fields[i].key, key) == 0)
+            return (long)i;
+    }
+    return FORM_NONE;
 }
 
 static void definition_ready(void *screen);
 
-static void materials_ask(struct work *work)
+void work_materials_ask(struct work *work)
 {
     struct store_query query = {
         .sql = "SELECT material_id, kind, way, file_name, byte_count, to_char(added_at, 'HH24:MI') AS added"
-               " FROM desk.case_materials($1, $2)"};
+               " FROM desk.case_materials($1, $2)",
+        .reads = true};
     store_query_number(&query, work->desk->region);
     store_query_number(&query, work->case_id);
-    work_call(work, &query, materials_came);
+    desk_call(work->desk, &query, materials_came, work);
+}
+
+static void form_make(struct work *work)
+{
+    if (!work->form)
+        work->form = form_new(work->item, work->desk->today, desk_region_known,
+                              desk_definition_set(work->desk, work->definition_id));
+}
+
+/* What the database fills in from the person's record, from this machine's: the clerk of a window that is cut
+ * off sees no earlier case, and the database takes none either (desk.case_open_cut_off). */
+static void form_prefill(struct work *work)
+{
+    const struct visitor *visitor = work->visitor;
+    for (size_t i = 0; i < work->item->field_count; i++) {
+        const struct spec_field *field = &work->item->fields[i];
+        const struct {
+            const char *key, *value, *on;
+            bool masked;
+        } record[] = {{"name", visitor->name, "", false},
+                      {"id_type", visitor->id_type, "", false},
+                      {"id_no", visitor->id_no, "", true},
+                      {"mobile", visitor->mobile, visitor->mobile_on, true}};
+        bool of_number = field->compute_from && strcmp(field->compute_from, "id_no") == 0;
+        for (size_t k = 0; field->person && k < sizeof(record) / sizeof(record[0]); k++) {
+            if (strcmp(field->key, record[k].key) == 0 && *record[k].value)
+                form_load(work->form, field->key, record[k].value, record[k].masked, FORM_PERSON,
+                          record[k].on);
+        }
+        if (of_number && field->compute == SPEC_COMPUTE_SEX)
+            form_load(work->form, field->key, visitor->sex, false, FORM_COMPUTED, "");
+        else if (of_number && field->compute == SPEC_COMPUTE_BIRTH)
+            form_load(work->form, field->key, visitor->birth, false, FORM_COMPUTED, "");
+        else if (field->fixed && !field->ask)
+            form_load(work->form, field->key, field->fixed, false, FORM_FIXED, "");
+    }
 }
 
 static void work_load(struct work *work)
@@ -59,18 +112,25 @@ static void work_load(struct work *work)
     work->item = desk_definition(work->desk, work->definition_id, definition_ready, work->screen);
     if (!work->item)
         return;
+    if (work->prefill) { /* nothing of it is in the database yet */
+        form_make(work);
+        form_prefill(work);
+        work->changed(work->screen);
+        return;
+    }
     struct store_query fields = {
-        .sql = "SELECT field, value, masked, source, source_on, seq FROM desk.case_fields($1, $2)"};
+        .sql = "SELECT field, value, masked, source, source_on, seq FROM desk.case_fields($1, $2)",
+        .reads = true};
     store_query_number(&fields, work->desk->region);
     store_query_number(&fields, work->case_id);
-    work_call(work, &fields, fields_came);
-    materials_ask(work);
+    desk_call(work->desk, &fields, fields_came, work);
+    work_materials_ask(work);
 }
 
 static void definition_ready(void *screen)
 {
     struct work *work = screen;
-    if (work->case_id && !work->item) /* it may have been put down meanwhile */
+    if (*work->token && !work->item) /* it may have been put down meanwhile */
         work_load(work);
 }
 
@@ -79,15 +139,15 @@ static void fields_came(void *owner, const struct store_reply *reply)
     struct work *work = owner;
     if (desk_refused(work->desk, reply))
         return;
-    if (!work->form)
-        work->form = form_new(work->item, work->desk->today, desk_region_known,
-                              desk_definition_set(work->desk, work->definition_id));
+    form_make(work);
     for (int row = 0; row < store_reply_rows(reply); row++) {
         form_load(work->form, store_reply_text(reply, row, "field"), store_reply_text(reply, row, "value"),
                   store_reply_flag(reply, row, "masked"),
                   form_source_parse(store_reply_text(reply, row, "source")),
                   store_reply_text(reply, row, "source_on"));
         int64_t seq = store_reply_number(reply, row, "seq");
+        if (seq > work->seq && strcmp(store_reply_text(reply, row, "source"), "typed") == 0)
+            work->last = field_index(work, store_reply_text(reply, row, "field"));
         work->seq = seq > work->seq ? seq : work->seq;
     }
     work->changed(work->screen);
@@ -98,7 +158,7 @@ static void materials_came(void *owner, const struct store_reply *reply)
     struct work *work = owner;
     if (desk_refused(work->desk, reply))
         return;
-    materials_free(work);
+    work_materials_free(work);
     work->material_count = (size_t)store_reply_rows(reply);
     work->materials = memory_get(work->material_count, sizeof(*work->materials));
     for (size_t i = 0; i < work->material_count; i++) {
@@ -128,151 +188,91 @@ static void opened(void *owner, const struct store_reply *reply)
     work_load(work);
 }
 
-void work_open(struct work *work, int64_t visit, const char *item)
+/* --- a draft that is opened while cut off */
+
+static void opened_after_all(void *owner, const struct store_reply *reply)
+{
+    struct work *work = owner;
+    if (desk_refused(work->desk, reply) || store_reply_rows(reply) == 0)
+        return;
+    work->case_id = store_reply_number(reply, 0, "case_id");
+    work->version = (int)store_reply_number(reply, 0, "version");
+}
+
+static void open_keep(struct work *work)
+{
+    char key[DESK_KEY];
+    desk_key(key);
+    struct store_query query = {.sql = "SELECT case_id, token, version, definition_id"
+                                       " FROM desk.case_open_cut_off($1, $2, $3, $4, $5, $6, $7)"};
+    store_query_text(&query, key);
+    store_query_number(&query, work->desk->region);
+    if (work->visitor->visit_id)
+        store_query_number(&query, work->visitor->visit_id);
+    else
+        store_query_null(&query);
+    store_query_text(&query, *work->visitor->visit_key ? work->visitor->visit_key : NULL);
+    store_query_text(&query, work->item_code);
+    store_query_number(&query, work->definition_id);
+    store_query_text(&query, work->token);
+    work_keep(work, LANE_OPEN, NULL, &query, opened_after_all);
+}
+
+static void work_open_cut_off(struct work *work, const char *item)
+{
+    struct desk *desk = work->desk;
+    for (size_t i = 0; i < desk->item_count; i++) {
+        if (strcmp(desk->items[i].code, item) == 0)
+            work->definition_id = desk->items[i].definition_id;
+    }
+    if (!desk_definition_kept(desk, work->definition_id)) {
+        ui_say(desk->ui, ROLE_WRONG, "WORK_NO_DEFINITION", NULL);
+        return;
+    }
+    work->item_code = memory_text(item);
+    work->prefill = work->began = true;
+    desk_key(work->token);
+    desk_key(work->accept_key);
+    work_load(work);
+    open_keep(work);
+}
+
+/* --- opening and taking up */
+
+void work_open(struct work *work, const char *item)
 {
     char key[DESK_KEY];
     work_clear(work);
+    if (desk_cut(work->desk) || !work->visitor->visit_id) {
+        work_open_cut_off(work, item);
+        return;
+    }
     desk_key(key);
+    work->began = true;
+    work->item_code = memory_text(item);
     struct store_query query = {
         .sql = "SELECT case_id, token, version, definition_id FROM desk.case_open($1, $2, $3, $4)"};
     store_query_text(&query, key);
     store_query_number(&query, work->desk->region);
-    store_query_number(&query, visit);
+    store_query_number(&query, work->visitor->visit_id);
     store_query_text(&query, item);
-    work_call(work, &query, opened);
+    desk_call(work->desk, &query, opened, work);
 }
 
 void work_take(struct work *work, int64_t case_id)
 {
     char key[DESK_KEY];
     work_clear(work);
+    if (desk_cut(work->desk)) {
+        ui_say(work->desk->ui, ROLE_WRONG, "WORK_TAKE_CUT", NULL);
+        return;
+    }
     desk_key(key);
     struct store_query query = {
-        .sql = "SELECT case_id, token, version, definition_id FROM desk.case_take($1, $2, $3)"};
+        .sql = "SELECT case_id, token, version, definition_id FROM desk.case_take($1, $2, $3, $4)"};
     store_query_text(&query, key);
     store_query_number(&query, work->desk->region);
     store_query_number(&query, case_id);
-    work_call(work, &query, opened);
-}
-
-/* --- saving */
-
-/* Told even when the form was put down meanwhile: the desk owns this call. */
-static void saved(void *owner, const struct store_reply *reply)
-{
-    desk_refused(owner, reply);
-}
-
-static void field_save(struct work *work, size_t field)
-{
-    struct store_query query = {.sql = "SELECT seq FROM desk.field_save($1, $2, $3, $4, $5, $6)"};
-    store_query_number(&query, work->desk->region);
-    store_query_number(&query, work->case_id);
-    store_query_text(&query, work->token);
-    store_query_number(&query, ++work->seq);
-    store_query_text(&query, work->item->fields[field].key);
-    store_query_text(&query, form_value(work->form, field));
-    desk_call(work->desk, &query, saved, work->desk);
-}
-
-void work_type(struct work *work, size_t field, const char *typed)
-{
-    if (form_type(work->form, field, typed))
-        field_save(work, field);
-}
-
-/* --- materials */
-
-static void handed_in(void *owner, const struct store_reply *reply)
-{
-    struct work *work = owner;
-    if (desk_refused(work->desk, reply))
-        return;
-    materials_ask(work);
-}
-
-void work_hand_in(struct work *work, const char *kind, const char *file_name, struct buffer *bytes)
-{
-    char key[DESK_KEY];
-    desk_key(key);
-    struct store_query query = {
-        .sql = "SELECT material_id FROM desk.material_add($1, $2, $3, $4, $5, $6, $7, $8)"};
-    char today[DATE_TEXT];
-    store_query_text(&query, key);
-    store_query_number(&query, work->desk->region);
-    store_query_number(&query, work->case_id);
-    store_query_text(&query, work->token);
-    store_query_text(&query, kind);
-    store_query_text(&query, file_name);
-    if (bytes)
-        store_query_bytes(&query, bytes->data, bytes->length);
-    else
-        store_query_null(&query);
-    store_query_text(&query, bytes ? NULL : date_format(work->desk->today, today));
-    work_call(work, &query, handed_in);
-    if (bytes)
-        buffer_free(bytes);
-}
-
-void work_take_back(struct work *work, int64_t material)
-{
-    char key[DESK_KEY];
-    desk_key(key);
-    struct store_query query = {.sql = "SELECT material_id FROM desk.material_remove($1, $2, $3, $4, $5)"};
-    store_query_text(&query, key);
-    store_query_number(&query, work->desk->region);
-    store_query_number(&query, work->case_id);
-    store_query_text(&query, work->token);
-    store_query_number(&query, material);
-    work_call(work, &query, handed_in);
-}
-
-const struct work_material *work_material(const struct work *work, const char *kind)
-{
-    for (size_t i = work->material_count; i > 0; i--) {
-        if (strcmp(work->materials[i - 1].kind, kind) == 0)
-            return &work->materials[i - 1];
-    }
-    return NULL;
-}
-
-long work_missing_material(const struct work *work)
-{
-    for (size_t i = 0; work->form && i < work->item->material_count; i++) {
-        if (form_material_needed(work->form, i) && !work_material(work, work->item->materials[i].key))
-            return (long)i;
-    }
-    return FORM_NONE;
-}
-
-int work_missing_materials(const struct work *work)
-{
-    int missing = 0;
-    for (size_t i = 0; work->form && i < work->item->material_count; i++)
-        missing += form_material_needed(work->form, i) && !work_material(work, work->item->materials[i].key);
-    return missing;
-}
-
-/* --- acceptance */
-
-static void accepted(void *owner, const struct store_reply *reply)
-{
-    struct work *work = owner;
-    ui_hold_commit(work->desk->ui, false);
-    if (desk_refused(work->desk, reply) || store_reply_rows(reply) == 0)
-        return;
-    work->accepted = true;
-    work->ended(work->screen);
-}
-
-void work_accept(struct work *work)
-{
-    struct store_query query = {.sql = "SELECT number FROM desk.case_accept($1, $2, $3, $4, $5)"};
-    store_query_text(&query, work->accept_key);
-    store_query_number(&query, work->desk->region);
-    store_query_number(&query, work->case_id);
-    store_query_text(&query, work->token);
-    store_query_number(&query, work->version);
-    ui_hold_commit(work->desk->ui, true);
-    work_call(work, &query, accepted);
+    store_query_number(&query, work->desk->window);
+    desk_call(work->desk, &query, opened, work);
 }

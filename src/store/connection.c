@@ -16,9 +16,9 @@ static PGconn *connection_start(const struct store_login *login)
         const char *name;
         const char *value;
     } list[] = {
-        {"keepalives_idle", "30"}, /* seconds: a server whose machine died is noticed in about a minute; */
-        {"keepalives_interval", "10"}, {"keepalives_count", "3"},
-        {"tcp_user_timeout", "60000"}, /* the connection string may say otherwise, ... */
+        {"keepalives_idle", "10"}, /* seconds: a server whose machine died is noticed within 25 s; */
+        {"keepalives_interval", "5"},  {"keepalives_count", "3"},
+        {"tcp_user_timeout", "20000"}, /* ms; the connection string may say otherwise, ... */
         {"dbname", login->database},   {"user", login->user}, /* ... but not about what stands from here on */
         {"password", login->password}, {"application_name", login->program},
         {"client_encoding", "UTF8"},
@@ -96,7 +96,8 @@ static void connection_refusal(PGconn *connection, const struct store_login *log
     else if (strcmp(state, "42501") == 0)
         error_set(error, "E_DATABASE_RIGHT", "what", buffer_string(&reason), NULL);
     else
-        error_set(error, "E_DATABASE_DOWN", "what", buffer_string(&reason), NULL);
+        error_set(error, "E_DATABASE_DOWN", "what",
+                  reason.length ? buffer_string(&reason) : strerror(ETIMEDOUT), NULL);
     buffer_free(&reason);
 }
 
@@ -107,13 +108,32 @@ static void notice_drop(void *nobody, const PGresult *notice)
     (void)notice;
 }
 
-/* Dates and intervals come as the program reads them, whatever the database or the role is set to. */
-static bool connection_settings(PGconn *connection)
+/* Until a result is there: PQexec() would wait for ever on a link that died just now. */
+static bool connection_wait_result(PGconn *connection, int64_t until)
 {
-    PGresult *result = PQexec(connection, "SET DateStyle TO ISO, YMD; SET IntervalStyle TO iso_8601;"
-                                          " SET client_min_messages TO warning");
-    bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
-    PQclear(result);
+    while (PQisBusy(connection)) {
+        struct pollfd polled = {.fd = PQsocket(connection), .events = POLLIN};
+        int64_t left = until - clock_milliseconds();
+        int ready = left > 0 ? poll(&polled, 1, (int)left) : 0;
+        if (ready == 0 || (ready < 0 && errno != EINTR) || (ready > 0 && !PQconsumeInput(connection)))
+            return false;
+    }
+    return true;
+}
+
+/* Dates and intervals come as the program reads them, whatever the database or the role is set to. */
+static bool connection_settings(PGconn *connection, int64_t until)
+{
+    bool done = PQsendQuery(connection, "SET DateStyle TO ISO, YMD; SET IntervalStyle TO iso_8601;"
+                                        " SET client_min_messages TO warning");
+    while (done) {
+        done = connection_wait_result(connection, until);
+        PGresult *result = done ? PQgetResult(connection) : NULL;
+        if (!result)
+            break;
+        done = PQresultStatus(result) == PGRES_COMMAND_OK;
+        PQclear(result);
+    }
     return done;
 }
 
@@ -129,7 +149,7 @@ PGconn *connection_open(const struct store_login *login, struct error *error)
     PQsetNoticeReceiver(connection, notice_drop, NULL);
     if (PQstatus(connection) != CONNECTION_BAD && !connection_wait(connection, until))
         error_set(error, "E_DATABASE_DOWN", "what", strerror(ETIMEDOUT), NULL);
-    else if (PQstatus(connection) != CONNECTION_OK || !connection_settings(connection))
+    else if (PQstatus(connection) != CONNECTION_OK || !connection_settings(connection, until))
         connection_refusal(connection, login, error);
     else
         return connection;

@@ -43,6 +43,7 @@ struct store_parameter {
 struct store_query {
     const char *sql;
     bool binary; /* the answer in binary: for store_reply_bytes() of bytea columns alone */
+    bool reads;  /* changes nothing: may be left out when nobody waits for its answer any more */
     struct store_parameter parameters[STORE_PARAMETERS];
     int count;
 };

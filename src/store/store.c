@@ -1,7 +1,9 @@
 #include "store/store.h"
 
+#include <linux/sockios.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
@@ -28,6 +30,8 @@ struct store {
     loop_id watch, timer, deferred;
     struct worker *connecting, *cancelling;
     struct call *first, **end; /* in the order sent */
+    uint64_t moves;
+    int unsent; /* bytes in the kernel's queue when store_moves() looked */
     store_opened *opened;
     void *opened_owner;
     store_notified *notified;
@@ -210,6 +214,7 @@ static void store_ready(void *owner, int events)
 {
     struct store *store = owner;
     bool whole = !(events & LOOP_READ) || PQconsumeInput(store->connection);
+    store->moves++;
     results_read(store);
     notifications_read(store);
     if (!whole || PQstatus(store->connection) == CONNECTION_BAD) {
@@ -366,6 +371,17 @@ void store_notifications(struct store *store, store_notified *notified, void *ow
 {
     store->notified = notified;
     store->notified_owner = owner;
+}
+
+/* The kernel may hold megabytes that libpq has long handed over: only its queue tells that they still go. */
+uint64_t store_moves(struct store *store)
+{
+    int unsent = 0;
+    if (store->connection && ioctl(PQsocket(store->connection), SIOCOUTQ, &unsent) == 0) {
+        store->moves += unsent < store->unsent;
+        store->unsent = unsent;
+    }
+    return store->moves;
 }
 
 void store_on_lost(struct store *store, store_lost *lost, void *owner)

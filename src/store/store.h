@@ -58,6 +58,10 @@ void store_notifications(struct store *store, store_notified *notified, void *ow
 /* Called once, after every outstanding call got its E_DATABASE_LOST. NULL takes it away. */
 void store_on_lost(struct store *store, store_lost *lost, void *owner);
 
+/* Changes whenever something moved on the socket since it was asked last: bytes came, or the other side took
+ * some. A link that is slow moves, one that is dead does not. */
+uint64_t store_moves(struct store *store);
+
 /* Stands: opened told no error, and it is not lost. */
 bool store_stands(const struct store *store);
 

@@ -7,7 +7,7 @@ find . -name '*.[ch]' | sort | xargs awk '
 function floor(folder) {
     if (folder ~ /^base$/) return 0
     if (folder ~ /^(model|text)$/) return 1
-    if (folder ~ /^(loop|spec|term)$/) return 2
+    if (folder ~ /^(loop|spec|term|local)$/) return 2
     if (folder ~ /^store$/) return 3
     if (folder ~ /^(form|ui)$/) return 4
     if (folder ~ /^screens$/) return 5
@@ -27,4 +27,5 @@ FNR == 1 && floor(folder) < 0 && folder != "tools" { bad("the folder " folder " 
 /#[ \t]*include[ \t]*<(curses|ncurses|ncursesw\/|term\.h|panel)/ && folder != "term" { bad("only term/ includes curses") }
 /#[ \t]*include[ \t]*<(libpq|postgresql\/)/ && folder != "store" { bad("only store/ includes libpq") }
 /#[ \t]*include[ \t]*<libfyaml/ && folder != "spec" { bad("only spec/ includes libfyaml") }
+/#[ \t]*include[ \t]*<sodium/ && folder != "local" { bad("only local/ includes libsodium") }
 END { if (faults) exit 1 }'

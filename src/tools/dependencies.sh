@@ -5,7 +5,7 @@
 set -eu
 command -v dpkg-query >/dev/null || exit 0
 
-packages="gcc make libc6-dev libncurses-dev libpq-dev libfyaml-dev unicode-data bzip2"
+packages="gcc make libc6-dev libncurses-dev libpq-dev libfyaml-dev libsodium-dev unicode-data bzip2"
 checks="libcmocka-dev libvterm-dev mandoc valgrind libtap-parser-sourcehandler-pgtap-perl"
 
 # The newest server that is installed, else the one that the distribution's "postgresql" stands for.

@@ -1,5 +1,6 @@
 /* The key bar: what the function keys do on this screen. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -22,7 +23,8 @@ static struct item item_make(const struct ui *ui, int number)
     struct buffer label = {0};
     key_write(&key, item.key);
     buffer_text(&label, ui_label(ui, 0, command));
-    if (command == COMMAND_WAITING && ui->waiting > 0)
+    bool own = strcmp(buffer_string(&label), command_label(command)) == 0; /* not a screen's word */
+    if (command == COMMAND_WAITING && ui->waiting > 0 && own)
         buffer_format(&label, "%d", ui->waiting);
     item.label = buffer_take(&label);
     return item;

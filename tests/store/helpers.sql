@@ -71,6 +71,18 @@ RETURNS text LANGUAGE sql AS $$
     FROM test.case_of(_case) c, test.task_of(_case) t
 $$;
 
+CREATE FUNCTION test.undo(_case bigint, _reason text DEFAULT '按错了', _command uuid DEFAULT gen_random_uuid()) RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT state FROM desk.case_undo(%L, %s, %s, %s, %L)', _command, c.region, _case, c.version, _reason) FROM test.case_of(_case) c
+$$;
+-- The code of a slip that a window of hall 1 printed; _second tells the slips of a window and day from one another.
+CREATE FUNCTION test.slip(_second int, _window int DEFAULT 1, _hall int DEFAULT 1) RETURNS text LANGUAGE sql AS $$
+    SELECT d || yc.number_check_digit(d)
+    FROM (SELECT lpad(_hall::text, 3, '0') || lpad(_window::text, 3, '0') || '20260302' || to_char(time '09:00' + make_interval(secs => _second), 'HH24MISS')) digits(d)
+$$;
+CREATE FUNCTION test.receive(_case bigint, _slip text, _at timestamptz DEFAULT '2026-03-02 10:00+08', _command uuid DEFAULT gen_random_uuid()) RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT state FROM desk.case_receive(%L, %s, %s, %L, %L, %L, NULL)', _command, c.region, _case, c.token, _slip, _at) FROM test.case_of(_case) c
+$$;
+
 -- A draft with everything that acceptance asks for.
 CREATE FUNCTION test.fill(_login text, _case bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -133,6 +145,9 @@ BEGIN
                                   promised_due, statutory_due, live_task, version, journal_seq, journal_head)
         SELECT 210600, id, 'accepted', 'review', yc.case_number(210600, _today, 1, 90000 - n), 'ui-benefit', _definition, visit, person, 1, 1, _clerk, _now, _clerk, _now,
                _promised, _statutory, task, 3, 2, second FROM chained
+    ), receipts AS (
+        INSERT INTO yc.receipt_issue (region, case_id, issue, number, window_number, issued_at, issued_by)
+        SELECT 210600, id, 1, yc.case_number(210600, _today, 1, 90000 - n), 1, _now, _clerk FROM chained
     ), salts AS (
         INSERT INTO yc.case_salt SELECT 210600, id, uuid_send(gen_random_uuid()) FROM chained
     ), journal AS (

@@ -1,5 +1,5 @@
 -- What every test database begins with, on top of the migrations and forms/: a clock that stands still until a test moves
--- it, one hall with two windows, and the staff of the demonstration hall (all passwords: test).
+-- it, one hall with four windows, and the staff of the demonstration hall (all passwords: test).
 -- Applied once by cluster.sh as the superuser; login roles belong to the cluster, so they are made once too.
 
 CREATE SCHEMA test;
@@ -20,7 +20,7 @@ CREATE FUNCTION test.clock_add(_by interval) RETURNS void LANGUAGE sql AS $$ UPD
 -- The definitions were loaded on the real day, which the clock has not reached.
 UPDATE yc.definition SET valid_from = '2026-01-01';
 
-SELECT yc.hall_make(210600, 1::smallint, '演示大厅', 'Demonstration hall', 2);
+SELECT yc.hall_make(210600, 1::smallint, '演示大厅', 'Demonstration hall', 4);
 
 -- login, name, English name, action; region 210600, every item. Nobody here lives: identity numbers are births of 1901.
 CREATE FUNCTION test.staff(_login text, _name_zh text, _name_en text, VARIADIC _actions text[] DEFAULT '{}') RETURNS void LANGUAGE plpgsql AS $$

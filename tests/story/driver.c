@@ -246,6 +246,11 @@ int driver_teardown(void **state)
     return 0;
 }
 
+bool driver_has_ended(const struct driver *driver)
+{
+    return driver->ended;
+}
+
 const char *driver_home(const struct driver *driver)
 {
     return driver->home;

@@ -85,6 +85,20 @@ void driver_wait_row(struct driver *driver, int row, const char *text);
 /* Until the program has ended. Returns its exit status, 128 + the signal's number when a signal ended it. */
 int driver_exit_status(struct driver *driver);
 
+/* --- Driving many at once: none of these waits for a state, none but the last fails. */
+
+/* Takes what the program wrote and sends what it should read; waits at most so many milliseconds for either.
+ * Returns whether the program wrote something or ended. */
+bool driver_pump(struct driver *driver, int milliseconds);
+
+/* Whether the program is at rest now, or has ended. */
+bool driver_is_resting(struct driver *driver);
+bool driver_has_ended(const struct driver *driver);
+
+/* Fails the test with the picture. awaited says what did not come, for example `text "下一步"`. */
+_Noreturn void driver_fail(struct driver *driver, const char *awaited, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* --- Seeing: as the terminal stands after the last wait or expectation. */
 
 enum driver_attribute {

@@ -62,13 +62,6 @@ struct place {
 /* Goes through the occurrences of text on the screen: starts with *place zeroed; false when none is left. */
 bool place_next(const struct driver *driver, const char *text, struct place *place);
 
-/* Takes what the program wrote and sends what it should read; waits at most so many milliseconds for either.
- * Returns whether the program wrote something or ended. */
-bool driver_pump(struct driver *driver, int milliseconds);
-
-/* Whether the program is at rest now, or has ended. */
-bool driver_is_resting(struct driver *driver);
-
 /* Until the condition holds while the program rests; false when the limit passes or the program ends before.
  */
 typedef bool driver_condition(struct driver *driver, const void *context);
@@ -80,9 +73,5 @@ void driver_report(struct driver *driver, struct buffer *out);
 
 /* Appends the lines of the test that is running, innermost first, those of the driver left out. */
 void story_lines(struct buffer *out);
-
-/* Fails the test with the report. awaited says what did not come, for example `text "下一步"`. */
-_Noreturn void driver_fail(struct driver *driver, const char *awaited, ...)
-    __attribute__((format(printf, 2, 3)));
 
 #endif

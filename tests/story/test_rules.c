@@ -116,7 +116,8 @@ static void walk_counter(const char *db, look_at *look)
     driver_key(clerk, "Esc");
     driver_wait_gone(clerk, "签退");
     driver_key(clerk, "F12");
-    at(clerk, look, "messages", "最近的消息", BOX);
+    driver_wait_text(clerk, "能撤回");
+    at(clerk, look, "waiting", "等您办的", LIST);
     driver_stop(&clerk);
 }
 
@@ -544,6 +545,8 @@ static void test_the_database_holds_what_the_form_refuses(void **state)
     driver_key(clerk, "Enter");
     driver_wait_text(clerk, "出生日期");
     driver_wait_text(clerk, "错1");
+    driver_expect_cursor_after(clerk, "失业时间       ["); /* where it was left */
+    driver_key(clerk, "Up");
     driver_expect_cursor_after(clerk, "手机号码       [139123");
 }
 

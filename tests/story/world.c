@@ -13,11 +13,12 @@
 #include <cmocka.h>
 
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "story/command.h"
 #include "story/driver.h"
 
-enum { DATABASES = 4, KEPT = 512 };
+enum { DATABASES = 4, KEPT = 65536 };
 
 /* What the teardown has to find after a failed assertion has left the story. */
 static struct {
@@ -119,6 +120,16 @@ const char *world_sql(const char *database, const char *format, ...)
     free(sql);
     value[strcspn(value, "\n")] = '\0';
     return keep(value);
+}
+
+void world_wait(const char *database, const char *wanted, const char *statement)
+{
+    int64_t until = clock_milliseconds() + 20000;
+    const char *last;
+    while (strcmp(last = world_sql(database, "%s", statement), wanted) != 0) {
+        if (clock_milliseconds() > until)
+            fail_msg("“%s” is not the answer to %s, but “%s”", wanted, statement, last);
+    }
 }
 
 void world_script(const char *database, const char *path, const char *setting)

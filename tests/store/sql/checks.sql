@@ -1,7 +1,7 @@
 -- The checks, masks and the clock in SQL against tests/vectors, the files that C is held to as well.
 -- Needs :vectors, the absolute path of tests/vectors. Everything is undone at the end.
 BEGIN;
-SELECT plan(24);
+SELECT plan(26);
 
 INSERT INTO yc.region VALUES ('110105', '朝阳区', 'Chaoyang'), ('210602', '元宝区', 'Yuanbao'), ('442000', '中山市', 'Zhongshan')
 ON CONFLICT DO NOTHING;
@@ -11,10 +11,11 @@ DELETE FROM yc.region WHERE code IN ('120199', '000000');
 \set clock `cat :'vectors'/clock.tsv`
 \set steps `cat :'vectors'/clock_steps.tsv`
 \set masks `cat :'vectors'/mask.tsv`
+\set slips `cat :'vectors'/slip.tsv`
 
 CREATE TEMPORARY TABLE vector AS
 SELECT file, line, string_to_array(text, E'\t') AS c
-FROM (VALUES ('checks', :'checks'), ('clock', :'clock'), ('steps', :'steps'), ('masks', :'masks')) files(file, content),
+FROM (VALUES ('checks', :'checks'), ('clock', :'clock'), ('steps', :'steps'), ('masks', :'masks'), ('slips', :'slips')) files(file, content),
      LATERAL regexp_split_to_table(content, E'\n') WITH ORDINALITY AS lines(text, line)
 WHERE text <> '' AND text NOT LIKE '#%';
 
@@ -30,6 +31,12 @@ $$, 'each check answers as in C');
 SELECT is_empty($$
     SELECT line, c[1], c[2], given, c[3] AS meant FROM vector, yc.mask(c[1], c[2]) given WHERE file = 'masks' AND given IS DISTINCT FROM c[3]
 $$, 'each mask shows as in C');
+
+SELECT is_empty($$
+    SELECT line, c[1], given, c[2] AS meant FROM vector, coalesce(yc.slip_fault(unistr(c[1])), 'valid') given
+    WHERE file = 'slips' AND (given = 'valid') IS DISTINCT FROM (c[2] = 'valid')
+$$, 'each slip is judged as in C');
+SELECT cmp_ok((SELECT count(*) FROM vector WHERE file = 'slips'), '>', 55::bigint, 'the vectors of the slips are there');
 
 -- --- the clock
 

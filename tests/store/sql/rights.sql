@@ -14,6 +14,7 @@ INSERT INTO expected_table VALUES
     ('calendar_year',           'r'),
     ('case_field',              'rawd'),
     ('case_file',               'raw'),
+    ('case_key',                'ra'),
     ('case_salt',               'ra'),
     ('command',                 'raw'),
     ('decision',                'ra'),
@@ -31,6 +32,8 @@ INSERT INTO expected_table VALUES
     ('queue_delta',             'ra'),
     ('queue_floor',             'rw'),
     ('read_log',                'ra'),
+    ('receipt_issue',           'ra'),
+    ('received',                'ra'),
     ('region',                  'r'),
     ('seal',                    ''),
     ('seal_entry',              ''),
@@ -41,8 +44,10 @@ INSERT INTO expected_table VALUES
     ('staff_grant',             'raw'),
     ('staff_kin',               'r'),
     ('suspension',              'raw'),
+    ('takeover',                'ra'),
     ('task',                    'rawd'),
     ('tending',                 'r'),
+    ('undo',                    'ra'),
     ('visit',                   'raw');
 
 -- --- sequences. U USAGE; case serials are made day by day, by the owner for the owner
@@ -58,7 +63,7 @@ INSERT INTO expected_sequence VALUES
 
 -- --- types of their own (rows of tables are types too, and follow their table)
 CREATE TEMPORARY TABLE expected_type (name text PRIMARY KEY);
-INSERT INTO expected_type VALUES ('fault'), ('finding'), ('refusal');
+INSERT INTO expected_type VALUES ('fault'), ('finding'), ('refusal'), ('waiting');
 
 -- --- functions: owner, whether they run with the owner's rights, who may call them besides the owner
 CREATE TEMPORARY TABLE expected_function (signature text PRIMARY KEY, owner text, definer boolean, callers text);
@@ -71,14 +76,18 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'desk.case_fields_masked(integer,bigint)',
     'desk.case_find(integer,text)',
     'desk.case_head(integer,bigint)',
+    'desk.case_holder(integer,bigint,uuid)',
     'desk.case_list(integer,bigint)',
     'desk.case_materials(integer,bigint)',
     'desk.case_open(uuid,integer,bigint,text)',
+    'desk.case_open_cut_off(uuid,integer,bigint,uuid,text,integer,uuid)',
+    'desk.case_receive(uuid,integer,bigint,uuid,text,timestamptz,uuid)',
     'desk.case_resume(uuid,integer,bigint,integer)',
     'desk.case_reveal(integer,bigint,text,text)',
     'desk.case_summary(integer,bigint)',
-    'desk.case_take(uuid,integer,bigint)',
+    'desk.case_take(uuid,integer,bigint,smallint)',
     'desk.case_timeline(integer,bigint)',
+    'desk.case_undo(uuid,integer,bigint,integer,text)',
     'desk.definition_bundle(integer)',
     'desk.explain(integer,bigint)',
     'desk.field_save(integer,bigint,uuid,bigint,text,text)',
@@ -96,7 +105,9 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'desk.reason_list(text)',
     'desk.region_known(text)',
     'desk.receipt(integer,bigint)',
+    'desk.receipt_reissue(uuid,integer,bigint,text)',
     'desk.sign_on()',
+    'desk.slip_seen(integer,bigint)',
     'desk.staff_add(uuid,integer,text,text,text,text,text)',
     'desk.staff_disable(uuid,integer,text)',
     'desk.staff_grant(uuid,integer,text,text,smallint,text,date)',
@@ -112,6 +123,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'desk.visit_list(integer,smallint)',
     'desk.visit_set(uuid,integer,bigint,text,smallint,text)',
     'desk.visit_show(integer,bigint)',
+    'desk.waiting_list(integer,smallint)',
     'desk.why_not(text,integer,bigint)'
     ]), 'yc_desk', true, 'yc_staff';
 
@@ -119,8 +131,13 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
 INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.accept_obstacle(bigint,yc.case_file,uuid,integer)',
     'yc.actor()',
+    'yc.acts_newest(bigint,integer,integer)',
+    'yc.answer_day(date)',
     'yc.case_accept_first(bigint,yc.case_file)',
+    'yc.case_accept_now(bigint,yc.case_file)',
     'yc.case_advance(yc.case_file,text)',
+    'yc.case_begin(bigint,yc.visit,text,integer,uuid)',
+    'yc.case_by_key(bigint,integer,uuid)',
     'yc.case_check_digit(text)',
     'yc.case_decided(bigint,yc.case_file,text,text,text)',
     'yc.case_digests(integer,bigint)',
@@ -133,7 +150,10 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.case_number(integer,date,integer,integer)',
     'yc.case_pauses(integer,bigint)',
     'yc.case_people(integer,bigint)',
+    'yc.case_receive_row(bigint,yc.case_file,text,timestamptz)',
+    'yc.case_receive_try(bigint,yc.case_file,uuid,yc.refusal)',
     'yc.case_settle(yc.case_file)',
+    'yc.case_start_day(yc.case_file)',
     'yc.case_values(integer,bigint)',
     'yc.case_visible(bigint,integer,bigint)',
     'yc.check_amount(text)',
@@ -168,6 +188,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.date_exists(integer,integer,integer)',
     'yc.decide_obstacle(bigint,yc.case_file,yc.task,uuid,integer)',
     'yc.definition_current(text,text)',
+    'yc.definition_pinned(text,integer)',
     'yc.definition_pins(jsonb)',
     'yc.digest(integer,bigint,text,text)',
     'yc.due_date(date,integer,text,daterange[])',
@@ -177,7 +198,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.field_of(integer,text)',
     'yc.field_put(bigint,yc.case_file,text,text,text,date,bigint)',
     'yc.fields_compute(bigint,yc.case_file,bigint)',
-    'yc.fields_prefill(bigint,yc.case_file,yc.person)',
+    'yc.fields_prefill(bigint,yc.case_file,yc.person,boolean)',
     'yc.fill_obstacle(bigint,yc.case_file,uuid)',
     'yc.floor_lower(yc.task)',
     'yc.hall_day_name(integer,smallint,date)',
@@ -189,6 +210,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.is_working_day(date)',
     'yc.journal_append(bigint,integer,bigint,text,jsonb)',
     'yc.journal_hash(bytea,integer,bigint,integer,timestamptz,bigint,text,bytea)',
+    'yc.journal_task(yc.journal)',
     'yc.kin_refusal(bigint,text[])',
     'yc.leases_return(bigint,integer,integer[],integer)',
     'yc.luhn_digit(text)',
@@ -201,6 +223,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.name_character_fault(text,boolean)',
     'yc.name_mark_fault(text)',
     'yc.next_id()',
+    'yc.number_check_digit(text)',
     'yc.operate_refusal(bigint,integer)',
     'yc.organisation_check_character(text)',
     'yc.person_row(yc.person)',
@@ -211,10 +234,15 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.queue_of(integer,text,text)',
     'yc.read_log_append(bigint,integer,text,bigint,bigint,text,text)',
     'yc.reason_refusal(text,text,text)',
+    'yc.receipt_next(bigint,yc.case_file,smallint)',
+    'yc.receipt_void(bigint,yc.case_file,text)',
+    'yc.refusal_raised(text,text)',
     'yc.right_refusal(bigint,text,integer,smallint,text)',
     'yc.seal_hash(bigint,timestamptz,bytea)',
     'yc.setting(text)',
     'yc.signed_on(text)',
+    'yc.slip_fault(text)',
+    'yc.slip_refusal(yc.case_file,text)',
     'yc.staff_is_system(bigint)',
     'yc.staff_name(bigint)',
     'yc.staff_related(text[])',
@@ -222,6 +250,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.suspension_close(yc.case_file)',
     'yc.task_back(bigint,yc.task,text)',
     'yc.task_case(bigint,integer,bigint)',
+    'yc.task_drop(yc.case_file)',
     'yc.task_due(yc.case_file)',
     'yc.task_make(yc.case_file,text)',
     'yc.task_next(bigint,integer)',
@@ -229,10 +258,20 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.tending_fresh()',
     'yc.text_hidden(text)',
     'yc.today()',
+    'yc.undo_accept(bigint,yc.case_file,text)',
+    'yc.undo_act(bigint,yc.case_file)',
+    'yc.undo_decision(bigint,yc.case_file,bigint)',
+    'yc.undo_obstacle(bigint,yc.case_file,integer)',
+    'yc.undo_resubmit(bigint,yc.case_file)',
     'yc.uscc_check_character(text)',
     'yc.value_computed(jsonb,jsonb)',
     'yc.values_shown(jsonb,jsonb)',
-    'yc.window_refusal(bigint,integer,smallint,smallint)'
+    'yc.visit_mine(bigint,integer,bigint,text)',
+    'yc.waiting_cases(bigint,integer,smallint)',
+    'yc.waiting_slips(bigint,integer,smallint)',
+    'yc.waiting_undo(bigint,integer)',
+    'yc.window_refusal(bigint,integer,smallint,smallint)',
+    'yc.words_refusal(text,text)'
     ]), 'yc_owner', false, 'yc_desk';
 
 -- What runs with more rights than its caller has, and each alone for one narrow thing.
@@ -266,7 +305,10 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.verify_cases()',
     'yc.verify_chains()',
     'yc.verify_counters()',
-    'yc.verify_seals()'
+    'yc.verify_receipts()',
+    'yc.verify_received()',
+    'yc.verify_seals()',
+    'yc.verify_undone()'
     ]), 'yc_owner', false, '';
 
 -- --- what is there, in the same words; somebody with rights who is neither the owner nor expected stands in "others"
@@ -293,7 +335,11 @@ SET search_path = public, pg_catalog, pg_temp;
 SELECT bag_eq($$SELECT name, desk FROM found_table WHERE nspname = 'yc' ORDER BY 1$$, 'SELECT name, desk FROM expected_table ORDER BY 1', 'tables: every one, and what the desk may with it');
 SELECT is_empty($$SELECT nspname, name, roles FROM found_table WHERE roles NOT IN ('', 'yc_desk')$$, 'tables: nobody but the desk has any right');
 SELECT is_empty($$SELECT nspname, name, owner FROM found_table WHERE owner <> 'yc_owner' OR relkind <> 'r' OR nspname <> 'yc'$$, 'tables: ordinary ones, in yc, yc_owner''s; no view stands in desk');
-SELECT is_empty($$SELECT t.name, a.attname FROM found_table t JOIN pg_attribute a ON a.attrelid = t.oid WHERE a.attacl IS NOT NULL$$, 'tables: no rights on single columns');
+-- rows that stay as they were but for what is said of them later
+SELECT bag_eq($$SELECT t.name, a.attname::text, pg_temp.rights(a.attacl, 'yc_desk'), pg_temp.grantees(a.attacl, 'yc_owner'::regrole) FROM found_table t JOIN pg_attribute a ON a.attrelid = t.oid WHERE a.attacl IS NOT NULL$$,
+              $$VALUES ('decision', 'undone_at', 'w', 'yc_desk'), ('decision', 'undone_by', 'w', 'yc_desk'), ('received', 'seen_at', 'w', 'yc_desk'),
+                       ('receipt_issue', 'voided_at', 'w', 'yc_desk'), ('receipt_issue', 'voided_by', 'w', 'yc_desk'), ('receipt_issue', 'void_reason', 'w', 'yc_desk')$$,
+              'tables: rights on single columns, each named');
 SELECT is_empty($$SELECT tgname FROM pg_trigger WHERE NOT tgisinternal UNION ALL SELECT evtname FROM pg_event_trigger UNION ALL
                   SELECT rulename FROM pg_rules WHERE schemaname IN ('yc', 'desk') UNION ALL SELECT policyname FROM pg_policies$$, 'no triggers, rules or policies: functions do the work');
 SELECT bag_eq($$SELECT DISTINCT regexp_replace(c.relname, '^serial_[0-9]+_[0-9]+_[0-9]{8}$', 'serial_<hall and day>'), pg_temp.rights(c.relacl, 'yc_desk')

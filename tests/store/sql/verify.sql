@@ -1,9 +1,9 @@
 -- yc.verify(): silent on a worked database; whatever the tables' owner changes behind the functions' back is named.
 \set QUIET on
 \ir ../helpers.sql
-SELECT plan(44);
+SELECT plan(67);
 
--- --- a worked database: finished, returned and handed in again, suspended, denied, waiting, claimed, draft
+-- --- a worked database: finished, returned and handed in again, suspended, denied, waiting, claimed, draft, received, undone
 SELECT test.accepted('wangfang', test.id_no(1)) AS finished \gset
 SELECT test.decided('zhouqian', :finished, 'agree'), test.decided('lina', :finished, 'agree') \g /dev/null
 SELECT test.accepted('hejun', test.id_no(2)) AS returned \gset
@@ -20,6 +20,13 @@ SELECT test.accepted('wangfang', test.id_no(5)) AS waiting \gset
 SELECT test.accepted('hejun', test.id_no(6)) AS claimed \gset
 SELECT test.as('zhouqian', test.claim((test.task_of(:claimed)).id)) \g /dev/null
 SELECT test.draft('wangfang', test.id_no(7)) AS draft \gset
+SELECT test.draft('wangfang', test.id_no(8)) AS received \gset
+SELECT test.as('wangfang', test.receive(:received, test.slip(1))) \g /dev/null
+SELECT test.draft('wangfang', test.id_no(9)) AS slip \gset
+SELECT test.fill('wangfang', :slip), test.as('wangfang', test.receive(:slip, test.slip(2))) \g /dev/null
+SELECT test.accepted('hejun', test.id_no(10)) AS unaccepted, test.accepted('hejun', test.id_no(11)) AS undecided \gset
+SELECT test.as('hejun', test.undo(:unaccepted)), test.decided('zhouqian', :undecided, 'agree'), test.as('zhouqian', test.undo(:undecided)) \g /dev/null
+SELECT test.as('hejun', format('SELECT issue FROM desk.receipt_reissue(gen_random_uuid(), 210600, %s, ''打错'')', :waiting)) \g /dev/null
 SELECT count(*) FROM yc.tend() \g /dev/null
 
 SELECT cmp_ok((SELECT count(*) FROM yc.journal), '>', 20::bigint, 'a worked database stands');
@@ -28,6 +35,8 @@ SELECT number AS finished_number FROM yc.case_file WHERE id = :finished \gset
 SELECT number AS returned_number FROM yc.case_file WHERE id = :returned \gset
 SELECT number AS waiting_number FROM yc.case_file WHERE id = :waiting \gset
 SELECT number AS claimed_number FROM yc.case_file WHERE id = :claimed \gset
+SELECT number AS slip_number FROM yc.case_file WHERE id = :slip \gset
+SELECT number AS undecided_number FROM yc.case_file WHERE id = :undecided \gset
 
 -- Each change is made as the owner, told, and undone. Constraints that the owner could drop are no help here: they are off.
 CREATE FUNCTION test.found_after(_change text) RETURNS text LANGUAGE plpgsql AS $$
@@ -134,5 +143,36 @@ SELECT is(test.found_after(format('DELETE FROM yc.case_salt WHERE case_id = %s; 
 SELECT is(test.found_after(format('DELETE FROM yc.task WHERE case_id = %s', :waiting)), 'E_VERIFY_COUNTER queue=review ui-benefit, E_VERIFY_NO_TASK case=' || :'waiting_number', 'an open case whose task is gone');
 SELECT ok(test.found_after(format('UPDATE yc.decision SET decided_by = (SELECT accepted_by FROM yc.case_file WHERE id = %1$s) WHERE case_id = %1$s AND stage = ''review''', :finished))
           LIKE '%E_VERIFY_SEPARATION case=' || :'finished_number' || '%', 'a decision by who accepted it');
+
+-- --- slips, receipts, what was taken back
+SELECT is(test.found_after(change), 'E_VERIFY_RECEIVED case=' || who, name) FROM (VALUES
+    (format('DELETE FROM yc.received WHERE case_id = %s', :received), :'received', 'a received case without its slip'),
+    (format('UPDATE yc.case_file SET state = ''draft'' WHERE id = %s', :received), :'received', 'a slip whose case is a draft again'),
+    (format('UPDATE yc.case_file SET holder = NULL, token = NULL WHERE id = %s', :received), :'received', 'a received case in nobody''s hands'),
+    (format('UPDATE yc.received SET slip = test.slip(9) WHERE case_id = %s', :slip), :'slip_number', 'another slip than was noted'),
+    (format('UPDATE yc.received SET staff_id = staff_id + 1 WHERE case_id = %s', :slip), :'slip_number', 'a slip of somebody else'),
+    (format('UPDATE yc.received SET sent_at = sent_at + interval ''1 day'' WHERE case_id = %s', :slip), :'slip_number', 'sent at another time'),
+    ('INSERT INTO yc.case_key VALUES (210600, gen_random_uuid(), 4711)', '4711', 'a key of no case'),
+    (format('INSERT INTO yc.received SELECT region, %s, test.slip(9), false, received_at, sent_at, staff_id, hall, window_number, answer_by, NULL FROM yc.received WHERE case_id = %s', :finished, :slip),
+     :'finished_number', 'a slip that nobody gave')) v(change, who, name);
+SELECT is(test.found_after(change), 'E_VERIFY_RECEIPT case=' || who, name) FROM (VALUES
+    (format('DELETE FROM yc.receipt_issue WHERE case_id = %s', :finished), :'finished_number', 'an accepted case without a receipt'),
+    (format('UPDATE yc.receipt_issue SET voided_at = issued_at, voided_by = issued_by, void_reason = ''x'' WHERE case_id = %s', :finished), :'finished_number', 'with a void one alone'),
+    (format('UPDATE yc.receipt_issue SET voided_at = NULL, voided_by = NULL, void_reason = NULL WHERE case_id = %s', :waiting), :'waiting_number', 'with two valid ones'),
+    (format('DELETE FROM yc.receipt_issue WHERE case_id = %s AND issue = 1', :waiting), :'waiting_number', 'with a gap before the valid one'),
+    (format('UPDATE yc.receipt_issue SET number = ''1'' WHERE case_id = %s', :finished), :'finished_number', 'with another number'),
+    (format('UPDATE yc.receipt_issue SET voided_at = NULL, voided_by = NULL, void_reason = NULL WHERE case_id = %s', :unaccepted), :'unaccepted', 'a draft with a valid receipt'),
+    (format('UPDATE yc.receipt_issue SET number = ''%s'' WHERE case_id = %s', :'finished_number', :unaccepted), :'unaccepted', 'a reserved number that another case has'),
+    ('INSERT INTO yc.receipt_issue (region, case_id, issue, number, window_number, issued_at, issued_by) SELECT region, 4711, 1, ''1'', 1, issued_at, issued_by FROM yc.receipt_issue LIMIT 1', '4711', 'a receipt of no case')) v(change, who, name);
+SELECT is(test.found_after(format('UPDATE yc.decision SET undone_at = decided_at, undone_by = decided_by WHERE case_id = %s AND stage = ''review''', :finished)),
+          'E_VERIFY_COUNTER queue=review ui-benefit, E_VERIFY_UNDO case=' || :'finished_number', 'a decision marked undone that nobody took back');
+SELECT is(test.found_after(format('UPDATE yc.decision SET undone_at = NULL, undone_by = NULL WHERE case_id = %s', :undecided)),
+          'E_VERIFY_COUNTER queue=review ui-benefit, E_VERIFY_UNDO case=' || :'undecided_number', 'one that was taken back and stands again');
+SELECT is(test.found_after(change), 'E_VERIFY_UNDO case=' || who, name) FROM (VALUES
+    (format('UPDATE yc.decision SET undone_by = (SELECT id FROM yc.staff WHERE login = ''lina'') WHERE case_id = %s', :undecided), :'undecided_number', 'taken back by somebody else'),
+    (format('UPDATE yc.undo SET reason = ''别的'' WHERE case_id = %s', :undecided), :'undecided_number', 'for other words'),
+    (format('DELETE FROM yc.undo WHERE case_id = %s', :unaccepted), :'unaccepted', 'for none'),
+    (format('UPDATE yc.undo SET undone_seq = 1 WHERE case_id = %s', :unaccepted), :'unaccepted', 'of another act')) v(change, who, name);
+SELECT is(test.found_after(format('DELETE FROM yc.case_salt WHERE case_id = %s', :undecided)), 'nothing', 'but words whose salt was erased are believed');
 SELECT is_empty('SELECT * FROM yc.verify()', 'every change was undone');
 SELECT * FROM finish();

@@ -1,0 +1,376 @@
+#include "screens/waiting.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "screens/conflict.h"
+#include "screens/counter.h"
+#include "screens/receipt.h"
+#include "screens/undo.h"
+#include "screens/waiting_rows.h"
+#include "text/text.h"
+#include "ui/list.h"
+#include "ui/why.h"
+
+enum { FIND_CELLS = 8, SEARCH_CELLS = 30 };
+
+struct waiting {
+    struct desk *desk;
+    struct waiting_rows rows;
+    struct list list;
+    struct waiting_row mark; /* what the mark was moved to: kind and ids alone */
+    bool moved;
+};
+
+/* --- the list */
+
+static size_t waiting_list_count(void *context)
+{
+    return waiting_rows_count(&((struct waiting *)context)->rows);
+}
+
+static int waiting_match(void *context, size_t index, const char *words)
+{
+    const struct waiting *waiting = context;
+    struct table_cell cells[TABLE_COLUMNS] = {0};
+    int best = 0;
+    waiting_row_cells(waiting_rows_at(&waiting->rows, index), cells);
+    for (int i = 0; i < WAITING_COLUMNS; i++) {
+        int score = ui_match_text(waiting->desk->ui, buffer_string(&cells[i].text), words);
+        best = score > best ? score : best;
+        buffer_free(&cells[i].text);
+    }
+    return best;
+}
+
+static void waiting_cells(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
+{
+    const struct waiting *waiting = context;
+    waiting_row_cells(waiting_rows_at(&waiting->rows, index), cells);
+}
+
+static const struct waiting_row *marked(const struct waiting *waiting)
+{
+    long at = list_selected(&waiting->list);
+    return at == LIST_NONE ? NULL : waiting_rows_at(&waiting->rows, (size_t)at);
+}
+
+/* The mark was moved by hand: it stays on what it is on. */
+static void mark_keep(struct waiting *waiting)
+{
+    const struct waiting_row *row = marked(waiting);
+    if (!row)
+        return;
+    waiting->moved = true;
+    waiting->mark =
+        (struct waiting_row){.kind = row->kind, .case_id = row->case_id, .visit_id = row->visit_id};
+    memcpy(waiting->mark.lane, row->lane, sizeof(row->lane));
+}
+
+static void rows_changed(void *screen)
+{
+    struct waiting *waiting = screen;
+    list_refresh(&waiting->list);
+    if (waiting->moved)
+        list_select(&waiting->list,
+                    waiting_rows_find(&waiting->rows, &waiting->mark, waiting->list.selected));
+    else
+        list_command(&waiting->list, COMMAND_CURSOR_START);
+    if (waiting->rows.loaded)
+        ui_waiting(waiting->desk->ui, waiting_rows_urgent(&waiting->rows));
+    ui_changed(waiting->desk->ui);
+}
+
+static void load(struct waiting *waiting)
+{
+    waiting_rows_load(&waiting->rows);
+    rows_changed(waiting);
+}
+
+/* --- the messages */
+
+static void messages_show(struct ui *ui)
+{
+    struct buffer sentences = {0};
+    for (int i = 0; i < UI_MESSAGES && ui_message_at(ui, i); i++)
+        why_add(&sentences, ui_message_at(ui, i));
+    if (!sentences.length)
+        why_add(&sentences, text("HOME_NO_MESSAGES"));
+    why_open(ui, text("HOME_MESSAGES"), buffer_string(&sentences));
+    buffer_free(&sentences);
+}
+
+void waiting_open(struct desk *desk)
+{
+    if (desk->name && desk->outbox)
+        ui_push(desk->ui, &waiting_screen, desk);
+    else
+        messages_show(desk->ui);
+}
+
+/* --- going on with a row */
+
+/* The undone thing is gone on with: an acceptance at the window, a decision in review. */
+static void undone(struct ui *ui, void *state, const struct undo_result *result)
+{
+    if (result->task_id) {
+        ui_pop(ui);
+        undo_reviewed(ui, state, result);
+    } else {
+        counter_resume(result->desk, result->visit_id, result->case_id);
+    }
+}
+
+static void undo_open(struct desk *desk, const struct waiting_row *row)
+{
+    struct buffer what = {0};
+    waiting_row_what(row, &what);
+    struct undo_argument argument = {.desk = desk,
+                                     .case_id = row->case_id,
+                                     .visit_id = row->visit_id,
+                                     .what = buffer_string(&what),
+                                     .done = undone};
+    ui_push(desk->ui, &undo_screen, &argument);
+    buffer_free(&what);
+}
+
+static void slip_seen(void *owner, const struct store_reply *reply)
+{
+    desk_refused(owner, reply);
+}
+
+static void slip_open(struct desk *desk, const struct waiting_row *row)
+{
+    struct receipt_argument argument = {
+        .desk = desk, .case_id = row->case_id, .name = row->name, .visit_id = row->visit_id};
+    struct store_query query = {.sql = "SELECT desk.slip_seen($1, $2)"};
+    store_query_number(&query, desk->region);
+    store_query_number(&query, row->case_id);
+    desk_call(desk, &query, slip_seen, desk);
+    ui_push(desk->ui, &receipt_screen, &argument);
+}
+
+static void conflict_open(struct desk *desk, const struct waiting_row *row)
+{
+    struct conflict_argument argument = {desk, row->lane};
+    ui_push(desk->ui, &conflict_screen, &argument);
+}
+
+static void window_open(struct desk *desk, const struct waiting_row *row)
+{
+    if (!desk->window)
+        ui_say(desk->ui, ROLE_MESSAGE, "WAITS_NO_WINDOW", NULL);
+    else if (row->kind == WAITING_UNSENT)
+        counter_restore(desk, row->lane);
+    else if (desk_cut(desk))
+        ui_say(desk->ui, ROLE_MESSAGE, "WAITS_CUT", NULL);
+    else
+        counter_resume(desk, row->visit_id, row->kind == WAITING_PARKED ? 0 : row->case_id);
+}
+
+static void taken_tell(struct desk *desk, const struct waiting_row *row)
+{
+    struct buffer sentence = {0};
+    waiting_row_sentence(desk, row, &sentence);
+    ui_say_text(desk->ui, ROLE_MESSAGE, buffer_string(&sentence));
+    buffer_free(&sentence);
+}
+
+static void row_open(struct desk *desk, const struct waiting_row *row)
+{
+    switch (row->kind) {
+    case WAITING_CONFLICT:
+        conflict_open(desk, row);
+        break;
+    case WAITING_SLIP:
+        slip_open(desk, row);
+        break;
+    case WAITING_TAKEN:
+        taken_tell(desk, row);
+        break;
+    case WAITING_UNDO:
+        undo_open(desk, row);
+        break;
+    case WAITING_MESSAGES:
+        messages_show(desk->ui);
+        break;
+    default:
+        window_open(desk, row);
+    }
+}
+
+/* --- the screen */
+
+static bool waiting_opens(struct ui *ui, void *state, void *argument)
+{
+    (void)ui;
+    struct waiting *waiting = state;
+    waiting->desk = argument;
+    waiting->rows = (struct waiting_rows){.desk = argument, .changed = rows_changed, .screen = waiting};
+    waiting->list = (struct list){.source = {.context = waiting,
+                                             .count = waiting_list_count,
+                                             .match = waiting_match,
+                                             .row = waiting_cells},
+                                  .columns = waiting_columns,
+                                  .column_count = WAITING_COLUMNS,
+                                  .searches = true,
+                                  .digits = true};
+    waiting->list.search.halfwidth = true;
+    load(waiting);
+    return true;
+}
+
+static void waiting_close(void *state)
+{
+    struct waiting *waiting = state;
+    desk_forget(waiting->desk, &waiting->rows);
+    waiting_rows_free(&waiting->rows);
+    list_free(&waiting->list);
+}
+
+static void waiting_arrange(void *state, const struct layout *layout)
+{
+    struct waiting *waiting = state;
+    list_height(&waiting->list, layout->form.height - 1);
+    editor_width(&waiting->list.search, SEARCH_CELLS);
+}
+
+static void result(struct waiting *waiting, enum list_result outcome)
+{
+    if (outcome == LIST_MOVED || outcome == LIST_PICKED)
+        mark_keep(waiting);
+    if (outcome == LIST_PICKED && marked(waiting))
+        row_open(waiting->desk, marked(waiting));
+}
+
+static void waiting_command(struct ui *ui, void *state, enum command command)
+{
+    struct waiting *waiting = state;
+    if (command == COMMAND_WAITING)
+        messages_show(ui);
+    else if (command == COMMAND_LIST)
+        load(waiting);
+    else
+        result(waiting, list_command(&waiting->list, command));
+}
+
+static bool waiting_event(struct ui *ui, void *state, const struct key *key)
+{
+    (void)ui;
+    struct waiting *waiting = state;
+    enum list_result outcome = list_key(&waiting->list, key);
+    result(waiting, outcome);
+    return outcome != LIST_IGNORED;
+}
+
+static struct editor *waiting_field(void *state)
+{
+    return &((struct waiting *)state)->list.search;
+}
+
+static void waiting_edited(struct ui *ui, void *state)
+{
+    (void)ui;
+    list_refresh(&((struct waiting *)state)->list);
+}
+
+static void waiting_resume(struct ui *ui, void *state)
+{
+    (void)ui;
+    load(state);
+}
+
+/* What was sent meanwhile, or a connection that came back, is why this screen is being looked at. */
+static void waiting_tick(struct ui *ui, void *state, int64_t now)
+{
+    (void)now;
+    struct waiting *waiting = state;
+    if (ui_top_state(ui) == waiting && waiting_rows_stale(&waiting->rows))
+        load(waiting);
+}
+
+static void waiting_draw(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct waiting *waiting = state;
+    struct area person = layout->person, form = layout->form;
+    struct buffer title = {0};
+    char count[16];
+    snprintf(count, sizeof(count), "%zu", waiting_rows_count(&waiting->rows) - 1);
+    canvas_text(canvas, person.row, person.column, FIND_CELLS, ROLE_LABEL, text("PICKER_FIND"));
+    editor_draw(&waiting->list.search, canvas, person.row, person.column + FIND_CELLS, SEARCH_CELLS,
+                ROLE_FOCUS);
+    text_fill(&title, waiting->rows.cut ? "WAITS_TITLE_CUT" : "WAITS_TITLE", "count", count, NULL);
+    canvas_rule(canvas, form.row, form.column, form.width, buffer_string(&title));
+    buffer_free(&title);
+    list_draw(&waiting->list, canvas, (struct area){form.row + 1, form.column, form.height - 1, form.width});
+    if (waiting->rows.loaded && waiting_rows_count(&waiting->rows) == 1)
+        canvas_text(canvas, form.row + 3, form.column + 1, form.width, ROLE_LABEL, text("WAITS_NOTHING"));
+}
+
+static void waiting_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct waiting *waiting = state;
+    canvas_cursor(canvas, layout->person.row,
+                  layout->person.column + FIND_CELLS + editor_cursor_column(&waiting->list.search));
+}
+
+static void waiting_lines(const void *state, struct screen_lines *lines)
+{
+    static const char *const next[] = {
+        [WAITING_CONFLICT] = "NEXT_WAITS_CONFLICT", [WAITING_UNSENT] = "NEXT_WAITS_WINDOW",
+        [WAITING_RECEIVED] = "NEXT_WAITS_WINDOW",   [WAITING_SLIP] = "NEXT_WAITS_RECEIPT",
+        [WAITING_TAKEN] = "NEXT_WAITS_WHO",         [WAITING_DRAFT] = "NEXT_WAITS_WINDOW",
+        [WAITING_PARKED] = "NEXT_WAITS_WINDOW",     [WAITING_RETURNED] = "NEXT_WAITS_WINDOW",
+        [WAITING_UNDO] = "NEXT_WAITS_UNDO",         [WAITING_MESSAGES] = "NEXT_WAITS_MESSAGES",
+    };
+    const struct waiting *waiting = state;
+    const struct waiting_row *row = marked(waiting);
+    if (!row)
+        return;
+    waiting_row_sentence(waiting->desk, row, &lines->explain);
+    buffer_text(&lines->next, text(next[row->kind]));
+}
+
+static void waiting_why(const void *state, struct buffer *sentences)
+{
+    (void)state;
+    static const char *const why[] = {"WAITS_WHY_UNSENT", "WAITS_WHY_CONFLICT", "WAITS_WHY_RECEIVED",
+                                      "WAITS_WHY_UNDO", "WAITS_WHY_COUNT"};
+    for (size_t i = 0; i < sizeof(why) / sizeof(why[0]); i++)
+        why_add(sentences, text(why[i]));
+}
+
+static const struct screen_command waiting_commands[] = {
+    {COMMAND_LIST, "LABEL_REFRESH"},
+    {COMMAND_WAITING, "LABEL_MESSAGES"},
+    {COMMAND_NEXT_THING, NULL},
+    {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL},
+    {COMMAND_DOWN, NULL},
+    {COMMAND_UP, NULL},
+    {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL},
+    {COMMAND_NONE, NULL},
+};
+
+const struct screen_class waiting_screen = {
+    .name = "waiting",
+    .title = "SCREEN_WAITING",
+    .size = sizeof(struct waiting),
+    .section = SECTION_EVERYWHERE,
+    .commands = waiting_commands,
+    .wish = {.person = 1},
+    .open = waiting_opens,
+    .close = waiting_close,
+    .arrange = waiting_arrange,
+    .command = waiting_command,
+    .event = waiting_event,
+    .field = waiting_field,
+    .edited = waiting_edited,
+    .resume = waiting_resume,
+    .tick = waiting_tick,
+    .draw = waiting_draw,
+    .cursor = waiting_cursor,
+    .lines = waiting_lines,
+    .why = waiting_why,
+};

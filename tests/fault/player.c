@@ -1,0 +1,449 @@
+#include "fault/player.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "fault/invented.h"
+#include "fault/sight.h"
+#include "story/world.h"
+
+enum {
+    BREATH = 330,     /* ms; F9 is deaf for 300 behind a new screen */
+    AGAIN = 6000,     /* ms after which a key that changed nothing is pressed again */
+    PATIENCE = 60000, /* ms */
+    DYING = 20,       /* ms in which a killed program's last words come */
+};
+
+struct player {
+    struct player *next; /* of those that live, for players_stop_all() */
+    struct player_options options;
+    struct driver *driver;
+    struct sight sight;
+    struct invented person;
+    int index; /* the person's */
+    int done, actions, cuts;
+    bool resting, was_cut;
+    bool asked;     /* what was done last is answered by another screen, in its time */
+    unsigned typed; /* SEEN_... of the field that was typed and not yet seen left; 0: none */
+    char typed_label[64];
+    /* What was seen when something was done last, and when: the same sight is acted on once. */
+    char acted_on[256];
+    int64_t acted_at;
+    char seen[256]; /* the sight as it is, and since when */
+    int64_t seen_at;
+    char *card, *registered; /* paths of the files that are handed in */
+};
+
+static struct player *living;
+
+/* --- Starting and ending */
+
+static void program_start(struct player *player)
+{
+    char window[12];
+    snprintf(window, sizeof window, "%d", player->options.window);
+    player->driver = driver_start(&(struct driver_options){
+        .program = player->options.program,
+        .arguments = (const char *[]){"--db", player->options.database, "--lang", "zh", NULL},
+        .environment = player->options.environment,
+        .name = player->options.login,
+        .home = player->options.home});
+    player->acted_on[0] = player->seen[0] = '\0';
+    player->acted_at = player->seen_at = clock_milliseconds();
+    player->typed = 0;
+    player->was_cut = false;
+}
+
+static void person_next(struct player *player)
+{
+    player->resting = player->options.people && player->done >= player->options.people;
+    player->index = player->options.first + player->done * player->options.step;
+    player->person = invented_person(player->index);
+}
+
+struct player *player_start(const struct player_options *options)
+{
+    struct player *player = memory_get(1, sizeof *player);
+    player->options = *options;
+    player->options.patience = options->patience ? options->patience : PATIENCE;
+    player->card = memory_text(world_file("id.jpg", "identity card, both sides\n"));
+    player->registered = memory_text(world_file("reg.jpg", "registered as unemployed\n"));
+    person_next(player);
+    program_start(player);
+    player->next = living;
+    living = player;
+    return player;
+}
+
+void player_stop(struct player **address)
+{
+    struct player *player = *address, **link = &living;
+    *address = NULL;
+    if (!player)
+        return;
+    while (*link && *link != player)
+        link = &(*link)->next;
+    if (*link)
+        *link = player->next;
+    driver_stop(&player->driver);
+    sight_free(&player->sight);
+    free(player->card);
+    free(player->registered);
+    free(player);
+}
+
+void players_stop_all(void)
+{
+    while (living) {
+        struct player *player = living;
+        player_stop(&player);
+    }
+}
+
+/* --- Doing */
+
+static struct promise *promise_here(struct player *player)
+{
+    return ledger_promise(player->options.ledger, player->index);
+}
+
+/* A field that stands filled from before is emptied first: it was typed half when the program died. */
+static void fill(struct player *player, const char *text)
+{
+    if (player->sight.filled)
+        driver_key(player->driver, "Ctrl-U");
+    driver_type(player->driver, text);
+    driver_key(player->driver, "Enter");
+}
+
+static void key(struct player *player, const char *name)
+{
+    driver_key(player->driver, name);
+}
+
+/* The fields of the story by their labels. */
+static const struct {
+    const char *label;
+    unsigned seen;
+    const char *text; /* NULL: the person's own */
+} FIELDS[] = {
+    {"手机号码", SEEN_MOBILE, NULL},      {"失业时间", SEEN_UNEMPLOYED, "0228"}, {"解除原因", SEEN_REASON, "02"},
+    {"领取地", SEEN_PLACE, "210603"}, {"最后工作单位", SEEN_UNIT, NULL},
+};
+
+static const char *field_text(const struct player *player, size_t field)
+{
+    if (FIELDS[field].text)
+        return FIELDS[field].text;
+    return FIELDS[field].seen == SEEN_MOBILE ? player->person.mobile : player->person.unit;
+}
+
+static void form_field(struct player *player)
+{
+    const struct sight *sight = &player->sight;
+    for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++) {
+        if (strcmp(sight->label, FIELDS[i].label) != 0)
+            continue;
+        player->typed = FIELDS[i].seen;
+        snprintf(player->typed_label, sizeof player->typed_label, "%s", sight->label);
+        fill(player, field_text(player, i));
+        return;
+    }
+    key(player, "Enter");
+}
+
+static void credential(struct player *player)
+{
+    if (player->resting)
+        return;
+    if (strcmp(player->sight.label, "姓名") == 0)
+        fill(player, player->person.name);
+    else if (strcmp(player->sight.label, "证件号码") == 0)
+        fill(player, player->person.number);
+    else
+        key(player, "Enter");
+}
+
+static void login(struct player *player)
+{
+    const char *label = player->sight.label;
+    char window[12];
+    snprintf(window, sizeof window, "%d", player->options.window);
+    if (strcmp(label, "工号") == 0)
+        fill(player, player->options.login);
+    else if (strcmp(label, "口令") == 0)
+        fill(player, "test");
+    else
+        fill(player, window);
+}
+
+/* A draft or returned case is taken up; an accepted one means that all is done. */
+static void person(struct player *player)
+{
+    if (sight_shows(&player->sight, "在办1"))
+        key(player, "F9");
+    else if (strstr(player->sight.next, "Enter"))
+        key(player, "Enter");
+    else
+        key(player, "F4");
+}
+
+static void picker(struct player *player)
+{
+    if (strstr(player->sight.screen.data, "sybxj"))
+        key(player, "Ctrl-U");
+    driver_type(player->driver, "sybxj1");
+}
+
+static void materials(struct player *player)
+{
+    const char *marked = player->sight.marked;
+    if (!strstr(marked, "缺"))
+        key(player, "Enter");
+    else
+        key(player, strstr(marked, "解除劳动关系证明") ? "F7" : "F6");
+}
+
+static void path(struct player *player)
+{
+    driver_key(player->driver, "Ctrl-U");
+    driver_type(player->driver,
+                sight_shows(&player->sight, ">1") ? player->card : player->registered);
+    driver_key(player->driver, "Enter");
+}
+
+static void form(struct player *player)
+{
+    if (player->sight.label[0])
+        form_field(player);
+    else if (strstr(player->sight.next, "F9"))
+        key(player, "F9");
+    else
+        key(player, "Enter");
+}
+
+static void visit_ended(struct player *player)
+{
+    key(player, "1");
+    player->done++;
+    person_next(player);
+}
+
+static void receipt(struct player *player)
+{
+    sight_number(&player->sight, "受理号", promise_here(player)->number,
+                 sizeof promise_here(player)->number);
+    key(player, "Enter");
+}
+
+static void slip(struct player *player)
+{
+    sight_number(&player->sight, "凭条号", promise_here(player)->slip, sizeof promise_here(player)->slip);
+    key(player, "Enter");
+}
+
+static void commit(struct player *player)
+{
+    key(player, "F9");
+}
+
+static void first_choice(struct player *player)
+{
+    key(player, "1");
+}
+
+static void back(struct player *player)
+{
+    key(player, "Esc");
+}
+
+static void (*const ACTIONS[])(struct player *player) = {
+    [PLACE_UNKNOWN] = NULL,          [PLACE_LOGIN] = login,
+    [PLACE_CREDENTIAL] = credential, [PLACE_PERSON] = person,
+    [PLACE_PICKER] = picker,         [PLACE_FORM] = form,
+    [PLACE_MATERIALS] = materials,   [PLACE_ASK_PATH] = path,
+    [PLACE_ASK_PROOF] = first_choice, [PLACE_ASK_END] = visit_ended,
+    [PLACE_LETTER] = commit,         [PLACE_READBACK] = commit,
+    [PLACE_RECEIPT] = receipt,       [PLACE_SLIP] = slip,
+    [PLACE_QUESTION] = back,
+};
+
+/* --- Seeing */
+
+/* The focus has gone from the field that was typed: into another one, or to a screen behind the form. */
+static bool field_was_left(const struct player *player)
+{
+    const struct sight *sight = &player->sight;
+    if (sight->place == PLACE_FORM)
+        return sight->label[0] && strcmp(sight->label, player->typed_label) != 0;
+    return sight->place == PLACE_MATERIALS || sight->place == PLACE_READBACK;
+}
+
+static void promises_note(struct player *player)
+{
+    static const struct {
+        const char *shown;
+        unsigned seen;
+    } MATERIALS[] = {{" 有 身份证或社保卡", SEEN_CARD},
+                     {" 诺 解除劳动关系证明", SEEN_LETTER},
+                     {" 有 失业登记信息", SEEN_REGISTERED}};
+    if (player->typed && field_was_left(player)) {
+        promise_here(player)->seen |= player->typed;
+        player->typed = 0;
+    }
+    for (size_t i = 0; i < sizeof MATERIALS / sizeof *MATERIALS; i++) {
+        if (player->sight.place == PLACE_MATERIALS && sight_shows(&player->sight, MATERIALS[i].shown))
+            promise_here(player)->seen |= MATERIALS[i].seen;
+    }
+    if (player->sight.cut && !player->was_cut)
+        player->cuts++;
+    player->was_cut = player->sight.cut;
+}
+
+static void look(struct player *player)
+{
+    char seen[sizeof player->seen];
+    sight_read(&player->sight, player->driver);
+    promises_note(player);
+    bool steps = player->sight.place == PLACE_PERSON || player->sight.place == PLACE_FORM;
+    snprintf(seen, sizeof seen, "%d|%.60s|%.90s|%.90s", (int)player->sight.place, player->sight.label,
+             player->sight.marked, steps ? player->sight.next : "");
+    if (strcmp(seen, player->seen) != 0) {
+        memcpy(player->seen, seen, sizeof seen);
+        player->seen_at = clock_milliseconds();
+    }
+}
+
+/* A screen without a field hears F9 only when it has stood for a moment. */
+static bool breathes(const struct player *player, int64_t now)
+{
+    return !player->sight.label[0] && player->sight.place != PLACE_MATERIALS && now - player->seen_at < BREATH;
+}
+
+static bool may_act(const struct player *player, int64_t now)
+{
+    bool comes = player->asked && (player->sight.place == PLACE_PERSON ||
+                                   (player->sight.place == PLACE_MATERIALS && strstr(player->sight.marked, "缺")));
+    if (breathes(player, now) || (comes && now - player->acted_at < AGAIN))
+        return false;
+    return strcmp(player->acted_on, player->seen) != 0 || now - player->acted_at >= AGAIN;
+}
+
+static bool turn(struct player *player)
+{
+    if (!driver_is_resting(player->driver))
+        return false;
+    if (driver_has_ended(player->driver))
+        driver_fail(player->driver, "a program that runs");
+    look(player);
+    int64_t now = clock_milliseconds();
+    bool rests = player->resting && player->sight.place == PLACE_CREDENTIAL;
+    if (!rests && now - player->seen_at > player->options.patience)
+        driver_fail(player->driver, "another screen for %d ms (place %d, field \"%s\")",
+                    player->options.patience, (int)player->sight.place, player->sight.label);
+    if (rests || !ACTIONS[player->sight.place] || !may_act(player, now))
+        return false;
+    memcpy(player->acted_on, player->seen, sizeof player->acted_on);
+    player->acted_at = now;
+    player->actions++;
+    player->asked = player->sight.place == PLACE_ASK_PATH || player->sight.place == PLACE_LETTER ||
+                    player->sight.place == PLACE_PICKER;
+    ACTIONS[player->sight.place](player);
+    return true;
+}
+
+int players_turn(struct player *const *players, size_t count, int milliseconds)
+{
+    int acted = 0;
+    for (size_t i = 0; i < count; i++)
+        acted += turn(players[i]);
+    if (!acted && count)
+        driver_pump(players[0]->driver, milliseconds);
+    return acted;
+}
+
+void player_kill(struct player *player)
+{
+    driver_signal(player->driver, SIGKILL);
+    driver_exit_status(player->driver);
+    while (driver_pump(player->driver, DYING))
+        ;
+    look(player);
+    driver_stop(&player->driver);
+}
+
+void player_restart(struct player *player)
+{
+    program_start(player);
+}
+
+void player_sign_on(struct player *player)
+{
+    do
+        players_turn(&player, 1, 2);
+    while (!player_signed_on(player));
+}
+
+void player_until_field(struct player *player, const char *label)
+{
+    while (strcmp(player->sight.label, label) != 0)
+        players_turn(&player, 1, 2);
+}
+
+int player_done(const struct player *player)
+{
+    return player->done;
+}
+
+bool player_rests(const struct player *player)
+{
+    return player->resting && player->sight.place == PLACE_CREDENTIAL;
+}
+
+void player_finish(struct player *player)
+{
+    player->options.people = player->done + 1;
+}
+
+int player_actions(const struct player *player)
+{
+    return player->actions;
+}
+
+bool player_cut(const struct player *player)
+{
+    return player->sight.cut;
+}
+
+int player_cuts(const struct player *player)
+{
+    return player->cuts;
+}
+
+bool player_signed_on(const struct player *player)
+{
+    return player->sight.place != PLACE_LOGIN && player->sight.place != PLACE_UNKNOWN;
+}
+
+bool player_fills_in(const struct player *player)
+{
+    return player->sight.place == PLACE_FORM && player->sight.label[0];
+}
+
+struct driver *player_driver(struct player *player)
+{
+    return player->driver;
+}
+
+int player_person(const struct player *player)
+{
+    return player->index;
+}
