@@ -88,12 +88,19 @@ enum { CONFLICT_COLUMNS = sizeof(conflict_columns) / sizeof(conflict_columns[0])
 
 /* --- taking over */
 
+/* How many of them a take-over puts in. */
+static int values_in(const struct conflict *conflict)
+{
+    return conflict_values_of(&conflict->values, LANE_FIELD) +
+           conflict_values_of(&conflict->values, LANE_SLIP);
+}
+
 static void closed_say(struct conflict *conflict)
 {
     struct ui *ui = conflict->desk->ui;
     char count[16], files[16];
     int lost = conflict_values_of(&conflict->values, LANE_MATERIAL);
-    snprintf(count, sizeof(count), "%d", conflict_values_of(&conflict->values, LANE_FIELD));
+    snprintf(count, sizeof(count), "%d", values_in(conflict));
     snprintf(files, sizeof(files), "%d", lost);
     outbox_drop(conflict->desk->outbox, conflict->lane);
     ui_say(ui, ROLE_DONE, lost ? "CONFLICT_DONE_FILES" : "CONFLICT_DONE", "count", count, "files", files,
@@ -267,9 +274,8 @@ static void conflict_lines(const void *state, struct screen_lines *lines)
         const struct conflict_value *value = &conflict->values.values[at];
         buffer_text(&lines->explain, value->kind == LANE_MATERIAL ? text("CONFLICT_FILE") : value->why);
     }
-    snprintf(count, sizeof(count), "%d", conflict_values_of(&conflict->values, LANE_FIELD));
-    text_fill(&lines->next, conflict->head.case_id ? "NEXT_TAKE_IN" : "NEXT_CONFLICT", "count", count,
-              NULL);
+    snprintf(count, sizeof(count), "%d", values_in(conflict));
+    text_fill(&lines->next, conflict->head.case_id ? "NEXT_TAKE_IN" : "NEXT_CONFLICT", "count", count, NULL);
     lines->irreversible = conflict->head.case_id != 0;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "model/mask.h"
+#include "model/slip.h"
 #include "text/text.h"
 
 static void wipe(char **text)
@@ -76,14 +77,18 @@ static struct conflict_value field_read(const struct desk *desk, const struct sp
     };
 }
 
-/* What is no field is told in the words of the lane. */
+/* What is neither field nor slip is told in the words of the lane. */
 static struct conflict_value other_read(const struct desk *desk, const char *lane, size_t index,
                                         const struct outbox_entry *entry)
 {
     struct buffer words = {0};
+    char grouped[SLIP_GROUPED];
     struct unpack from = unpack_begin(entry->subject, entry->subject_length);
     char *slip = entry->kind == LANE_SLIP ? unpack_text(&from) : NULL;
-    lane_words(desk, lane, index, &words);
+    if (slip)
+        buffer_text(&words, slip_group(slip, grouped));
+    else
+        lane_words(desk, lane, index, &words);
     return (struct conflict_value){
         .kind = entry->kind,
         .key = memory_text(""),

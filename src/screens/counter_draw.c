@@ -291,8 +291,9 @@ static void draw_cases(const struct counter *counter, struct canvas *canvas, con
         draw_case(canvas, at, row, row->open && digit < 9 ? ++digit : 0);
         const char *more = *row->returned_for ? row->returned_for
                            : *row->number     ? case_number_group(row->number, number)
-                                              : row->holder;
+                                              : buffer_string(&held);
         canvas_text(canvas, at.row + 1, at.column + 3, at.width - 3, ROLE_LABEL, more);
+        buffer_free(&held);
     }
     if (!counter->case_count)
         canvas_text(canvas, area.row + 2, area.column + 1, area.width - 1, ROLE_LABEL,

@@ -23,6 +23,7 @@ struct review {
     char *codes[REASONS], *names[REASONS]; /* the reasons of the list that is open */
     size_t reason_count;
     int page;
+    bool back; /* F9 goes back to the screen beneath */
     loop_id renew;
     bool renewing;      /* a sign of life is under way */
     char key[DESK_KEY]; /* of this decision, however often it is sent */
@@ -89,6 +90,7 @@ static void review_load(struct review *review, const struct review_argument *arg
     editor_set(&review->note, review->decision->words);
     review->writing = review->decision->reason_code != NULL;
     review->page = 0;
+    review->back = argument->back;
     desk_key(review->key);
     case_view_load(&review->view, review->desk, argument->case_id, true, review, changed);
 }
@@ -148,7 +150,10 @@ static void decided(void *owner, const struct store_reply *reply)
     ui_say(ui, ROLE_DONE, finished ? "REVIEW_ENDED" : "REVIEW_PASSED", "number",
            review->view.number ? review->view.number : "", "state", store_reply_text(reply, 0, "state"),
            "stage", store_reply_text(reply, 0, "stage"), NULL);
-    review_claim(review->desk, 0, next_claimed, review);
+    if (review->back)
+        ui_pop(ui);
+    else
+        review_claim(review->desk, 0, next_claimed, review);
 }
 
 static void decide(struct review *review)
@@ -385,7 +390,8 @@ static void review_lines(const void *state, struct screen_lines *lines)
     if (!decision_complete(decision))
         buffer_text(&lines->next, text("NEXT_REASON"));
     else
-        text_fill(&lines->next, "NEXT_DECIDE", "decision", decision_word(decision->kind), NULL);
+        text_fill(&lines->next, review->back ? "NEXT_DECIDE_BACK" : "NEXT_DECIDE", "decision",
+                  decision_word(decision->kind), NULL);
     if (review->writing)
         buffer_text(&lines->wants, text("REVIEW_TAB"));
     lines->irreversible = decision_complete(decision);

@@ -23,6 +23,7 @@ struct sign_on {
     struct worker *opening; /* the local journal */
     struct error away;      /* why the database could not be reached at first */
     loop_id ending;
+    bool cut; /* told already */
 };
 
 /* What the thread that opens the journal has. */
@@ -198,6 +199,7 @@ static void record_opened(void *owner, void *data)
         desk_go(desk, "accept");
         desk->window = signing->greeting.window;
         desk->cut = desk_now(desk);
+        signing->cut = true;
         session_close(&desk->session);
         session_begin(signing, true);
         outbox_send(desk->outbox, desk->session);
@@ -248,10 +250,12 @@ static void changed(void *owner, enum session_state state, const struct error *e
             fail(signing, error);
     } else if (signing->done) {
         return; /* still signing on */
-    } else if (state == SESSION_CUT) {
+    } else if (state == SESSION_CUT && !signing->cut) {
+        signing->cut = true;
         desk->cut = desk_now(desk);
         ui_say(desk->ui, ROLE_CONFIRM, desk->window ? "DESK_CUT_COUNTER" : "DESK_CUT_OFFICE", NULL);
     } else if (state == SESSION_STANDS) {
+        signing->cut = false;
         ui_say(desk->ui, ROLE_DONE, outbox_waits(desk->outbox, NULL) ? "DESK_BACK_SENDING" : "DESK_BACK", NULL);
         record_keep(desk);
         home_back(desk);

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "model/case_number.h"
+#include "screens/queue.h"
 #include "screens/review.h"
 #include "text/text.h"
 #include "ui/box.h"
@@ -354,9 +355,10 @@ void undo_offer(struct desk *desk, const struct store_reply *reply, undo_done *d
 void undo_reviewed(struct ui *ui, void *state, const struct undo_result *result)
 {
     (void)state;
-    struct review_argument argument = {result->desk, result->task_id, result->case_id, result->stage};
-    if (ui_top(ui) == &review_screen)
-        ui_replace(ui, &review_screen, &argument);
-    else
-        ui_push(ui, &review_screen, &argument);
+    struct review_argument argument = {.desk = result->desk,
+                                       .task_id = result->task_id,
+                                       .case_id = result->case_id,
+                                       .stage = result->stage,
+                                       .back = ui_top(ui) != &queue_screen};
+    ui_push(ui, &review_screen, &argument);
 }

@@ -128,7 +128,8 @@ static void local_read(struct waiting_rows *rows)
     for (int refused = 1; refused >= 0; refused--) { /* what was refused stands first */
         for (size_t i = 0; i < lanes; i++) {
             lane_name(outbox, i, lane);
-            if ((entries_refused(outbox, lane) > 0) == refused)
+            bool shown = outbox_noted(outbox, lane) || refused; /* a visit alone says nothing yet */
+            if (shown && (entries_refused(outbox, lane) > 0) == refused)
                 rows->local[rows->local_count++] = lane_row(rows->desk, lane);
         }
     }

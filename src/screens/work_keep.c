@@ -176,10 +176,35 @@ static void accepted(void *owner, const struct store_reply *reply)
     work->ended(work->screen);
 }
 
+static void opened_known(void *owner, const struct store_reply *reply)
+{
+    struct work *work = owner;
+    ui_hold_commit(work->desk->ui, false);
+    if (desk_refused(work->desk, reply))
+        return;
+    if (store_reply_rows(reply) == 0) {
+        ui_say(work->desk->ui, ROLE_MESSAGE, "WORK_ON_ITS_WAY", NULL);
+        return;
+    }
+    work->case_id = store_reply_number(reply, 0, "case_id");
+    work->version = (int)store_reply_number(reply, 0, "version");
+    work_accept(work);
+}
+
+/* A case that was opened while cut off, and perhaps by this program's former life: which one it is now. */
+static void opened_ask(struct work *work)
+{
+    struct store_query query = {.sql = "SELECT case_id, version FROM desk.case_opened($1, $2)"};
+    store_query_number(&query, work->desk->region);
+    store_query_text(&query, work->token);
+    ui_hold_commit(work->desk->ui, true);
+    desk_call(work->desk, &query, opened_known, work);
+}
+
 void work_accept(struct work *work)
 {
-    if (!work->case_id) { /* the database is back just now, and has not answered yet */
-        ui_say(work->desk->ui, ROLE_MESSAGE, "WORK_ON_ITS_WAY", NULL);
+    if (!work->case_id) {
+        opened_ask(work);
         return;
     }
     struct store_query query = {.sql = "SELECT number FROM desk.case_accept($1, $2, $3, $4, $5)"};

@@ -2,13 +2,10 @@
 #include "base/clock.h"
 #include "store/session_inside.h"
 
-enum {
-    LOOKS = 4, /* within SESSION_SILENCE: counted, not measured, so that a program that was stopped for
-                  a minute gives its connection the whole time again */
-    SILENCES_MOST =
-        2,            /* doublings: 40 s is more than the 30 s that the database gives a statement of staff */
-    BUSY_AFTER = 200, /* ms, as in store.h */
-};
+/* Looks within SESSION_SILENCE are counted, not measured, so that a program that was stopped for a minute
+ * gives its connection the whole time again. Two doublings make 40 s: more than the 30 s that the database
+ * gives a statement of staff. BUSY_AFTER in ms, as in store.h. */
+enum { LOOKS = 4, DOUBLINGS = 2, BUSY_AFTER = 200 };
 
 void session_watch_end(struct session *session)
 {
@@ -21,7 +18,7 @@ static bool session_quiet(struct session *session)
     uint64_t moves = store_moves(session->store);
     session->quiet = moves == session->moves ? session->quiet + 1 : 0;
     session->moves = moves;
-    int doublings = session->silences < SILENCES_MOST ? session->silences : SILENCES_MOST;
+    int doublings = session->silences < DOUBLINGS ? session->silences : DOUBLINGS;
     return session->quiet >= LOOKS << doublings;
 }
 

@@ -86,6 +86,9 @@ UPDATE bench.region r SET
     clerks = (SELECT array_agg(g.staff_id ORDER BY g.staff_id) FROM yc.staff_grant g WHERE g.region = r.region AND g.action = 'accept'),
     reviewers = (SELECT array_agg(g.staff_id ORDER BY g.staff_id) FROM yc.staff_grant g WHERE g.region = r.region AND g.action = 'review'),
     recheckers = (SELECT array_agg(g.staff_id ORDER BY g.staff_id) FROM yc.staff_grant g WHERE g.region = r.region AND g.action = 'recheck');
+-- Six seals a day; a chain's row goes into the one of its number.
+INSERT INTO yc.seal (id, at, count, hash) OVERRIDING SYSTEM VALUE
+SELECT d.n * 6 + s, d.day + time '20:00' + s * interval '1 minute', 0, '\x' FROM bench.day d, generate_series(1, 6) s;
 INSERT INTO yc.queue (region, stage, item) SELECT region, stage, item FROM bench.region, unnest('{review,recheck}'::text[]) stage, bench.item;
 
 -- The same function, but one that the planner may open: what it is made of is not all immutable.
@@ -290,7 +293,7 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION bench.fill_back(int) IS 'Salts, fields, materials, decisions, receipts, suspensions, open tasks.';
 
--- What lies beside the cases. Six seals a day, made in bench.finish(): a chain's row goes into the one of its number.
+-- What lies beside the cases.
 CREATE FUNCTION bench.fill_beside(_plan bench.plan, _region int, _days int) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO yc.seal_entry (seal_id, region, case_id, seq, head)
@@ -313,11 +316,10 @@ DECLARE
     _hash bytea := '\x';
     _at   timestamptz;
 BEGIN
-    FOR _seal, _at IN SELECT e.seal_id, d.day + time '20:00' + (e.seal_id % 6) * interval '1 minute'
-                      FROM (SELECT DISTINCT seal_id FROM yc.seal_entry) e JOIN bench.day d ON d.n = (e.seal_id - 1) / 6 ORDER BY 1 LOOP
+    DELETE FROM yc.seal s WHERE NOT EXISTS (SELECT FROM yc.seal_entry e WHERE e.seal_id = s.id);
+    FOR _seal, _at IN SELECT s.id, s.at FROM yc.seal s ORDER BY 1 LOOP
         _hash := yc.seal_hash(_seal, _at, nullif(_hash, '\x'));
-        INSERT INTO yc.seal (id, at, count, hash) OVERRIDING SYSTEM VALUE
-        SELECT _seal, _at, count(*), _hash FROM yc.seal_entry e WHERE e.seal_id = _seal;
+        UPDATE yc.seal s SET hash = _hash, count = (SELECT count(*) FROM yc.seal_entry e WHERE e.seal_id = _seal) WHERE s.id = _seal;
     END LOOP;
     UPDATE yc.tending SET seal_hash = _hash;
     PERFORM setval('yc.seal_id_seq', greatest((SELECT max(id) FROM yc.seal), 1)), setval('yc.id_sequence', (SELECT (each + 1)::bigint * regions * 16 + 16 FROM bench.plan));

@@ -31,6 +31,7 @@ struct player {
     int index; /* the person's */
     int done, actions, cuts;
     bool resting, was_cut;
+    bool ending;    /* the visit was ended: the next person comes when the credential is asked for */
     bool asked;     /* what was done last is answered by another screen, in its time */
     unsigned typed; /* SEEN_... of the field that was typed and not yet seen left; 0: none */
     char typed_label[64];
@@ -56,6 +57,7 @@ static void program_start(struct player *player)
         .environment = player->options.environment,
         .name = player->options.login,
         .home = player->options.home});
+    player->sight.place = PLACE_UNKNOWN;
     player->acted_on[0] = player->seen[0] = '\0';
     player->acted_at = player->seen_at = clock_milliseconds();
     player->typed = 0;
@@ -185,10 +187,17 @@ static void login(struct player *player)
         fill(player, window);
 }
 
-/* A draft or returned case is taken up; an accepted one means that all is done. */
+/* What this person came for has been done: the clerk remembers it, or the page says so after a new start. */
+static bool applied(struct player *player)
+{
+    const struct promise *promise = promise_here(player);
+    return promise->number[0] || promise->slip[0] || sight_shows(&player->sight, "在办1");
+}
+
+/* A draft or returned case is taken up. */
 static void person(struct player *player)
 {
-    if (sight_shows(&player->sight, "在办1"))
+    if (applied(player))
         key(player, "F9");
     else if (strstr(player->sight.next, "Enter"))
         key(player, "Enter");
@@ -233,8 +242,7 @@ static void form(struct player *player)
 static void visit_ended(struct player *player)
 {
     key(player, "1");
-    player->done++;
-    person_next(player);
+    player->ending = true;
 }
 
 static void receipt(struct player *player)
@@ -313,6 +321,11 @@ static void look(struct player *player)
     char seen[sizeof player->seen];
     sight_read(&player->sight, player->driver);
     promises_note(player);
+    if (player->ending && player->sight.place == PLACE_CREDENTIAL) {
+        player->ending = false;
+        player->done++;
+        person_next(player);
+    }
     bool steps = player->sight.place == PLACE_PERSON || player->sight.place == PLACE_FORM;
     snprintf(seen, sizeof seen, "%d|%.60s|%.90s|%.90s", (int)player->sight.place, player->sight.label,
              player->sight.marked, steps ? player->sight.next : "");
@@ -328,8 +341,17 @@ static bool breathes(const struct player *player, int64_t now)
     return !player->sight.label[0] && player->sight.place != PLACE_MATERIALS && now - player->seen_at < BREATH;
 }
 
+/* The screen has come before its words: a slow link. */
+static bool is_blank(const struct sight *sight)
+{
+    return (sight->place == PLACE_RECEIPT && !sight_shows(sight, "受理号 ")) ||
+           (sight->place == PLACE_SLIP && !sight_shows(sight, "凭条号 "));
+}
+
 static bool may_act(const struct player *player, int64_t now)
 {
+    if (is_blank(&player->sight))
+        return false;
     bool comes = player->asked && (player->sight.place == PLACE_PERSON ||
                                    (player->sight.place == PLACE_MATERIALS && strstr(player->sight.marked, "缺")));
     if (breathes(player, now) || (comes && now - player->acted_at < AGAIN))
@@ -355,7 +377,7 @@ static bool turn(struct player *player)
     player->acted_at = now;
     player->actions++;
     player->asked = player->sight.place == PLACE_ASK_PATH || player->sight.place == PLACE_LETTER ||
-                    player->sight.place == PLACE_PICKER;
+                    player->sight.place == PLACE_PICKER || player->sight.place == PLACE_ASK_END;
     ACTIONS[player->sight.place](player);
     return true;
 }

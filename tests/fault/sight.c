@@ -14,7 +14,7 @@ static const struct {
     {PLACE_ASK_END, "+结束来访"},
     {PLACE_QUESTION, "上下移动后 Enter 选, Esc"},
     {PLACE_LETTER, "-证明事项告知承诺书"},
-    {PLACE_SLIP, "-收件凭条-"},
+    {PLACE_SLIP, "-收件凭条("},
     {PLACE_RECEIPT, "-受理通知书-"},
     {PLACE_READBACK, " 念一遍 "},
     {PLACE_MATERIALS, "有 已交  诺 承诺书"},

@@ -3,9 +3,9 @@
 -- code of its refusal, the SQLSTATE of any other error, or "done".
 CREATE FUNCTION test.command_random(_login text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-    _case bigint := (SELECT c.id FROM yc.case_file c WHERE c.state IN ('draft', 'returned', 'accepted') ORDER BY random() LIMIT 1);
+    _case bigint := (SELECT c.id FROM yc.case_file c WHERE c.state IN ('draft', 'received', 'returned', 'accepted') ORDER BY random() LIMIT 1);
     _task yc.task;
-    _choice int := floor(random() * 20);
+    _choice int := floor(random() * 26);
 BEGIN
     SELECT * INTO _task FROM yc.task t ORDER BY t.claimed_by IS NULL, random() LIMIT 1;
     RETURN coalesce((test.refusal_kept(_login, CASE
@@ -23,6 +23,10 @@ BEGIN
         WHEN _choice = 15 THEN format('SELECT tasks FROM desk.task_renew(210600, %L)', coalesce(_task.token, gen_random_uuid()))
         WHEN _choice <= 18 AND _task.id IS NOT NULL THEN (SELECT test.decide(_task.case_id, d.decision, d.reason, d.note) FROM (VALUES
             ('agree', NULL, NULL), ('agree', NULL, NULL), ('return', '01', '缺证明'), ('deny', '01', '不符合'), ('suspend', 'site_check', '通知')) d(decision, reason, note) ORDER BY random() LIMIT 1)
+        WHEN _choice <= 21 THEN test.undo((SELECT a.case_id FROM yc.staff s, yc.acts_newest(s.id, 210600, 20) a WHERE s.login = _login ORDER BY random() LIMIT 1))
+        WHEN _choice = 22 THEN test.receive(_case, test.slip(floor(random() * 10000)::int), yc.now())
+        WHEN _choice = 23 THEN format('SELECT issue FROM desk.receipt_reissue(gen_random_uuid(), 210600, %s, ''打错'')', _case)
+        WHEN _choice = 24 THEN format('SELECT count(*) FROM desk.waiting_list(210600, 1::smallint)')
         ELSE format('SELECT count(*) FROM desk.why_not(''decide'', 210600, %s), desk.case_fields(210600, %1$s)', _case)
     END)), 'done');
 END $$;

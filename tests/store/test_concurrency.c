@@ -288,6 +288,50 @@ static void test_a_decision_and_the_end_of_its_lease_do_not_both_happen(void **s
     expect_whole();
 }
 
+/* An act of its actor, made by made, is taken back at the moment in which the next officer opens the case. */
+static void undo_against_claim(const char *made, const char *actor, const char *next, const char *back)
+{
+    int undone = 0;
+    for (int i = 0; i < 20; i++) {
+        struct client both[2];
+        char *id = test_database_value(superuser, made, NULL);
+        char *undo = test_database_value(
+            superuser,
+            "SELECT replace(test.undo($1::bigint), 'SELECT state', 'SELECT state AS value') AS value", id, NULL);
+        char *claim = test_database_value(
+            superuser,
+            "SELECT replace(test.claim((test.task_of($1::bigint)).id), 'SELECT task_id', 'SELECT case_id AS "
+            "value') AS value",
+            id, NULL);
+        both_run(both, actor, undo, next, claim);
+        const char *first = buffer_string(&both[0].values), *second = buffer_string(&both[1].values);
+        bool done = strcmp(first, back) == 0;
+        if (!done && strcmp(first, "E_UNDO_OPENED ") != 0)
+            fail_msg("the undo: %s", first);
+        if (done ? strcmp(second, "E_TASK_UNKNOWN ") != 0 : strncmp(second, id, strlen(id)) != 0)
+            fail_msg("undo %s, claim %s", first, second);
+        undone += done;
+        both_close(both);
+        free(id);
+        free(undo);
+        free(claim);
+    }
+    print_message("# undone before it was opened: %d of 20\n", undone);
+    expect_whole();
+}
+
+static void test_an_undo_and_the_next_claim_do_not_both_happen(void **state)
+{
+    (void)state;
+    undo_against_claim(
+        "SELECT test.accepted('wangfang', test.id_no((SELECT count(*)::int FROM yc.case_file))) AS value",
+        "wangfang", "zhouqian", "draft ");
+    undo_against_claim("SELECT id AS value FROM (SELECT test.accepted('wangfang', test.id_no((SELECT "
+                       "count(*)::int FROM yc.case_file))) AS id OFFSET 0) made "
+                       "WHERE test.decided('zhouqian', id, 'agree') = 'accepted'",
+                       "zhouqian", "lina", "accepted ");
+}
+
 /* --- anything at once */
 
 static void test_random_commands_never_deadlock_and_leave_everything_whole(void **state)
@@ -341,6 +385,7 @@ int main(void)
         DATABASE(test_two_people_claim_one_task_and_one_gets_it),
         DATABASE(test_what_a_former_holder_sends_late_changes_nothing),
         DATABASE(test_a_decision_and_the_end_of_its_lease_do_not_both_happen),
+        DATABASE(test_an_undo_and_the_next_claim_do_not_both_happen),
         DATABASE(test_random_commands_never_deadlock_and_leave_everything_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

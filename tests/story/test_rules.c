@@ -117,7 +117,7 @@ static void walk_counter(const char *db, look_at *look)
     driver_wait_gone(clerk, "签退");
     driver_key(clerk, "F12");
     driver_wait_text(clerk, "能撤回");
-    at(clerk, look, "waiting", "等您办的", LIST);
+    at(clerk, look, "waiting", "等您办的", TYPING);
     driver_stop(&clerk);
 }
 

@@ -52,4 +52,11 @@ $$;
 COMMENT ON FUNCTION desk.definition_bundle(int) IS
     'The resolved text of an item''s version with the code lists and letters that it pins, in the order to load them, each with its hash. It never changes: cache it by the item''s hash.';
 
-GRANT EXECUTE ON FUNCTION desk.sign_on(), desk.item_list(int), desk.definition_bundle(int) TO yc_staff;
+CREATE FUNCTION desk.case_opened(_region int, _token uuid) RETURNS TABLE (case_id bigint, version int)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT c.id, c.version FROM yc.case_key k JOIN yc.case_file c ON c.region = k.region AND c.id = k.case_id
+    WHERE k.region = _region AND k.key = _token AND c.created_by = yc.actor()
+$$;
+COMMENT ON FUNCTION desk.case_opened(int, uuid) IS 'The case that my workstation opened while cut off under this key, once it has been sent; no row before.';
+
+GRANT EXECUTE ON FUNCTION desk.case_opened(int, uuid), desk.sign_on(), desk.item_list(int), desk.definition_bundle(int) TO yc_staff;

@@ -240,6 +240,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.right_refusal(bigint,text,integer,smallint,text)',
     'yc.seal_hash(bigint,timestamptz,bytea)',
     'yc.setting(text)',
+    'yc.sight(bigint,integer)',
     'yc.signed_on(text)',
     'yc.slip_fault(text)',
     'yc.slip_refusal(yc.case_file,text)',
@@ -281,6 +282,7 @@ INSERT INTO expected_function VALUES
     ('yc.login_create(text,text)', 'yc_registrar', true, 'yc_desk'),            -- makes the role of a member of staff
     ('yc.login_close(text)', 'yc_registrar', true, 'yc_desk'),                  -- ends it
     ('yc.tend()', 'yc_owner', true, 'yc_tending'),
+    ('yc.partitions_make()', 'yc_owner', true, 'yc_desk'),                      -- next year's partitions, by whoever signs on first
     ('yc.login_failures_add(text,integer,timestamptz)', 'yc_owner', true, 'yc_tending'),
     ('yc.now()', 'yc_owner', true, 'yc_desk'),                                  -- the tests' own clock; elsewhere it is no definer
     ('yc.database_secure()', 'postgres', false, '');
@@ -293,6 +295,7 @@ INSERT INTO expected_function VALUES
 -- The owner's alone: setting up, tending's parts, verification.
 INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.calendar_load(integer,text,date[],date[])',
+    'yc.commands_expire()',
     'yc.counters_fold()',
     'yc.definition_load(text,text,text,date)',
     'yc.floors_refresh()',
@@ -301,6 +304,9 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.journal_content(bytea)',
     'yc.journal_seal()',
     'yc.leases_sweep()',
+    'yc.partition_make(text,integer)',
+    'yc.partition_tables()',
+    'yc.partition_years(text)',
     'yc.verify()',
     'yc.verify_cases()',
     'yc.verify_chains()',
@@ -308,6 +314,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.verify_receipts()',
     'yc.verify_received()',
     'yc.verify_seals()',
+    'yc.verify_slices()',
     'yc.verify_undone()'
     ]), 'yc_owner', false, '';
 
@@ -324,7 +331,7 @@ CREATE FUNCTION pg_temp.rights(_acl aclitem[], _role text) RETURNS text LANGUAGE
 $$;
 CREATE TEMPORARY VIEW found_table AS
 SELECT c.relname::text AS name, pg_temp.rights(c.relacl, 'yc_desk') AS desk, pg_temp.grantees(c.relacl, c.relowner) AS roles,
-       c.relowner::regrole::text AS owner, c.oid, n.nspname, c.relkind
+       c.relowner::regrole::text AS owner, c.oid, n.nspname, c.relkind, c.relispartition AS part
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname IN ('yc', 'desk') AND c.relkind NOT IN ('i', 'I', 't', 'S', 'c');
 CREATE TEMPORARY VIEW found_function AS
 SELECT replace(p.oid::regprocedure::text, 'timestamp with time zone', 'timestamptz') AS signature, p.proowner::regrole::text AS owner, p.prosecdef AS definer,
@@ -332,9 +339,9 @@ SELECT replace(p.oid::regprocedure::text, 'timestamp with time zone', 'timestamp
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('yc', 'desk');
 SET search_path = public, pg_catalog, pg_temp;
 
-SELECT bag_eq($$SELECT name, desk FROM found_table WHERE nspname = 'yc' ORDER BY 1$$, 'SELECT name, desk FROM expected_table ORDER BY 1', 'tables: every one, and what the desk may with it');
-SELECT is_empty($$SELECT nspname, name, roles FROM found_table WHERE roles NOT IN ('', 'yc_desk')$$, 'tables: nobody but the desk has any right');
-SELECT is_empty($$SELECT nspname, name, owner FROM found_table WHERE owner <> 'yc_owner' OR relkind <> 'r' OR nspname <> 'yc'$$, 'tables: ordinary ones, in yc, yc_owner''s; no view stands in desk');
+SELECT bag_eq($$SELECT name, desk FROM found_table WHERE nspname = 'yc' AND NOT part ORDER BY 1$$, 'SELECT name, desk FROM expected_table ORDER BY 1', 'tables: every one, and what the desk may with it');
+SELECT is_empty($$SELECT nspname, name, roles FROM found_table WHERE roles NOT IN ('', 'yc_desk') OR (part AND roles <> '')$$, 'tables: nobody but the desk has any right; on a single partition not even the desk');
+SELECT is_empty($$SELECT nspname, name, owner FROM found_table WHERE owner <> 'yc_owner' OR relkind NOT IN ('r', 'p') OR nspname <> 'yc'$$, 'tables: ordinary ones, in yc, yc_owner''s; no view stands in desk');
 -- rows that stay as they were but for what is said of them later
 SELECT bag_eq($$SELECT t.name, a.attname::text, pg_temp.rights(a.attacl, 'yc_desk'), pg_temp.grantees(a.attacl, 'yc_owner'::regrole) FROM found_table t JOIN pg_attribute a ON a.attrelid = t.oid WHERE a.attacl IS NOT NULL$$,
               $$VALUES ('decision', 'undone_at', 'w', 'yc_desk'), ('decision', 'undone_by', 'w', 'yc_desk'), ('received', 'seen_at', 'w', 'yc_desk'),

@@ -1,0 +1,101 @@
+-- What the desk does all day, on thousands of cases made by tests/bench: whatever is asked, no big table is read from end to end, nor
+-- a region of it. The rows that each call read are counted (of a table or of one of its indexes, whichever is more), once with plans made for the
+-- values at hand and once with plans made for any: a session changes over to those after five calls.
+\set QUIET on
+\ir ../helpers.sql
+SELECT plan(31);
+\set cases 12000
+\set regions 2
+\set items 5
+\set fields 2
+\set materials 1
+\set content 16
+\set seals 1
+\set reads 2
+\set commands 1
+\set seed 1
+\ir ../../bench/generate.sql
+SELECT bench.fill(r, 1, 6000) FROM generate_series(0, 1) r \g /dev/null
+SELECT bench.finish() \g /dev/null
+ANALYZE;
+SELECT region, n FROM bench.region WHERE n = 0 \gset
+SELECT test.grant(login, action, :region)
+FROM (VALUES ('wangfang', 'accept'), ('zhouqian', 'review'), ('lina', 'recheck'), ('zhaomin', 'supervise'), ('chenjing', 'audit')) g(login, action) \g /dev/null
+INSERT INTO yc.staff_grant (staff_id, action, region, item, valid_from, granted_at) -- one item of all
+SELECT s.id, 'review', :region, 'bench-1', '2026-01-01', yc.now() FROM yc.staff s WHERE s.login = 'liuyang';
+SELECT count(*) FROM yc.tend() \g /dev/null
+
+-- Rows read so far in this transaction, table by table, of those that are big here.
+CREATE VIEW pg_temp.rows_read AS
+SELECT c.relname::text AS name, greatest(pg_stat_get_xact_tuples_returned(c.oid),
+       (SELECT max(pg_stat_get_xact_tuples_returned(i.indexrelid)) FROM pg_index i WHERE i.indrelid = c.oid)) AS count
+FROM pg_class c WHERE c.relnamespace = 'yc'::regnamespace AND c.relkind = 'r' AND c.reltuples > 1500;
+
+-- Calls it with either kind of plan and tells what read more than so many rows of a table; '' when nothing did.
+CREATE FUNCTION pg_temp.reading(_login text, _call text, _most int) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    _mode  text;
+    _found text := '';
+BEGIN
+    FOREACH _mode IN ARRAY ARRAY['force_custom_plan', 'force_generic_plan'] LOOP
+        PERFORM set_config('plan_cache_mode', _mode, true);
+        DISCARD PLANS;
+        CREATE TEMPORARY TABLE before AS SELECT * FROM pg_temp.rows_read;
+        PERFORM test.as(_login, _call);
+        SET CONSTRAINTS ALL IMMEDIATE; -- what keys ask at the commit counts too
+        SELECT _found || coalesce(string_agg(format('%s rows of %s (%s) ', r.count - b.count, r.name, _mode), ''), '') INTO _found
+        FROM pg_temp.rows_read r JOIN before b USING (name) WHERE r.count - b.count > _most;
+        DROP TABLE before;
+    END LOOP;
+    PERFORM set_config('plan_cache_mode', 'auto', true);
+    RETURN _found;
+END $$;
+SET search_path = public, pg_catalog, pg_temp;
+
+SELECT cmp_ok((SELECT count(*) FROM pg_temp.rows_read), '>=', 12::bigint, 'the tables that grow with cases are big enough to be worth an index');
+SELECT c.id AS case, c.number, c.person_id AS person, p.id_no, c.visit_id AS visit FROM yc.case_file c JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
+WHERE c.region = :region AND c.state = 'finished' ORDER BY c.id OFFSET 3000 LIMIT 1 \gset
+SELECT t.id AS task, t.queue_id AS queue FROM yc.task t JOIN yc.queue q ON q.region = t.region AND q.id = t.queue_id WHERE t.region = :region AND q.stage = 'review' ORDER BY t.due DESC LIMIT 1 \gset
+
+-- --- what reads
+SELECT is(pg_temp.reading(login, call, 600), '', name) FROM (VALUES
+    ('zhouqian', 'an approver''s list of 50', format('SELECT count(*) FROM desk.task_list(%s, NULL, NULL, NULL)', :region)),
+    ('liuyang', 'the same of somebody who may do one item', format('SELECT count(*) FROM desk.task_list(%s, NULL, NULL, NULL)', :region)),
+    ('zhaomin', 'the tasks of a queue', format('SELECT count(*) FROM desk.queue_tasks(%s, %s, NULL, NULL)', :region, :queue)),
+    ('zhaomin', 'the counters of all queues', format('SELECT count(*) FROM desk.queue_table(%s)', :region)),
+    ('chenjing', 'the newest cases', format('SELECT count(*) FROM desk.case_list(%s, NULL)', :region)),
+    ('chenjing', 'cases further back', format('SELECT count(*) FROM desk.case_list(%s, %s)', :region, :case)),
+    ('chenjing', 'a case by its number', format('SELECT count(*) FROM desk.case_find(%s, %L)', :region, :'number')),
+    ('chenjing', 'cases by the last six digits', format('SELECT count(*) FROM desk.case_find(%s, %L)', :region, right(:'number', 6))),
+    ('liuyang', 'the same for somebody who may see little', format('SELECT count(*) FROM desk.case_find(%s, %L)', :region, right(:'number', 6))),
+    ('zhouqian', 'cases by the last five digits', format('SELECT count(*) FROM desk.case_find(%s, %L)', :region, right(:'number', 5))),
+    ('wangfang', 'a person by their credential', format('SELECT count(*) FROM desk.person_find(%s, 1::smallint, ''01'', %L)', :region, :'id_no')),
+    ('wangfang', 'the cases of a person', format('SELECT count(*) FROM desk.person_cases(%s, %s)', :region, :person)),
+    ('wangfang', 'the visits of a hall', format('SELECT count(*) FROM desk.visit_list(%s, 1::smallint)', :region)),
+    ('wangfang', 'what waits for a clerk', format('SELECT count(*) FROM desk.waiting_list(%s, 1::smallint)', :region)),
+    ('zhouqian', 'what waits for an approver', format('SELECT count(*) FROM desk.waiting_list(%s, NULL)', :region)),
+    ('zhouqian', 'the head of a case', format('SELECT count(*) FROM desk.case_head(%s, %s)', :region, :case)),
+    ('zhouqian', 'its summary', format('SELECT count(*) FROM desk.case_summary(%s, %s)', :region, :case)),
+    ('zhouqian', 'its fields', format('SELECT count(*) FROM desk.case_fields(%s, %s)', :region, :case)),
+    ('zhouqian', 'its materials', format('SELECT count(*) FROM desk.case_materials(%s, %s)', :region, :case)),
+    ('zhouqian', 'its journal', format('SELECT count(*) FROM desk.case_timeline(%s, %s)', :region, :case)),
+    ('zhouqian', 'its due dates', format('SELECT count(*) FROM desk.explain(%s, %s)', :region, :case)),
+    ('zhouqian', 'its receipt', format('SELECT count(*) FROM desk.receipt(%s, %s)', :region, :case)),
+    ('chenjing', 'who looked at it', format('SELECT count(*) FROM desk.read_log_list(%s, %s)', :region, :case))) c(login, name, call);
+
+-- --- what writes: a case from the credential to the decision
+SELECT is(pg_temp.reading('wangfang', format('SELECT visit_id FROM desk.visit_begin(gen_random_uuid(), %s, 1::smallint, 1::smallint, ''01'', %L, NULL)', :region, :'id_no'), 600), '', 'a visit');
+SELECT max(id) AS visit FROM yc.visit WHERE region = :region \gset
+SELECT is(pg_temp.reading('wangfang', format('SELECT case_id FROM desk.case_open(gen_random_uuid(), %s, %s, ''bench-1'')', :region, :visit), 600), '', 'a draft, filled in from an earlier case');
+SELECT max(id) AS draft FROM yc.case_file WHERE region = :region \gset
+SELECT is(pg_temp.reading('wangfang', test.save(:draft, 'last_unit', '机械厂'), 600), '', 'a field');
+SELECT test.fill('wangfang', :draft) \g /dev/null
+CREATE FUNCTION pg_temp.accept_once(_region int, _case bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT number FROM desk.case_accept(%L, %s, %s, %L, %s)', md5(_case::text)::uuid, _region, _case, c.token, c.version) FROM yc.case_file c WHERE c.region = _region AND c.id = _case
+$$;
+SELECT is(pg_temp.reading('wangfang', pg_temp.accept_once(:region, :draft), 600), '', 'an acceptance');
+SELECT is(pg_temp.reading('liuyang', format('SELECT task_id FROM desk.task_claim(gen_random_uuid(), %s, gen_random_uuid(), NULL)', :region), 600), '', 'a claim of the next task');
+SELECT t.case_id AS claimed FROM yc.task t WHERE t.region = :region AND t.claimed_by IS NOT NULL LIMIT 1 \gset
+SELECT is(pg_temp.reading('liuyang', test.decide(:claimed, 'agree', NULL, NULL, md5('decide')::uuid), 600), '', 'a decision: the task goes, and no case has it any more');
+SELECT is(pg_temp.reading('postgres', 'SELECT count(*) FROM yc.tend()', 600), '', 'a round of tending');
+SELECT * FROM finish();

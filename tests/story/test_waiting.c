@@ -1,0 +1,187 @@
+/* What waits for somebody (F12), as pictures and in its effects: entries that were kept while the cable was
+ * out, what becomes of them when somebody else has the case meanwhile, slips, and what was taken. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "story/driver.h"
+#include "story/people.h"
+#include "story/world.h"
+
+/* Nobody has this number; not among those of people_cases_accepted(). */
+#define NUMBER "210602190207141025"
+
+struct size {
+    int rows, columns;
+};
+
+static const struct size sizes[] = {{24, 80}, {36, 120}};
+
+static void picture(struct driver *driver, const char *screen)
+{
+    struct buffer name = {0};
+    buffer_format(&name, "%s-%dx%d", screen, driver_columns(driver), driver_rows(driver));
+    driver_compare_picture(driver, buffer_string(&name));
+    buffer_free(&name);
+}
+
+/* The cable of a workstation: a folder with a link to the server's socket, that can be taken away. */
+struct cable {
+    const char *folder, *sockets;
+    struct buffer database; /* for --db */
+};
+
+static void cable_lay(struct cable *cable, const char *db)
+{
+    *cable = (struct cable){.folder = world_path("cable"),
+                            .sockets = world_sql(db, "SHOW unix_socket_directories")};
+    world_shell("mkdir '%s' && ln -s '%s'/.s.PGSQL.5432 '%s'", cable->folder, cable->sockets, cable->folder);
+    buffer_format(&cable->database, "host=%s user=postgres dbname=%s", cable->folder,
+                  world_sql(db, "SELECT current_database()"));
+}
+
+static void cable_pull(const struct cable *cable, const char *db, const char *login)
+{
+    world_shell("rm '%s'/.s.PGSQL.5432", cable->folder);
+    world_sql(
+        db,
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '%s' AND datname = "
+        "current_database()",
+        login);
+}
+
+static void cable_plug(const struct cable *cable)
+{
+    world_shell("ln -s '%s'/.s.PGSQL.5432 '%s'", cable->sockets, cable->folder);
+}
+
+/* At window 2, a draft whose mobile number is in the database and whose date is on this machine alone. */
+static struct driver *clerk_cut_off(const char *db, const struct cable *cable, struct size size)
+{
+    struct driver *clerk = people_sign_on(&(struct person_at){.database = buffer_string(&cable->database),
+                                                              .login = "wangfang",
+                                                              .window = "2",
+                                                              .rows = size.rows,
+                                                              .columns = size.columns});
+    people_new_person(clerk, NUMBER, PERSON_NAME);
+    people_pick(clerk);
+    driver_type(clerk, "13912345678");
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "失业时间       [");
+    cable_pull(cable, db, "wangfang");
+    driver_wait_row(clerk, 0, "库断");
+    driver_type(clerk, "0228");
+    driver_key(clerk, "Enter");
+    driver_wait_row(clerk, 0, "未送1");
+    return clerk;
+}
+
+/* The database is back: the box says that the case went, and what was refused is counted up. */
+static void cable_back(struct driver *clerk, const struct cable *cable)
+{
+    cable_plug(cable);
+    driver_wait_text(clerk, "这件被别的窗口接走了");
+    driver_key(clerk, "1");
+    driver_wait_row(clerk, -1, "F12待办2"); /* the clash, and that the case was taken */
+}
+
+/* At window 1 the same draft is taken over and another date put in. */
+static void colleague_takes_over(const char *db)
+{
+    struct driver *colleague =
+        people_sign_on(&(struct person_at){.database = db, .login = "hejun", .window = "1"});
+    people_known_person(colleague, NUMBER);
+    driver_wait_text(colleague, "王芳"); /* whose draft it is */
+    driver_key(colleague, "Enter");
+    driver_wait_text(colleague, "王芳 在 02窗");
+    people_commit(colleague);
+    driver_wait_text(colleague, "失业时间       [");
+    driver_type(colleague, "0227");
+    driver_key(colleague, "Enter");
+    driver_wait_text(colleague, "解除原因       [");
+    driver_stop(&colleague);
+}
+
+static void test_what_a_colleague_took_meanwhile_is_shown_and_put_in(void **state)
+{
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        struct cable cable;
+        const char *db = world_database("conflict");
+        people_cases_accepted(db, 2);
+        cable_lay(&cable, db);
+        struct driver *clerk = clerk_cut_off(db, &cable, sizes[i]);
+        driver_key(clerk, "F12");
+        driver_wait_text(clerk, "1项等库通");
+        picture(clerk, "waiting-cut");
+        colleague_takes_over(db);
+        cable_back(clerk, &cable);
+        driver_key(clerk, "F12");
+        driver_wait_text(clerk, "冲突");
+        driver_wait_text(clerk, "能撤回");
+        picture(clerk, "waiting");
+        driver_key(clerk, "1");
+        driver_wait_text(clerk, "何军 从 03-02 10:42 起在 01窗 办这一件");
+        driver_wait_text(clerk, "2026-02-27");
+        driver_expect_text(clerk, "2026-02-28");
+        picture(clerk, "conflict");
+        people_commit(clerk);
+        driver_wait_text(clerk, "已接手，您的1项都放进去了");
+        driver_wait_gone(clerk, "冲突");
+        driver_wait_text(clerk, "草稿");
+        assert_string_equal(
+            world_sql(db, "SELECT string_agg(value, ' ' ORDER BY field) FROM yc.case_field f JOIN "
+                          "yc.case_file c ON c.id = f.case_id WHERE c.state = 'draft' AND field IN "
+                          "('mobile', 'unemp_date')"),
+            "13912345678 2026-02-28");
+        assert_string_equal(world_sql(db,
+                                      "SELECT s.login FROM yc.case_file c JOIN yc.staff s ON s.id = c.holder "
+                                      "WHERE c.state = 'draft'"),
+                            "wangfang");
+        buffer_free(&cable.database);
+        world_teardown(state);
+    }
+}
+
+/* Nothing goes away but by a word of the one who typed it. */
+static void test_what_was_not_taken_is_given_up_only_when_told(void **state)
+{
+    (void)state;
+    struct cable cable;
+    const char *db = world_database("give_up");
+    cable_lay(&cable, db);
+    struct driver *clerk = clerk_cut_off(db, &cable, sizes[0]);
+    colleague_takes_over(db);
+    cable_back(clerk, &cable);
+    driver_key(clerk, "F12");
+    driver_wait_text(clerk, "1项没存进去");
+    driver_key(clerk, "1");
+    driver_wait_text(clerk, "2026-02-28");
+    driver_key(clerk, "Esc");
+    driver_wait_text(clerk, "1项没存进去");
+    driver_key(clerk, "1");
+    driver_wait_text(clerk, "2026-02-28");
+    driver_key(clerk, "Delete");
+    driver_wait_text(clerk, "删了找不回");
+    driver_key(clerk, "Enter");
+    driver_expect_text(clerk, "删了找不回");
+    people_commit(clerk);
+    driver_wait_text(clerk, "不要了，数据库里的不变");
+    driver_wait_gone(clerk, "冲突");
+    driver_wait_text(clerk, "何军接手");
+    assert_string_equal(world_sql(db, "SELECT value FROM yc.case_field WHERE field = 'unemp_date'"),
+                        "2026-02-27");
+    buffer_free(&cable.database);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_what_a_colleague_took_meanwhile_is_shown_and_put_in, world_teardown),
+        cmocka_unit_test_teardown(test_what_was_not_taken_is_given_up_only_when_told, world_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
