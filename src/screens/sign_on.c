@@ -128,6 +128,10 @@ static void outbox_take(struct desk *desk, struct opening *opening)
     desk->outbox = outbox_new(opening->journal);
     opening->journal = NULL;
     outbox_on_change(desk->outbox, home_outbox_changed, desk);
+    struct error error = {0};
+    if (!outbox_whole(desk->outbox, &error))
+        ui_say_error(desk->ui, &error);
+    error_free(&error);
 }
 
 /* --- with the database */

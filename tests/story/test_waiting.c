@@ -103,6 +103,8 @@ static void colleague_takes_over(const char *db)
     driver_type(colleague, "0227");
     driver_key(colleague, "Enter");
     driver_wait_text(colleague, "解除原因       [");
+    driver_key(colleague, "Esc");
+    driver_wait_text(colleague, "1 03-02"); /* asked for behind the date, so that is in the database */
     driver_stop(&colleague);
 }
 

@@ -32,6 +32,7 @@ SELECT is(test.as('wangfang', format('SELECT seq FROM desk.field_save(210600, NU
 SELECT is((SELECT value FROM yc.case_field WHERE case_id = :case AND field = 'mobile'), '13800006612', 'and is stored in it');
 SELECT format('SELECT material_id FROM desk.material_add(%L, 210600, NULL, %L, ''id'', ''a.pdf'', ''x'', NULL)', gen_random_uuid(), :'key') AS add \gset
 SELECT test.as('wangfang', :'add') AS material \gset
+SELECT test.refused('wangfang', replace(:'add', :'key', gen_random_uuid()::text), 'E_COMMAND_REUSED', 'a material for another key is another command');
 SELECT is(test.as('wangfang', :'add'), :'material', 'a material too, once');
 SELECT is((SELECT (case_id, kind)::text FROM yc.material WHERE id = :material), format('(%s,id)', :case), 'in that case');
 SELECT format('SELECT material_id FROM desk.material_remove(%L, 210600, NULL, %L, %s)', gen_random_uuid(), :'key', :material) AS remove \gset
@@ -175,7 +176,10 @@ SELECT is((SELECT array_agg(action ORDER BY seq) FROM yc.journal WHERE case_id =
 SELECT test.accepted('wangfang', test.id_no(9)) AS other, gen_random_uuid() AS never \gset
 SELECT test.refused('wangfang', pg_temp.receives(:other, :'token', test.slip(51), yc.now(), :'accept'), 'E_CASE_STATE', 'the acceptance of another case proves nothing');
 SELECT test.refused('wangfang', pg_temp.receives(:other, :'token', test.slip(51), yc.now(), :'never'), 'E_CASE_STATE', 'nor one that never was');
-SELECT test.refused('hejun', pg_temp.receives(:other, :'token', test.slip(51), yc.now(), :'accept'), 'E_CASE_STATE', 'nor somebody else''s');
+SELECT test.refused('hejun', pg_temp.receives(:other, :'token', test.slip(51), yc.now(), :'accept'), 'E_CASE_STATE', 'nor of another case by somebody else');
+SELECT test.draft('wangfang', test.id_no(12)) AS case, gen_random_uuid() AS accept \gset
+SELECT test.fill('wangfang', :case), test.as('wangfang', test.accept(:case, :'accept')) \g /dev/null
+SELECT test.refused('hejun', pg_temp.receives(:case, :'token', test.slip(51), yc.now(), :'accept'), 'E_CASE_STATE', 'nor somebody else''s');
 SELECT test.draft('wangfang', test.id_no(10)) AS case \gset
 SELECT test.fill('wangfang', :case) \g /dev/null
 SELECT is(test.as('wangfang', pg_temp.receives(:case, (test.case_of(:case)).token, test.slip(52), yc.now(), :'never')), 'accepted', 'was not done: it is done now');

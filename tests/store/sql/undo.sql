@@ -114,6 +114,8 @@ SELECT test.decided('liuyang', :case, 'suspend', 'site_check', '实地核查通�
 SELECT test.clock_set('2026-03-11 09:00+08') \g /dev/null
 SELECT is(test.as('liuyang', test.undo(:case)), 'accepted', 'a suspension is taken back two days later');
 SELECT is((SELECT (waiting, promised_due)::text FROM yc.case_file WHERE id = :case), '(,2026-03-12)', 'and moved nothing');
+SELECT is((SELECT last_day FROM yc.suspension WHERE case_id = :case), date '2026-03-09', 'its days of pause are days like others');
+SELECT pg_temp.whole('taken back later');
 SELECT test.as('liuyang', test.decide(:case, 'suspend', 'site_check', '实地核查通知 2026-8')) \g /dev/null
 SELECT test.as('zhaomin', format('SELECT case_id FROM desk.case_resume(gen_random_uuid(), 210600, %s, %s)', :case, (test.case_of(:case)).version)) \g /dev/null
 SELECT is(pg_temp.why('liuyang', :case), 'E_UNDO_OPENED who=赵敏=when=2026-03-11 09:00=action=resume', 'resumed by a supervisor it cannot be');
@@ -173,8 +175,8 @@ SELECT test.accepted('two_ends', test.id_no(9)) AS case \gset
 SELECT test.as('two_ends', test.undo(:case)), pg_temp.take('wangfang', :case), test.as('wangfang', test.accept(:case)) \g /dev/null
 SELECT test.refused('two_ends', test.claim((test.task_of(:case)).id), 'E_SEPARATION', 'who accepted, took it back and let another accept does not review it: the form is their work');
 SELECT test.draft('wangfang', test.id_no(10)) AS case \gset
-SELECT pg_temp.take('two_ends', :case), test.fill('two_ends', :case), test.as('two_ends', test.receive(:case, test.slip(2))), test.as('two_ends', test.undo(:case)) \g /dev/null
-SELECT pg_temp.take('wangfang', :case), test.as('wangfang', test.accept(:case)) \g /dev/null
+SELECT pg_temp.take('two_ends', :case), test.as('two_ends', test.receive(:case, test.slip(2))) \g /dev/null
+SELECT pg_temp.take('wangfang', :case), test.fill('wangfang', :case), test.as('wangfang', test.accept(:case)) \g /dev/null
 SELECT test.refused('two_ends', test.claim((test.task_of(:case)).id), 'E_SEPARATION', 'nor who received it against a slip');
 SELECT pg_temp.whole('separation');
 

@@ -1,0 +1,108 @@
+/* How often the workstation and the database wait for one another, action by action, counted on the cable: what a
+ * slow line costs is this number times its delay. A bound here is a promise: who raises it says why. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "fault/proxy.h"
+#include "story/driver.h"
+#include "story/people.h"
+#include "story/world.h"
+
+static int teardown(void **state)
+{
+    int result = world_teardown(state);
+    proxy_stop_all();
+    return result;
+}
+
+/* Trips since the last call; told as a figure, and held below the bound. */
+static void expect_trips(struct proxy *cable, struct driver *driver, const char *action, int most)
+{
+    static int64_t before;
+    driver_rest(driver);
+    int64_t now = proxy_count(cable).trips;
+    if (action) {
+        printf("# round trips: %s %d\n", action, (int)(now - before));
+        if (now - before > most)
+            fail_msg("%s takes %d round trips, at most %d are promised", action, (int)(now - before), most);
+    }
+    before = now;
+}
+
+static void test_the_clerks_day(void **state)
+{
+    (void)state;
+    const char *db = world_database("trips");
+    struct proxy *cable = proxy_start(db);
+    const char *through = proxy_database(cable);
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = through, .login = "wangfang", .window = "3"});
+    people_breathe(clerk); /* the form is fetched ahead */
+    expect_trips(cable, clerk, "signing on", 9);
+    people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
+    expect_trips(cable, clerk, "a new person", 2);
+    people_pick(clerk);
+    expect_trips(cable, clerk, "opening the form", 2);
+    driver_type(clerk, "13912345678");
+    driver_key(clerk, "Enter");
+    driver_expect_cursor_after(clerk, "失业时间       [");
+    world_wait(db, "13912345678", "SELECT value FROM yc.case_field WHERE field = 'mobile'");
+    expect_trips(cable, clerk, "leaving a field", 1);
+    driver_type(clerk, "0228");
+    driver_key(clerk, "Enter");
+    driver_type(clerk, "02");
+    driver_key(clerk, "Enter");
+    driver_type(clerk, "210603");
+    driver_key(clerk, "Enter");
+    driver_type(clerk, "演示纺织厂");
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "材料 缺3");
+    world_wait(db, "演示纺织厂", "SELECT value FROM yc.case_field WHERE field = 'last_unit'");
+    expect_trips(cable, clerk, NULL, 0);
+    people_hand_in(clerk, world_file("id.jpg", "identity card\n"), "有 身份证");
+    world_wait(db, "1", "SELECT count(*) FROM yc.material");
+    expect_trips(cable, clerk, "handing a file in", 2);
+    driver_key(clerk, "Enter");
+    people_promise(clerk);
+    driver_key(clerk, "Enter");
+    people_hand_in(clerk, world_file("reg.jpg", "registered\n"), "有 失业登记");
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "念给申请人听一遍");
+    world_wait(db, "3", "SELECT count(*) FROM yc.material");
+    expect_trips(cable, clerk, NULL, 0);
+    people_accept(clerk);
+    expect_trips(cable, clerk, "acceptance with its receipt", 2);
+}
+
+static void test_the_officers_day(void **state)
+{
+    (void)state;
+    const char *db = world_database("tripsback");
+    people_cases_accepted(db, 3);
+    struct proxy *cable = proxy_start(db);
+    struct driver *officer =
+        people_sign_on(&(struct person_at){.database = proxy_database(cable), .login = "zhouqian"});
+    driver_wait_text(officer, "失业保险金申领");
+    expect_trips(cable, officer, NULL, 0);
+    people_commit(officer);
+    driver_wait_text(officer, "承诺书 2026-03-02 已签");
+    expect_trips(cable, officer, "taking a case", 2);
+    people_commit(officer);
+    driver_wait_text(officer, "00002-");
+    driver_wait_text(officer, "承诺书 2026-03-02 已签");
+    expect_trips(cable, officer, "deciding, and the next case", 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_the_clerks_day, teardown),
+        cmocka_unit_test_teardown(test_the_officers_day, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
