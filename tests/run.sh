@@ -4,6 +4,7 @@
 #
 #   VALGRIND=0   leaves out the second run of the unit and store tests under valgrind (SAN=1 builds have none)
 #   ONLY=PATTERN runs only tests whose path holds PATTERN
+#   FAULT_ROUNDS=all (or a number) makes the tests of tests/fault long; FAULT_SEED=N takes other moments
 set -eu
 cd "$(dirname "$0")/.."
 : "${BUILD:=build}"
@@ -12,6 +13,8 @@ work=$(mktemp -d)
 passed=0
 failed=0
 broken=
+limit=600 # seconds that a test lasts at most
+if [ -n "${FAULT_ROUNDS:-}" ]; then limit=14400; fi
 
 # The world is pinned.
 mkdir "$work/home"
@@ -24,7 +27,10 @@ grind="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds
 case $BUILD in *san*) VALGRIND=0 ;; esac
 
 finish() {
-    if [ -n "${YICHUANG_TEST_DB:-}" ]; then tests/store/cluster.sh stop "$BUILD" || true; fi
+    if [ -n "${YICHUANG_TEST_DB:-}" ]; then
+        tests/store/cluster.sh stop "$BUILD" || true
+        tests/store/cluster.sh stop "$BUILD" fault || true # of a test that was ended from outside
+    fi
     rm -rf "$work"
 }
 trap finish EXIT
@@ -59,7 +65,7 @@ run() {
     shift
     chosen "$name" || return 0
     status=0
-    timeout 600 "$@" >"$work/output" 2>&1 </dev/null || status=$?
+    timeout "$limit" "$@" >"$work/output" 2>&1 </dev/null || status=$?
     one "$name" "$status" "$work/output"
 }
 
@@ -91,7 +97,7 @@ if [ "${VALGRIND:-1}" != 0 ]; then
 fi
 
 needs_database() {
-    for source in tests/store/test_* tests/store/sql/*.sql tests/story/test_*.c; do
+    for source in tests/store/test_* tests/store/sql/*.sql tests/story/test_*.c tests/fault/test_*.c; do
         case $source in *'*'*) continue ;; esac
         if chosen "${source#tests/}"; then return 0; fi
     done
@@ -129,7 +135,7 @@ if [ -n "${YICHUANG_TEST_DB:-}" ]; then
         (export PGHOST="${socket%% *}" PGUSER=postgres && pgtap "$file") >"$work/output" 2>&1 || status=$?
         one "${name%.sql}" "$status" "$work/output"
     done
-    for source in tests/store/test_*.sh tests/store/test_*.c tests/story/test_*.c; do
+    for source in tests/store/test_*.sh tests/store/test_*.c tests/story/test_*.c tests/fault/test_*.c; do
         name=${source#tests/}
         case $name in
         *'*'*) ;;

@@ -64,7 +64,13 @@ check:
 	@src/tools/dependencies.sh check
 	@$(MAKE) --no-print-directory -j$$(nproc) check-ready SAN=$(SAN) WERROR=$(WERROR)
 
-.PHONY: check-ready tests
+# CASES=10000000 REGIONS=40 ITEMS=40 for the whole; tests/bench/run.sh tells what else can be said.
+bench:
+	@src/tools/dependencies.sh check
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all
+	@BUILD=$(BUILD) tests/bench/run.sh
+
+.PHONY: check-ready tests bench
 tests: $(PROGRAMS) $(UNIT_TESTS) $(STORE_TESTS) $(STORY_TESTS) $(FAULT_TESTS) $(FAULT_SHIM)
 check-ready: tests
 	@BUILD=$(BUILD) tests/run.sh

@@ -51,8 +51,9 @@ static const char FIGURES[] =
     "  WHERE c.number = p.number)),"
     " nl AS (SELECT p.* FROM p WHERE p.number <> '' AND NOT EXISTS (SELECT FROM yc.case_file c"
     "  WHERE c.number = p.number AND c.person_id = p.id AND c.state NOT IN ('draft', 'received'))),"
-    " d AS (SELECT p.* FROM p WHERE (SELECT count(*) FROM yc.case_file c WHERE c.region = 210600"
-    "  AND c.person_id = p.id) > 1)";
+    " k AS (SELECT p.id_no, p.id, count(*) FILTER (WHERE c.number IS NOT NULL) AS accepted, count(*) AS cases"
+    "  FROM p JOIN yc.case_file c ON c.region = 210600 AND c.person_id = p.id GROUP BY p.id_no, p.id),"
+    " d AS (SELECT k.* FROM k WHERE k.accepted > 1)";
 
 static void promised_rows(const struct ledger *ledger, size_t from, size_t end, struct buffer *sql)
 {
@@ -98,7 +99,7 @@ struct ledger_sums ledger_sums(const struct ledger *ledger, const char *database
     struct ledger_sums sums = {0};
     struct buffer sql = {0};
     for (size_t from = 0, end; from < ledger->count; from = end) {
-        int part[9] = {0}, slips;
+        int part[10] = {0}, slips;
         end = batch_end(ledger, from);
         buffer_clear(&sql);
         promised_rows(ledger, from, end, &sql);
@@ -106,13 +107,15 @@ struct ledger_sums ledger_sums(const struct ledger *ledger, const char *database
             database,
             "%s SELECT (SELECT count(*) FROM p), (SELECT count(*) FROM v), (SELECT count(*) FROM vl),"
             " (SELECT count(*) FROM m), (SELECT count(*) FROM ml), (SELECT count(*) FROM p WHERE number <> ''),"
-            " (SELECT count(*) FROM nu), (SELECT count(*) FROM nl), (SELECT count(*) FROM d)",
+            " (SELECT count(*) FROM nu), (SELECT count(*) FROM nl), (SELECT count(*) FROM d),"
+            " (SELECT count(*) FROM k WHERE k.cases > greatest(k.accepted, 1))",
             buffer_string(&sql));
-        sscanf(row, "%d|%d|%d|%d|%d|%d|%d|%d|%d", part, part + 1, part + 2, part + 3, part + 4, part + 5,
-               part + 6, part + 7, part + 8);
+        sscanf(row, "%d|%d|%d|%d|%d|%d|%d|%d|%d|%d", part, part + 1, part + 2, part + 3, part + 4, part + 5,
+               part + 6, part + 7, part + 8, part + 9);
         sums.people += part[0], sums.values += part[1], sums.values_lost += part[2];
         sums.materials += part[3], sums.materials_lost += part[4], sums.numbers += part[5];
         sums.numbers_uncommitted += part[6], sums.numbers_lost += part[7], sums.doubled += part[8];
+        sums.strays += part[9];
         slips = count_slips(ledger, from, end);
         sums.slips += slips, sums.slips_lost += slips;
         if (slips)
@@ -143,6 +146,12 @@ static void faults_tell(const struct ledger *ledger, const char *database)
     buffer_free(&sql);
 }
 
+bool ledger_arrived(const struct ledger *ledger, const char *database)
+{
+    struct ledger_sums sums = ledger_sums(ledger, database);
+    return !sums.values_lost && !sums.materials_lost && !sums.slips_lost && !sums.slips_open;
+}
+
 bool ledger_keeps(const struct ledger *ledger, const char *database)
 {
     struct ledger_sums sums = ledger_sums(ledger, database);
@@ -159,7 +168,8 @@ void ledger_print(const struct ledger_sums *sums, const char *name)
 {
     printf("# %s: %d people, values left %d lost %d, materials listed %d lost %d\n", name, sums->people,
            sums->values, sums->values_lost, sums->materials, sums->materials_lost);
-    printf("# %s: receipts %d, lost %d, doubled %d, numbers without commit %d; slips %d, lost %d, without number yet %d\n",
+    printf("# %s: receipts %d, lost %d, doubled %d, numbers without commit %d; slips %d, lost %d,"
+           " without number %d; drafts begun twice %d\n",
            name, sums->numbers, sums->numbers_lost, sums->doubled, sums->numbers_uncommitted, sums->slips,
-           sums->slips_lost, sums->slips_open);
+           sums->slips_lost, sums->slips_open, sums->strays);
 }

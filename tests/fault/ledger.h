@@ -45,13 +45,17 @@ struct ledger_sums {
     int numbers;                   /* on receipts */
     int numbers_uncommitted;       /* of these no case has it */
     int numbers_lost;              /* of these the case is another's or is not accepted */
-    int doubled;                   /* people with more than one case, although each came for one */
+    int doubled;                   /* people with more than one accepted case, although each came for one */
+    int strays;                    /* people with a draft besides: a case was opened twice */
     int slips, slips_lost;         /* of these the database knows no such slip of this person */
     int slips_open;                /* known, and the case has no number yet */
 };
 
 /* Compares. */
 struct ledger_sums ledger_sums(const struct ledger *ledger, const char *database);
+
+/* Whether all that was promised has come: what is still under way counts as lost. */
+bool ledger_arrived(const struct ledger *ledger, const char *database);
 
 /* Nothing lost, nothing doubled; what is not so is told on stderr person by person. */
 bool ledger_keeps(const struct ledger *ledger, const char *database);

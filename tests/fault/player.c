@@ -19,6 +19,7 @@ enum {
     BREATH = 330,     /* ms; F9 is deaf for 300 behind a new screen */
     AGAIN = 6000,     /* ms after which a key that changed nothing is pressed again */
     PATIENCE = 60000, /* ms */
+    SETTLING = 500,   /* ms between two looks at the database */
     DYING = 20,       /* ms in which a killed program's last words come */
 };
 
@@ -390,6 +391,15 @@ int players_turn(struct player *const *players, size_t count, int milliseconds)
     if (!acted && count)
         driver_pump(players[0]->driver, milliseconds);
     return acted;
+}
+
+void players_settle(struct player *const *players, size_t count, const char *database, int milliseconds)
+{
+    int64_t end = clock_milliseconds() + milliseconds;
+    while (!ledger_arrived(players[0]->options.ledger, database) && clock_milliseconds() < end) {
+        for (int64_t turn_end = clock_milliseconds() + SETTLING; clock_milliseconds() < turn_end;)
+            players_turn(players, count, 2);
+    }
 }
 
 void player_kill(struct player *player)

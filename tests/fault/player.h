@@ -42,6 +42,9 @@ void players_stop_all(void);              /* for a teardown */
  * nobody could act. Returns how many acted. */
 int players_turn(struct player *const *players, size_t count, int milliseconds);
 
+/* Turns until all that they promised has come, for so many ms at most. */
+void players_settle(struct player *const *players, size_t count, const char *database, int milliseconds);
+
 /* kill -9, and what the program still wrote is read: what was seen in a later field counts as left. */
 void player_kill(struct player *player);
 /* The same clerk signs on again, in the same home; goes on with the same person. */

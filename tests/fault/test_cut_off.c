@@ -227,12 +227,66 @@ static void test_another_persons_journal_cannot_be_read(void **state)
     world_wait(db, "2026-02-28", "SELECT value FROM yc.case_field WHERE field = 'unemp_date'");
 }
 
+/* While one window is cut off another takes the case over: what the first one typed meanwhile is refused, kept, shown
+ * beside what the case holds now, and put in when somebody says so. */
+static void test_what_was_refused_is_kept_and_can_be_put_in(void **state)
+{
+    (void)state;
+    const char *db = world_database("conflict");
+    struct proxy *cable = proxy_start(db);
+    struct person_at wangfang = clerk_at(cable, "wangfang", "3");
+    struct driver *third = people_sign_on(&wangfang);
+    people_new_person(third, PERSON_NUMBER, PERSON_NAME);
+    people_pick(third);
+    driver_type(third, "13912345678");
+    driver_key(third, "Enter");
+    world_wait(db, "13912345678", "SELECT value FROM yc.case_field WHERE field = 'mobile'");
+    pull(third, cable);
+    driver_type(third, "0228");
+    driver_key(third, "Enter");
+    driver_expect_cursor_after(third, "解除原因       [");
+
+    struct driver *fourth =
+        people_sign_on(&(struct person_at){.database = db, .login = "hejun", .window = "4"});
+    driver_type(fourth, PERSON_NUMBER);
+    driver_key(fourth, "Enter");
+    driver_wait_text(fourth, "起在办");
+    driver_key(fourth, "Enter");
+    driver_wait_text(fourth, "录过的都在草稿里");
+    people_commit(fourth);
+    driver_wait_text(fourth, "出生日期");
+    driver_expect_cursor_after(fourth, "失业时间       [");
+    driver_type(fourth, "0227");
+    driver_key(fourth, "Enter");
+    world_wait(db, "2026-02-27", "SELECT value FROM yc.case_field WHERE field = 'unemp_date'");
+
+    proxy_set(cable, PROXY_PASSES);
+    driver_wait_text(third, "这件被别的窗口接走了");
+    driver_key(third, "1");
+    driver_wait_text(third, "此人的案子");
+    driver_stop(&third); /* it is not forgotten when the program ends */
+    third = people_sign_on(&wangfang);
+    driver_key(third, "F12");
+    driver_wait_text(third, "冲突");
+    driver_expect_text(third, PERSON_NAME);
+    driver_type(third, "1");
+    driver_wait_text(third, "2026-02-28");
+    driver_wait_text(third, "2026-02-27");
+    driver_expect_text(third, "何军");
+    people_commit(third);
+    world_wait(db, "2026-02-28", "SELECT value FROM yc.case_field WHERE field = 'unemp_date'");
+    assert_string_equal(world_sql(db, "SELECT s.login FROM yc.case_file c JOIN yc.staff s ON s.id = c.holder"),
+                        "wangfang");
+    driver_wait_text(fourth, "这件被别的窗口接走了");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_a_whole_case_without_the_cable, teardown),
         cmocka_unit_test_teardown(test_somebody_new_while_cut_off, teardown),
         cmocka_unit_test_teardown(test_an_acceptance_whose_answer_was_lost, teardown),
+        cmocka_unit_test_teardown(test_what_was_refused_is_kept_and_can_be_put_in, teardown),
         cmocka_unit_test_teardown(test_another_persons_journal_cannot_be_read, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

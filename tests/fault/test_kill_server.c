@@ -19,7 +19,7 @@
 #include "fault/player.h"
 #include "story/world.h"
 
-enum { QUICK = 3, WHOLE = 100, AWAY = 3000 /* ms that the server is gone at most */ };
+enum { QUICK = 3, WHOLE = 100, AWAY = 3000 /* ms that the server is gone at most */, SETTLED = 60000 /* ms */ };
 
 /* A cluster of its own: everybody else's would die as well. */
 static struct {
@@ -169,6 +169,7 @@ static void test_no_shown_acceptance_is_lost_or_doubled(void **state)
         server_start();
     }
     players_finish(players);
+    players_settle(players, HALL_CLERKS, database, SETTLED);
     struct ledger_sums sums = ledger_sums(&ledger, database);
     printf("# server killed: %d times (%d processes) under %d workstations\n", rounds, killed, HALL_CLERKS);
     ledger_print(&sums, "server killed");

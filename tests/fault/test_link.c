@@ -147,6 +147,10 @@ static void run_faults(struct run *run, const char *name)
         finishing = run->faults >= run->rounds;
     }
     int cuts = 0;
+    struct player *players[STATIONS];
+    for (int i = 0; i < STATIONS; i++)
+        players[i] = run->stations[i].player;
+    players_settle(players, STATIONS, run->database, BACK);
     for (int i = 0; i < STATIONS; i++)
         cuts += player_cuts(run->stations[i].player);
     struct ledger_sums sums = ledger_sums(&run->ledger, run->database);

@@ -59,8 +59,7 @@ static void cable_plug(const struct cable *cable)
     world_shell("ln -s '%s'/.s.PGSQL.5432 '%s'", cable->sockets, cable->folder);
 }
 
-/* At window 2, a draft whose mobile number is in the database and whose date is on this machine alone. */
-static struct driver *clerk_cut_off(const char *db, const struct cable *cable, struct size size)
+static struct driver *clerk_at_form(const struct cable *cable, struct size size)
 {
     struct driver *clerk = people_sign_on(&(struct person_at){.database = buffer_string(&cable->database),
                                                               .login = "wangfang",
@@ -69,6 +68,13 @@ static struct driver *clerk_cut_off(const char *db, const struct cable *cable, s
                                                               .columns = size.columns});
     people_new_person(clerk, NUMBER, PERSON_NAME);
     people_pick(clerk);
+    return clerk;
+}
+
+/* At window 2, a draft whose mobile number is in the database and whose date is on this machine alone. */
+static struct driver *clerk_cut_off(const char *db, const struct cable *cable, struct size size)
+{
+    struct driver *clerk = clerk_at_form(cable, size);
     driver_type(clerk, "13912345678");
     driver_key(clerk, "Enter");
     driver_wait_text(clerk, "失业时间       [");
@@ -89,8 +95,8 @@ static void cable_back(struct driver *clerk, const struct cable *cable)
     driver_wait_row(clerk, -1, "F12待办2"); /* the clash, and that the case was taken */
 }
 
-/* At window 1 the same draft is taken over and another date put in. */
-static void colleague_takes_over(const char *db)
+/* At window 1 the same draft is taken over. */
+static struct driver *colleague_with_it(const char *db)
 {
     struct driver *colleague =
         people_sign_on(&(struct person_at){.database = db, .login = "hejun", .window = "1"});
@@ -99,6 +105,14 @@ static void colleague_takes_over(const char *db)
     driver_key(colleague, "Enter");
     driver_wait_text(colleague, "王芳 在 02窗");
     people_commit(colleague);
+    driver_wait_text(colleague, "失业时间");
+    return colleague;
+}
+
+/* The same, and another date is put in. */
+static void colleague_takes_over(const char *db)
+{
+    struct driver *colleague = colleague_with_it(db);
     driver_wait_text(colleague, "失业时间       [");
     driver_type(colleague, "0227");
     driver_key(colleague, "Enter");
@@ -179,11 +193,52 @@ static void test_what_was_not_taken_is_given_up_only_when_told(void **state)
     buffer_free(&cable.database);
 }
 
+/* The applicant holds a slip: taking the case back also brings it to the database, and the case is accepted.
+ */
+static void test_slip_of_a_case_that_a_colleague_took_is_not_lost(void **state)
+{
+    (void)state;
+    struct cable cable;
+    const char *db = world_database("slip");
+    cable_lay(&cable, db);
+    struct driver *clerk = clerk_at_form(&cable, sizes[0]);
+    people_fill(clerk);
+    people_materials(clerk);
+    cable_pull(&cable, db, "wangfang");
+    driver_wait_row(clerk, 0, "库断");
+    people_commit(clerk);
+    driver_wait_text(clerk, "出收件凭条");
+    people_commit(clerk);
+    driver_wait_text(clerk, "凭条号");
+    struct driver *colleague = colleague_with_it(db);
+    driver_stop(&colleague);
+    cable_plug(&cable);
+    driver_wait_row(clerk, -1, "F12待办2");
+    driver_key(clerk, "F12");
+    driver_wait_text(clerk, "1项没存进去");
+    driver_key(clerk, "1");
+    driver_wait_text(clerk, "收件凭条         001-002-20260302-");
+    people_commit(clerk);
+    driver_wait_text(clerk, "已接手，您的1项都放进去了");
+    driver_wait_text(clerk, "已受理 ");
+    driver_key(clerk, "1");
+    driver_wait_text(clerk, "还欠");
+    assert_string_equal(
+        world_sql(db, "SELECT c.state || ' ' || s.login FROM yc.received r JOIN yc.case_file c ON "
+                      "c.id = r.case_id JOIN yc.staff s ON s.id = c.accepted_by"),
+        "accepted wangfang");
+    assert_string_equal(world_sql(db, "SELECT string_agg(v.code, ' ') FROM yc.verify() v"), "");
+    driver_key(clerk, "Esc");
+    driver_wait_gone(clerk, "已受理 "); /* seen */
+    buffer_free(&cable.database);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_what_a_colleague_took_meanwhile_is_shown_and_put_in, world_teardown),
         cmocka_unit_test_teardown(test_what_was_not_taken_is_given_up_only_when_told, world_teardown),
+        cmocka_unit_test_teardown(test_slip_of_a_case_that_a_colleague_took_is_not_lost, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -273,7 +273,9 @@ COMMENT ON FUNCTION yc.refusal_raised(text, text) IS 'The refusal that was raise
 
 CREATE FUNCTION yc.case_receive_row(_actor bigint, _case yc.case_file, _slip text, _received_at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    _since timestamptz := (SELECT greatest(v.started_at, CASE WHEN _case.state = 'returned' THEN _case.held_since END)
+    _away  boolean := EXISTS (SELECT FROM yc.case_key k WHERE k.region = _case.region AND k.case_id = _case.id); -- its visit may have begun away from us
+    _since timestamptz := (SELECT CASE WHEN _away AND _case.state <> 'returned' THEN yc.now() - make_interval(days => yc.setting('cut_off_days')::int)
+                                  ELSE greatest(v.started_at, CASE WHEN _case.state = 'returned' THEN _case.held_since END) END
                            FROM yc.visit v WHERE v.region = _case.region AND v.id = _case.visit_id);
     _at    timestamptz := greatest(_since, least(coalesce(_received_at, yc.now()), yc.now()));
     _by    date := yc.answer_day((_at AT TIME ZONE 'Asia/Shanghai')::date);
@@ -289,7 +291,7 @@ BEGIN
     END IF;
 END $$;
 COMMENT ON FUNCTION yc.case_receive_row(bigint, yc.case_file, text, timestamptz) IS
-    'Notes the slip of a case, once. The day of receipt is what the workstation says, but never before the visit (or the taking of a returned case) nor in the future. Refuses E_SLIP_TAKEN.';
+    'Notes the slip of a case, once. The day of receipt is what the workstation says, but never in the future, nor before the visit (or the taking of a returned case; of a case that was opened while cut off: cut_off_days ago, since we learnt of its visit when it was over). Refuses E_SLIP_TAKEN.';
 
 CREATE FUNCTION yc.case_receive_try(_actor bigint, _case yc.case_file, _token uuid, INOUT _refusal yc.refusal DEFAULT NULL) LANGUAGE plpgsql AS $$
 DECLARE

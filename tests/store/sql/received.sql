@@ -217,6 +217,13 @@ END $$;
 SELECT is(pg_temp.noted(:case, at::timestamptz), noted::timestamptz, what) FROM (VALUES ('2026-05-13 15:00+08', '2026-05-13 15:00+08', 'within the visit it is believed'), ('2025-03-02 10:00+08', :'began', 'a year ago is the beginning of the visit'),
     ('-infinity', :'began', 'so is ever ago'), ('2027-03-02 10:00+08', '2026-05-14 10:00+08', 'a year ahead is now'), ('infinity', '2026-05-14 10:00+08', 'so is never'), (NULL, '2026-05-14 10:00+08', 'and no moment')) m(at, noted, what);
 
+-- opened while cut off, with its visit: we learnt of both when all was over, and the slip's own moment is believed
+SELECT gen_random_uuid() AS away_visit, gen_random_uuid() AS away \gset
+SELECT test.as('wangfang', format('SELECT visit_id FROM desk.visit_begin(%L, 210600, 1::smallint, 3::smallint, ''01'', %L, ''郭晓兰'')', :'away_visit', test.id_no(1))) AS away_id \gset
+SELECT test.as('wangfang', pg_temp.opens(NULL, :'away_visit', :'away')) AS away_case \gset
+SELECT is(pg_temp.noted(:away_case, at::timestamptz), noted::timestamptz, what) FROM (VALUES ('2026-05-13 15:00+08', '2026-05-13 15:00+08', 'opened while cut off: the slip is older than what we know of the visit'),
+    ('2026-04-14 10:00+08', '2026-05-07 10:00+08', 'but no older than cut_off_days')) m(at, noted, what);
+
 -- no calendar: nothing that was received is lost for it
 SELECT test.fill('wangfang', :case) \g /dev/null
 BEGIN;
