@@ -29,7 +29,7 @@ case $BUILD in *san*) VALGRIND=0 ;; esac
 finish() {
     if [ -n "${YICHUANG_TEST_DB:-}" ]; then
         tests/store/cluster.sh stop "$BUILD" || true
-        tests/store/cluster.sh stop "$BUILD" fault || true # of a test that was ended from outside
+        for name in fault full; do tests/store/cluster.sh stop "$BUILD" $name || true; done # left by a killed test
     fi
     rm -rf "$work"
 }

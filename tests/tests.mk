@@ -34,6 +34,12 @@ $(FAULT_TESTS): $(BUILD)/tests/fault/%: $(BUILD)/tests/fault/%.o $(FAULT_HELPERS
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lvterm -lutil $(TEST_LIBRARIES)
 
+# From a field to the next, for `make bench`.
+BENCH_FIELD := $(BUILD)/tests/bench/field
+$(BENCH_FIELD): $(BENCH_FIELD).o $(STORY_HELPERS) $(call archives,base)
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lvterm -lutil -lpq $(TEST_LIBRARIES)
+
 # Loaded into the workstation by LD_PRELOAD.
 FAULT_SHIM := $(BUILD)/tests/fault/year_off.so
 $(FAULT_SHIM): tests/fault/shim/year_off.c
@@ -67,10 +73,10 @@ check:
 # CASES=10000000 REGIONS=40 ITEMS=40 for the whole; tests/bench/run.sh tells what else can be said.
 bench:
 	@src/tools/dependencies.sh check
-	@$(MAKE) --no-print-directory -s -j$$(nproc) all
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(BENCH_FIELD)
 	@BUILD=$(BUILD) tests/bench/run.sh
 
 .PHONY: check-ready tests bench
-tests: $(PROGRAMS) $(UNIT_TESTS) $(STORE_TESTS) $(STORY_TESTS) $(FAULT_TESTS) $(FAULT_SHIM)
+tests: $(PROGRAMS) $(UNIT_TESTS) $(STORE_TESTS) $(STORY_TESTS) $(FAULT_TESTS) $(FAULT_SHIM) $(BENCH_FIELD)
 check-ready: tests
 	@BUILD=$(BUILD) tests/run.sh

@@ -10,6 +10,7 @@
 #include "admin/load.h"
 #include "admin/migrations.h"
 #include "admin/tender.h"
+#include "base/memory.h"
 #include "store/place.h"
 #include "text/text.h"
 
@@ -88,11 +89,27 @@ static int local_url(struct cluster *cluster, const struct local_options *option
     return ADMIN_DONE;
 }
 
-static bool version_ask(const char *uri, int *version, struct error *error)
+/* The last moment of tending in the hall's time, as text to be freed: "-" when there was none. */
+static bool tended_ask(struct direct *direct, char **last, struct error *error)
+{
+    struct store_reply *reply = NULL;
+    bool good =
+        direct_text(direct, &reply, error,
+                    "SELECT coalesce(to_char(nullif(tended_at, '-infinity') AT TIME ZONE 'Asia/Shanghai', "
+                    "'YYYY-MM-DD HH24:MI'), '-') AS last FROM yc.tending",
+                    NULL);
+    if (good)
+        *last = memory_text(store_reply_text(reply, 0, "last"));
+    store_reply_free(&reply);
+    return good;
+}
+
+static bool state_ask(const char *uri, int *version, char **last, struct error *error)
 {
     const struct store_login login = {.database = uri, .program = "yichuang-admin"};
     struct direct *direct = direct_open(&login, error);
-    bool good = direct && migrate_version(direct, version, error);
+    bool good = direct && migrate_version(direct, version, error) &&
+                (*version == 0 || tended_ask(direct, last, error));
     direct_close(&direct);
     return good;
 }
@@ -103,22 +120,25 @@ static int local_status(struct cluster *cluster, const struct local_options *opt
     (void)options;
     struct error error = {0};
     int version = 0;
-    char number[3][16], *uri = place_uri(cluster->directory, PLACE_DATABASE);
+    char number[3][16], *last = NULL, *uri = place_uri(cluster->directory, PLACE_DATABASE);
     pid_t process = cluster_process(cluster), tender = tender_process(cluster);
     if (!process) {
         admin_say("LOCAL_NOT_RUNNING", "directory", cluster->directory, NULL);
         free(uri);
         return ADMIN_REFUSED;
     }
-    bool good = version_ask(uri, &version, &error);
+    bool good = state_ask(uri, &version, &last, &error);
     snprintf(number[0], sizeof(number[0]), "%d", process);
     snprintf(number[1], sizeof(number[1]), "%04d", version);
     snprintf(number[2], sizeof(number[2]), "%d", tender);
     if (good)
         admin_say("LOCAL_STATUS", "directory", cluster->directory, "process", number[0], "uri", uri,
                   "version", number[1], NULL);
-    if (good)
-        admin_say(tender ? "LOCAL_TENDED" : "LOCAL_UNTENDED", "process", number[2], NULL);
+    if (good && tender)
+        admin_say("LOCAL_TENDED", "process", number[2], NULL);
+    else if (good)
+        admin_say("LOCAL_UNTENDED", "last", last ? last : "-", NULL);
+    free(last);
     free(uri);
     return good ? ADMIN_DONE : admin_refuse(&error);
 }

@@ -10,6 +10,7 @@
 #include "screens/decision.h"
 #include "screens/definition.h"
 #include "screens/sign_on.h"
+#include "screens/tended.h"
 #include "text/text.h"
 
 enum { DAY_SECONDS = 24 * 60 * 60 };
@@ -42,6 +43,7 @@ void desk_items_free(struct desk *desk)
 void desk_sign_off(struct desk *desk)
 {
     sign_on_end(&desk->signing);
+    tended_end(desk);
     session_close(&desk->session);
     outbox_free(&desk->outbox);
     desk_grants_free(desk);
@@ -172,7 +174,8 @@ void desk_header(struct desk *desk)
     if (desk->name)
         buffer_format(&left, " %s", desk->name);
     header_right(desk, &right);
-    ui_header(desk->ui, buffer_string(&left), "", buffer_string(&right));
+    ui_header(desk->ui, buffer_string(&left), tended_until(desk) ? text("DESK_UNTENDED") : "",
+              buffer_string(&right));
     ui_demonstration(desk->ui, desk->demonstration_hall || (!desk->session && desk->demonstration));
     buffer_free(&left);
     buffer_free(&right);

@@ -51,6 +51,13 @@ struct desk_listener {
     void *owner;
 };
 
+/* What is known of tending; see tended.h. */
+struct desk_tending {
+    loop_id timer;
+    bool asked;  /* an answer is awaited */
+    char *until; /* NULL: tended */
+};
+
 struct desk {
     struct loop *loop;
     struct ui *ui;
@@ -82,6 +89,7 @@ struct desk {
     struct desk_moment cut; /* since when the database is away, while desk_cut() */
     struct desk_listener queues; /* tasks came or went (channel yc_queues) */
     struct desk_listener held;   /* a case changed hands (yc_held): "region case" */
+    struct desk_tending tending;
     bool sending;                /* what was not sent before is on its way */
     int refused;                 /* entries of the outbox that were refused */
     bool unkept;                 /* this machine's disk kept nothing the last time: see desk_paused() */

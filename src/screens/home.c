@@ -8,6 +8,7 @@
 #include "screens/login.h"
 #include "screens/queue.h"
 #include "screens/supervise.h"
+#include "screens/tended.h"
 #include "screens/waiting.h"
 
 static const struct home_place places[] = {
@@ -32,7 +33,7 @@ void home_go(struct desk *desk, const struct home_place *place)
 {
     desk_go(desk, place->action);
     ui_replace_all(desk->ui, place->screen, desk);
-    if (desk->untended > 60)
+    if (desk->untended > TENDED_LATE && place->screen == &queue_screen) /* supervisors have a line for it */
         ui_say(desk->ui, ROLE_CONFIRM, "HOME_UNTENDED", NULL);
 }
 
@@ -94,6 +95,7 @@ void home_back(struct desk *desk)
 {
     desk->sending = outbox_waits(desk->outbox, NULL) > 0;
     waiting_count(desk);
+    tended_watch(desk);
     if (desk->queues.told)
         desk->queues.told(desk->queues.owner, ""); /* what was notified meanwhile is unknown */
     if (desk->held.told)

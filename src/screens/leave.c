@@ -1,5 +1,7 @@
 #include "screens/leave.h"
 
+#include <stdio.h>
+
 #include "screens/home.h"
 #include "text/text.h"
 #include "ui/list.h"
@@ -98,8 +100,15 @@ static void leave_cursor(const void *state, struct canvas *canvas, const struct 
 
 static void leave_lines(const void *state, struct screen_lines *lines)
 {
-    (void)state;
-    buffer_text(&lines->explain, text("LEAVE_EXPLAIN"));
+    const struct desk *desk = ((const struct leave *)state)->desk;
+    int waits = outbox_waits(desk->outbox, NULL);
+    if (waits) {
+        char count[16];
+        snprintf(count, sizeof(count), "%d", waits);
+        text_fill(&lines->explain, "LEAVE_UNSENT", "count", count, NULL);
+    } else {
+        buffer_text(&lines->explain, text("LEAVE_EXPLAIN"));
+    }
     buffer_text(&lines->next, text("NEXT_LEAVE"));
 }
 

@@ -4,13 +4,15 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "model/case_number.h"
 #include "screens/case_view.h"
+#include "screens/tended.h"
 #include "text/text.h"
 #include "ui/list.h"
 
 /* Both tables are the same screen: rows of words, the queues or (with a queue) its tasks. */
-enum { CELLS = 9 };
+enum { CELLS = 9, LOW = 8 }; /* under LOW rows the warning gets one line, cut */
 
 struct row {
     int64_t id; /* queue or case */
@@ -25,6 +27,8 @@ struct supervise {
     struct list list;
     struct row *rows;
     size_t count;
+    struct area form; /* of the last arranging */
+    int warning;      /* rows that the warning takes above the table */
 };
 
 struct tasks_argument {
@@ -116,6 +120,7 @@ static void tasks_came(void *owner, const struct store_reply *reply)
 
 static void table_ask(struct supervise *table)
 {
+    tended_ask(table->desk);
     struct store_query query = {
         .sql = table->queue
                    ? "SELECT case_id, number, name, due, to_char(accepted_at, 'MM-DD HH24:MI') AS accepted,"
@@ -171,9 +176,48 @@ static void supervise_close(void *state)
     free(table->title);
 }
 
+/* --- the warning that nobody tends: it stays as long as that lasts */
+
+static void warning_write(const struct supervise *table, struct buffer *out)
+{
+    if (tended_until(table->desk))
+        text_fill(out, "SUPERVISE_UNTENDED", "since", tended_until(table->desk), NULL);
+}
+
+static void warning_arrange(struct supervise *table)
+{
+    struct buffer words = {0};
+    warning_write(table, &words);
+    int width = text_width(buffer_string(&words));
+    table->warning = width == 0 ? 0 : width <= table->form.width || table->form.height < LOW ? 1 : 2;
+    buffer_free(&words);
+    list_height(&table->list, table->form.height - 2 - table->warning);
+}
+
+static void warning_draw(const struct supervise *table, struct canvas *canvas, struct area form)
+{
+    struct buffer words = {0};
+    warning_write(table, &words);
+    canvas_wrapped(canvas, (struct area){form.row + 1, form.column, table->warning, form.width}, ROLE_WRONG,
+                   buffer_string(&words));
+    buffer_free(&words);
+}
+
 static void supervise_arrange(void *state, const struct layout *layout)
 {
-    list_height(&((struct supervise *)state)->list, layout->form.height - 2);
+    struct supervise *table = state;
+    table->form = layout->form;
+    warning_arrange(table);
+}
+
+static void supervise_tick(struct ui *ui, void *state, int64_t now)
+{
+    (void)now;
+    struct supervise *table = state;
+    int before = table->warning;
+    warning_arrange(table);
+    if (table->warning != before)
+        ui_changed(ui);
 }
 
 static void picked(struct ui *ui, struct supervise *table, enum list_result outcome)
@@ -223,20 +267,25 @@ static void supervise_draw(const void *state, struct canvas *canvas, const struc
 {
     const struct supervise *table = state;
     struct area form = layout->form;
-    int widths[TABLE_COLUMNS];
+    int widths[TABLE_COLUMNS], top = 1 + table->warning;
     canvas_rule(canvas, form.row, form.column, form.width, table->title);
+    warning_draw(table, canvas, form);
     table_fit(table->list.columns, table->list.column_count, form.width - LIST_MARGIN, widths);
-    table_draw_titles(canvas, form.row + 1, form.column + LIST_MARGIN, table->list.columns, widths,
+    table_draw_titles(canvas, form.row + top, form.column + LIST_MARGIN, table->list.columns, widths,
                       table->list.column_count);
-    list_draw(&table->list, canvas, (struct area){form.row + 2, form.column, form.height - 2, form.width});
+    list_draw(&table->list, canvas,
+              (struct area){form.row + top + 1, form.column, form.height - top - 1, form.width});
     if (!table->count)
-        canvas_text(canvas, form.row + 3, form.column + 1, form.width, ROLE_LABEL, text("SUPERVISE_NOTHING"));
+        canvas_text(canvas, form.row + top + 2, form.column + 1, form.width, ROLE_LABEL,
+                    text("SUPERVISE_NOTHING"));
 }
 
 static void supervise_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
-    const struct list *list = &((const struct supervise *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 2 + (int)(list->selected - list->top), layout->form.column);
+    const struct supervise *table = state;
+    const struct list *list = &table->list;
+    canvas_cursor(canvas, layout->form.row + 2 + table->warning + (int)(list->selected - list->top),
+                  layout->form.column);
 }
 
 static void supervise_lines(const void *state, struct screen_lines *lines)
@@ -247,7 +296,8 @@ static void supervise_lines(const void *state, struct screen_lines *lines)
 
 static void supervise_why(const void *state, struct buffer *sentences)
 {
-    (void)state;
+    if (tended_until(((const struct supervise *)state)->desk))
+        buffer_format(sentences, "%s\n", text("SUPERVISE_WHY_UNTENDED"));
     buffer_format(sentences, "%s\n%s\n", text("SUPERVISE_WHY_NUMBERS"), text("SUPERVISE_WHY_PEOPLE"));
 }
 
@@ -269,6 +319,7 @@ const struct screen_class supervise_screen = {
     .command = supervise_command,
     .event = supervise_event,
     .resume = supervise_resume,
+    .tick = supervise_tick,
     .draw = supervise_draw,
     .cursor = supervise_cursor,
     .lines = supervise_lines,
@@ -287,6 +338,7 @@ static const struct screen_class queue_tasks_screen = {
     .command = supervise_command,
     .event = supervise_event,
     .resume = supervise_resume,
+    .tick = supervise_tick,
     .draw = supervise_draw,
     .cursor = supervise_cursor,
     .lines = supervise_lines,

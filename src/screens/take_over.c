@@ -33,8 +33,11 @@ static void slip_put(struct take_over *over, const struct conflict_value *value)
 {
     char key[DESK_KEY], accept[DESK_KEY], moment[40];
     const char *at = value->value;
-    if (!slip_valid(at))
+    if (!slip_valid(at)) { /* stays in the outbox: nothing is dropped that did not go in */
+        over->failed = true;
+        ui_say(over->desk->ui, ROLE_WRONG, "E_SLIP_WRONG", "slip", at, NULL);
         return;
+    }
     desk_key(key);
     desk_key(accept);
     snprintf(moment, sizeof(moment), "%.4s-%.2s-%.2s %.2s:%.2s:%.2s+08", at + 6, at + 10, at + 12, at + 14,

@@ -3,10 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "screens/conflict.h"
-#include "screens/counter.h"
-#include "screens/receipt.h"
-#include "screens/undo.h"
 #include "screens/waiting_rows.h"
 #include "text/text.h"
 #include "ui/list.h"
@@ -89,7 +85,7 @@ static void load(struct waiting *waiting)
 
 /* --- the messages */
 
-static void messages_show(struct ui *ui)
+void waiting_messages(struct ui *ui)
 {
     struct buffer sentences = {0};
     for (int i = 0; i < UI_MESSAGES && ui_message_at(ui, i); i++)
@@ -105,98 +101,7 @@ void waiting_open(struct desk *desk)
     if (desk->name && desk->outbox)
         ui_push(desk->ui, &waiting_screen, desk);
     else
-        messages_show(desk->ui);
-}
-
-/* --- going on with a row */
-
-/* The undone thing is gone on with: an acceptance at the window, a decision in review. */
-static void undone(struct ui *ui, void *state, const struct undo_result *result)
-{
-    if (result->task_id) {
-        ui_pop(ui);
-        undo_reviewed(ui, state, result);
-    } else {
-        counter_resume(result->desk, result->visit_id, result->case_id);
-    }
-}
-
-static void undo_open(struct desk *desk, const struct waiting_row *row)
-{
-    struct buffer what = {0};
-    waiting_row_what(row, &what);
-    struct undo_argument argument = {.desk = desk,
-                                     .case_id = row->case_id,
-                                     .visit_id = row->visit_id,
-                                     .what = buffer_string(&what),
-                                     .done = undone};
-    ui_push(desk->ui, &undo_screen, &argument);
-    buffer_free(&what);
-}
-
-static void slip_seen(void *owner, const struct store_reply *reply)
-{
-    desk_refused(owner, reply);
-}
-
-static void slip_open(struct desk *desk, const struct waiting_row *row)
-{
-    struct receipt_argument argument = {
-        .desk = desk, .case_id = row->case_id, .name = row->name, .visit_id = row->visit_id};
-    struct store_query query = {.sql = "SELECT desk.slip_seen($1, $2)"};
-    store_query_number(&query, desk->region);
-    store_query_number(&query, row->case_id);
-    desk_call(desk, &query, slip_seen, desk);
-    ui_push(desk->ui, &receipt_screen, &argument);
-}
-
-static void conflict_open(struct desk *desk, const struct waiting_row *row)
-{
-    struct conflict_argument argument = {desk, row->lane};
-    ui_push(desk->ui, &conflict_screen, &argument);
-}
-
-static void window_open(struct desk *desk, const struct waiting_row *row)
-{
-    if (!desk->window)
-        ui_say(desk->ui, ROLE_MESSAGE, "WAITS_NO_WINDOW", NULL);
-    else if (row->kind == WAITING_UNSENT)
-        counter_restore(desk, row->lane);
-    else if (desk_cut(desk))
-        ui_say(desk->ui, ROLE_MESSAGE, "WAITS_CUT", NULL);
-    else
-        counter_resume(desk, row->visit_id, row->kind == WAITING_PARKED ? 0 : row->case_id);
-}
-
-static void taken_tell(struct desk *desk, const struct waiting_row *row)
-{
-    struct buffer sentence = {0};
-    waiting_row_sentence(desk, row, &sentence);
-    ui_say_text(desk->ui, ROLE_MESSAGE, buffer_string(&sentence));
-    buffer_free(&sentence);
-}
-
-static void row_open(struct desk *desk, const struct waiting_row *row)
-{
-    switch (row->kind) {
-    case WAITING_CONFLICT:
-        conflict_open(desk, row);
-        break;
-    case WAITING_SLIP:
-        slip_open(desk, row);
-        break;
-    case WAITING_TAKEN:
-        taken_tell(desk, row);
-        break;
-    case WAITING_UNDO:
-        undo_open(desk, row);
-        break;
-    case WAITING_MESSAGES:
-        messages_show(desk->ui);
-        break;
-    default:
-        window_open(desk, row);
-    }
+        waiting_messages(desk->ui);
 }
 
 /* --- the screen */
@@ -240,14 +145,14 @@ static void result(struct waiting *waiting, enum list_result outcome)
     if (outcome == LIST_MOVED || outcome == LIST_PICKED)
         mark_keep(waiting);
     if (outcome == LIST_PICKED && marked(waiting))
-        row_open(waiting->desk, marked(waiting));
+        waiting_row_open(waiting->desk, marked(waiting));
 }
 
 static void waiting_command(struct ui *ui, void *state, enum command command)
 {
     struct waiting *waiting = state;
     if (command == COMMAND_WAITING)
-        messages_show(ui);
+        waiting_messages(ui);
     else if (command == COMMAND_LIST)
         load(waiting);
     else

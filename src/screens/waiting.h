@@ -10,6 +10,9 @@ extern const struct screen_class waiting_screen; /* argument: struct desk * */
 /* Opens it; while nobody is signed on, the last messages. */
 void waiting_open(struct desk *desk);
 
+/* The last messages, newest first. */
+void waiting_messages(struct ui *ui);
+
 /* Counts what needs me (conflicts, slips and what became of them, cases that were taken from me) and sets the
  * figure of the key bar. Asks the database; while cut off the figure stays as it is. */
 void waiting_count(struct desk *desk);

@@ -65,6 +65,10 @@ enum { WAITING_COLUMNS = 5 };
 void waiting_row_cells(const struct waiting_row *row, struct table_cell cells[TABLE_COLUMNS]);
 void waiting_row_sentence(const struct desk *desk, const struct waiting_row *row, struct buffer *out);
 
+/* Goes on with what it is about: at the counter, with the conflict, the receipt, the undoing, the messages.
+ */
+void waiting_row_open(struct desk *desk, const struct waiting_row *row);
+
 /* The case in words: name, item, number. */
 void waiting_row_what(const struct waiting_row *row, struct buffer *out);
 

@@ -40,6 +40,7 @@ CROSS JOIN LATERAL (VALUES
     (2, 'review', 'list_tasks', format('SELECT * FROM desk.task_list(%s, NULL, NULL, NULL)', region)),
     (3, 'supervise', 'list_queue_tasks', format('SELECT * FROM desk.queue_tasks(%s, %s, NULL, NULL)', region, (SELECT q.id FROM yc.queue q WHERE q.region = s.region AND q.stage = 'review' AND q.item = s.item))),
     (4, 'supervise', 'list_cases', format('SELECT * FROM desk.case_list(%s, %s)', region, CASE WHEN n % 2 = 0 THEN id::text ELSE 'NULL' END)),
+    (5, 'accept', 'list_waiting', format('SELECT * FROM desk.waiting_list(%s, 1::smallint)', region)),
     (5, 'supervise', 'counters', format('SELECT * FROM desk.queue_table(%s)', region)),
     (6, 'supervise', 'find_by_number', format('SELECT * FROM desk.case_find(%s, %L)', region, number)),
     (7, 'supervise', 'find_by_tail_6', format('SELECT * FROM desk.case_find(%s, %L)', region, right(number, 6))),

@@ -1,5 +1,5 @@
 #!/bin/sh
-# `make bench`: a database of CASES cases on a cluster of its own, then what a desk asks of it, timed. Prints one JSON object a line:
+# `make bench`: a database of CASES cases on a cluster of its own, then what a desk asks of it, timed, and the way from a field to the next (field.c). Prints one JSON object a line:
 # name, value, unit, and beside what it stands (ratio, to). BUILD names the folder with yichuang-admin.
 #
 #   CASES=100000 REGIONS=4 ITEMS=10   how many, over how many regions and items; 10 million of 40 regions: CASES=10000000 REGIONS=40
@@ -18,7 +18,16 @@ PATH=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1):$PATH
 admin=$BUILD/yichuang-admin
 work=$(mktemp -d)
 
+# From a field to the next: a cluster and a HOME of their own, beside DIR.
+fields() {
+    mkdir -p "$DIR-home"
+    cluster=$(TMPDIR=$(dirname "$DIR") tests/store/cluster.sh start "$BUILD" field)
+    YICHUANG_TEST_DB=$cluster BUILD=$BUILD "$BUILD/tests/bench/field" "$DIR-home"
+}
+
 finish() {
+    if [ -d "$DIR-home" ]; then TMPDIR=$(dirname "$DIR") tests/store/cluster.sh stop "$BUILD" field || true; fi
+    rm -rf "$DIR-home"
     if [ -z "$KEEP" ]; then
         "$admin" local stop --dir "$DIR" >/dev/null || true
         rm -rf "$DIR"
@@ -108,14 +117,18 @@ verify() {
     fi
 }
 
-if [ ! -d "$DIR/data" ]; then
+if [ ! -f "$DIR/filled" ]; then
+    "$admin" local stop --dir "$DIR" >/dev/null
+    rm -rf "$DIR"
     database_make
     seconds "fill $CASES cases" database_fill
     seconds "vacuum and analyze" database_settle
     seconds "foreign keys" keys_check
+    touch "$DIR/filled"
 else
     "$admin" local start --dir "$DIR" >/dev/null
 fi
 calls
 sql -f tests/bench/sizes.sql
+fields
 if [ -n "$VERIFY" ]; then seconds "verify" verify; fi

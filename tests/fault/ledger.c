@@ -146,6 +146,24 @@ static void faults_tell(const struct ledger *ledger, const char *database)
     buffer_free(&sql);
 }
 
+static void slips_tell(const struct ledger *ledger, const char *database)
+{
+    for (size_t i = 0; i < ledger->count; i++) {
+        const struct promise *promise = &ledger->promises[i];
+        if (!promise->slip[0])
+            continue;
+        const char *found = world_sql(
+            database,
+            "SELECT string_agg(c.state || ' ' || coalesce(c.number, '-') || ' slip ' || coalesce(r.slip, '-'), ', ')"
+            " FROM yc.person p JOIN yc.case_file c ON c.region = p.region AND c.person_id = p.id"
+            " LEFT JOIN yc.received r ON r.region = c.region AND r.case_id = c.id WHERE p.id_no = '%s'",
+            invented_person(promise->person).number);
+        if (!strstr(found, promise->slip))
+            fprintf(stderr, "slip lost: %s of %s, whose cases are: %s\n", promise->slip,
+                    invented_person(promise->person).number, found);
+    }
+}
+
 bool ledger_arrived(const struct ledger *ledger, const char *database)
 {
     struct ledger_sums sums = ledger_sums(ledger, database);
@@ -160,7 +178,7 @@ bool ledger_keeps(const struct ledger *ledger, const char *database)
     if (!keeps)
         faults_tell(ledger, database);
     if (sums.slips_lost)
-        fprintf(stderr, "slips lost: %d\n", sums.slips_lost);
+        slips_tell(ledger, database);
     return keeps;
 }
 

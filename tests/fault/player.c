@@ -430,6 +430,12 @@ void player_until_field(struct player *player, const char *label)
         players_turn(&player, 1, 2);
 }
 
+void player_until_text(struct player *player, const char *text)
+{
+    while (!sight_shows(&player->sight, text))
+        players_turn(&player, 1, 2);
+}
+
 int player_done(const struct player *player)
 {
     return player->done;

@@ -56,6 +56,9 @@ void player_sign_on(struct player *player);
 /* Turns of this player alone until the clerk is at the field of that label ("手机号码"). */
 void player_until_field(struct player *player, const char *label);
 
+/* Turns of this player alone until the screen shows the text. */
+void player_until_text(struct player *player, const char *text);
+
 /* The clerk has been through with so many people (receipt read, or case seen accepted, and the visit ended). */
 int player_done(const struct player *player);
 bool player_rests(const struct player *player); /* through with all of them */

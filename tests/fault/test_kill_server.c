@@ -1,105 +1,26 @@
 /* PostgreSQL is killed (kill -9 of all its processes) under the load of 16 workstations and started again. Each
  * acceptance that a screen showed is in the database afterwards, once, under that number; each slip that was given
  * meanwhile becomes one acceptance. */
-#include <ctype.h>
-#include <dirent.h>
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 #include <cmocka.h>
 
 #include "base/clock.h"
 #include "fault/hall.h"
 #include "fault/player.h"
+#include "fault/server.h"
 #include "story/world.h"
 
 enum { QUICK = 3, WHOLE = 100, AWAY = 3000 /* ms that the server is gone at most */, SETTLED = 60000 /* ms */ };
 
-/* A cluster of its own: everybody else's would die as well. */
-static struct {
-    char *directory;
-    char *shared; /* what YICHUANG_TEST_DB named before */
-} cluster;
-
-static const char *build(void)
-{
-    const char *folder = getenv("BUILD");
-    return folder && *folder ? folder : "build";
-}
-
-static int cluster_open(void **state)
+static int setup(void **state)
 {
     (void)state;
-    const char *shared = getenv("YICHUANG_TEST_DB");
-    cluster.shared = shared ? strdup(shared) : NULL;
-    const char *connection =
-        world_shell("tests/store/cluster.sh start %s fault 2>&1 | tail -n 1 | tr -d '\\n'", build());
-    setenv("YICHUANG_TEST_DB", connection, 1);
-    const char *folder = connection + strlen("host="), *end = strstr(folder, "/socket");
-    if (strncmp(connection, "host=/", 6) != 0 || !end)
-        fail_msg("no cluster: %s", connection);
-    cluster.directory = strndup(folder, (size_t)(end - folder));
+    server_open("tests/store/cluster.sh", "fault");
     return 0;
-}
-
-static int cluster_close(void **state)
-{
-    players_stop_all();
-    if (cluster.directory)
-        world_shell("%s/yichuang-admin local start --dir %s", build(), cluster.directory); /* the teardown drops databases */
-    int result = world_teardown(state);
-    world_shell("tests/store/cluster.sh stop %s fault", build());
-    if (cluster.shared)
-        setenv("YICHUANG_TEST_DB", cluster.shared, 1);
-    free(cluster.shared);
-    free(cluster.directory);
-    cluster.shared = cluster.directory = NULL;
-    return result;
-}
-
-/* A process of the server works in the folder of its data. */
-static bool is_of_server(const char *process, const char *data)
-{
-    char path[300], folder[4096];
-    snprintf(path, sizeof path, "/proc/%s/cwd", process);
-    ssize_t length = readlink(path, folder, sizeof folder - 1);
-    if (length < 0)
-        return false;
-    folder[length] = '\0';
-    return strcmp(folder, data) == 0;
-}
-
-/* The postmaster first, so that it starts nothing again. */
-static int server_kill(void)
-{
-    char data[4096], line[32] = "";
-    int killed = 0;
-    snprintf(data, sizeof data, "%s/data/postmaster.pid", cluster.directory);
-    FILE *file = fopen(data, "re");
-    if (!file || !fgets(line, sizeof line, file))
-        fail_msg("no server runs in %s", cluster.directory);
-    fclose(file);
-    kill(atoi(line), SIGKILL);
-    *strrchr(data, '/') = '\0';
-    DIR *processes = opendir("/proc");
-    for (struct dirent *entry; (entry = readdir(processes));) {
-        if (isdigit((unsigned char)entry->d_name[0]) && is_of_server(entry->d_name, data) &&
-            kill(atoi(entry->d_name), SIGKILL) == 0)
-            killed++;
-    }
-    closedir(processes);
-    return killed;
-}
-
-static void server_start(void)
-{
-    world_shell("%s/yichuang-admin local start --dir %s", build(), cluster.directory);
 }
 
 static int actions_of(struct player *const *players)
@@ -183,7 +104,7 @@ static void test_no_shown_acceptance_is_lost_or_doubled(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_no_shown_acceptance_is_lost_or_doubled, cluster_open, cluster_close),
+        cmocka_unit_test_setup_teardown(test_no_shown_acceptance_is_lost_or_doubled, setup, server_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

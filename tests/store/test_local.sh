@@ -125,6 +125,15 @@ status=0
 "$admin" --lang en tend --once --db "$uri" >"$work/out" 2>&1 || status=$?
 check "a second tending is refused" refused "already"
 
+# Tending alone killed.
+tend=$(sed -n 1p "$directory/tend.pid")
+kill -9 "$tend"
+wait_gone "$tend"
+local_ status
+check "without tending status says when it was last tended" says "^tended: no (last at $(TZ=Asia/Shanghai date +%Y-%m)-"
+local_ start
+check "and it is tended again" tended
+
 # Failed logins run no SQL: they are counted from the server's log.
 psql -Xq "$uri" -c "CREATE ROLE probe LOGIN PASSWORD 'right'" \
     -c "INSERT INTO yc.staff (login, name_zh, name_en, created_at) VALUES ('probe', '探针', 'Probe', now())" >"$work/out" 2>&1

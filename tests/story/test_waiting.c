@@ -148,6 +148,9 @@ static void test_what_a_colleague_took_meanwhile_is_shown_and_put_in(void **stat
         driver_wait_text(clerk, "已接手，您的1项都放进去了");
         driver_wait_gone(clerk, "冲突");
         driver_wait_text(clerk, "草稿");
+        driver_key(clerk, "2");
+        driver_wait_text(clerk, "撤回：受理");
+        picture(clerk, "undo");
         assert_string_equal(
             world_sql(db, "SELECT string_agg(value, ' ' ORDER BY field) FROM yc.case_field f JOIN "
                           "yc.case_file c ON c.id = f.case_id WHERE c.state = 'draft' AND field IN "

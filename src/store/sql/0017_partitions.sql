@@ -23,7 +23,7 @@ END $$;
 COMMENT ON FUNCTION yc.partition_make(text, int) IS 'Makes the partition of a table for a year.';
 
 CREATE FUNCTION yc.partition_years(_table text) RETURNS int LANGUAGE sql STABLE AS $$
-    SELECT max(right(c.relname, 4)::int) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = to_regclass('yc.' || _table)
+    SELECT max(substring(c.relname FROM '_([0-9]{4})$')::int) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = to_regclass('yc.' || _table)
 $$;
 COMMENT ON FUNCTION yc.partition_years(text) IS 'Up to which year a table has partitions.';
 
@@ -208,7 +208,19 @@ ALTER TABLE yc.person SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_ana
 -- --- what is asked all day: planned once a session (plpgsql), rights asked once a call, names not dug out of a definition's whole content
 
 ALTER TABLE yc.definition ADD COLUMN name_zh text GENERATED ALWAYS AS (content -> 'name' ->> 'zh') STORED,
-    ADD COLUMN name_en text GENERATED ALWAYS AS (content -> 'name' ->> 'en') STORED;
+    ADD COLUMN name_en text GENERATED ALWAYS AS (content -> 'name' ->> 'en') STORED,
+    ADD COLUMN limits jsonb GENERATED ALWAYS AS (content -> 'limits') STORED;
+
+-- Twice at every acceptance and for every case that is verified: 1.1 ms when it digs in the content, 0.2 ms so.
+CREATE OR REPLACE FUNCTION yc.case_due(_case yc.case_file, _clock text) RETURNS date LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _limit jsonb := (SELECT d.limits -> _clock FROM yc.definition d WHERE d.id = _case.definition_id);
+BEGIN
+    IF _limit IS NULL THEN
+        RETURN NULL;
+    END IF;
+    RETURN yc.due_date(yc.case_start_day(_case), (_limit ->> 'days')::int, _limit ->> 'unit', yc.case_pauses(_case.region, _case.id));
+END $$;
 
 -- Every line of every list masks a name. A SQL function that the planner cannot open sets up an executor at each call: 90 microseconds against 4.
 CREATE OR REPLACE FUNCTION yc.mask_ends(_value text, _first int, _last int) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$

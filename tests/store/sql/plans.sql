@@ -17,7 +17,8 @@ SELECT plan(31);
 \ir ../../bench/generate.sql
 SELECT bench.fill(r, 1, 6000) FROM generate_series(0, 1) r \g /dev/null
 SELECT bench.finish() \g /dev/null
-ANALYZE;
+-- As autovacuum does it: it never looks at a partitioned table as a whole.
+SELECT format('ANALYZE yc.%I', relname) FROM pg_class WHERE relnamespace = 'yc'::regnamespace AND relkind = 'r' \gexec
 SELECT region, n FROM bench.region WHERE n = 0 \gset
 SELECT test.grant(login, action, :region)
 FROM (VALUES ('wangfang', 'accept'), ('zhouqian', 'review'), ('lina', 'recheck'), ('zhaomin', 'supervise'), ('chenjing', 'audit')) g(login, action) \g /dev/null

@@ -119,6 +119,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'desk.task_list(integer,smallint,date,bigint)',
     'desk.task_release(uuid,integer,bigint)',
     'desk.task_renew(integer,uuid)',
+    'desk.tended()',
     'desk.window_take(integer,smallint,smallint)',
     'desk.visit_begin(uuid,integer,smallint,smallint,text,text,text)',
     'desk.visit_list(integer,smallint)',
