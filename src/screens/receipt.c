@@ -198,7 +198,7 @@ static void receipt_command(struct ui *ui, void *state, enum command command)
     struct receipt *receipt = state;
     if (command == COMMAND_BACK || command == COMMAND_NEXT_THING)
         ui_pop(ui);
-    else if (command == COMMAND_PUT_ASIDE)
+    else if (command == COMMAND_SCAN)
         reissue_ask(receipt);
     else if (command == COMMAND_UNDO)
         undo(receipt);
@@ -247,7 +247,7 @@ static void receipt_why(const void *state, struct buffer *sentences)
 }
 
 static const struct screen_command receipt_commands[] = {
-    {COMMAND_PUT_ASIDE, "LABEL_REISSUE"},
+    {COMMAND_SCAN, "LABEL_REISSUE", "RECEIPT_REISSUE_HELP"},
     {COMMAND_UNDO, "LABEL_UNDO"},
     {COMMAND_NEXT_THING, NULL},
     {COMMAND_DOWN, NULL},

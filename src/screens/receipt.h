@@ -1,5 +1,5 @@
 /* The receipt of acceptance (受理通知书) as text. Shown only after the commit. A wrong one is voided and
- * issued again (F8), and the acceptance itself can be taken back (Ctrl-Z) until the next officer has opened
+ * issued again (F6), and the acceptance itself can be taken back (Ctrl-Z) until the next officer has opened
  * the case. */
 #ifndef SCREENS_RECEIPT_H
 #define SCREENS_RECEIPT_H

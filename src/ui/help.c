@@ -31,7 +31,7 @@ static int help_match(void *context, size_t index, const char *words)
     const struct help *help = context;
     enum command command = help->commands[index];
     const char *texts[] = {ui_label(help->ui, BENEATH, command), command_label(command),
-                           command_name(command), command_help(command)};
+                           command_name(command), ui_help(help->ui, BENEATH, command)};
     int best = 0;
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         int score = ui_match_text(help->ui, texts[i], words);
@@ -47,7 +47,7 @@ static void help_row(void *context, size_t index, struct table_cell cells[TABLE_
     keymap_keys(ui_keymap(help->ui), ui_section(help->ui, BENEATH), command, &cells[COLUMN_KEYS].text);
     cells[COLUMN_KEYS].role = ROLE_KEY;
     buffer_text(&cells[COLUMN_LABEL].text, ui_label(help->ui, BENEATH, command));
-    buffer_text(&cells[COLUMN_HELP].text, command_help(command));
+    buffer_text(&cells[COLUMN_HELP].text, ui_help(help->ui, BENEATH, command));
 }
 
 static bool help_open(struct ui *ui, void *state, void *argument)
@@ -157,7 +157,7 @@ static void help_lines(const void *state, struct screen_lines *lines)
     const struct help *help = state;
     long marked = list_selected(&help->list);
     if (marked != LIST_NONE) /* whole, where its row had to cut it */
-        buffer_text(&lines->explain, command_help(help->commands[marked]));
+        buffer_text(&lines->explain, ui_help(help->ui, BENEATH, help->commands[marked]));
     buffer_text(&lines->next, text("UI_HELP_EXPLAIN"));
 }
 

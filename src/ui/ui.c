@@ -303,13 +303,24 @@ bool ui_valid(const struct ui *ui, int below, enum command command)
            (command == COMMAND_BACK && ui->depth - below > 1);
 }
 
+static const struct screen_command *entry_of(const struct ui *ui, const struct screen *screen,
+                                             enum command command)
+{
+    const struct screen_command *entry = screen ? ui_command_in(screen->class->commands, command) : NULL;
+    return entry ? entry : ui_command_in(ui->common, command);
+}
+
+const char *ui_help(const struct ui *ui, int below, enum command command)
+{
+    const struct screen_command *entry = entry_of(ui, ui_screen(ui, below), command);
+    return entry && entry->help ? text(entry->help) : command_help(command);
+}
+
 const char *ui_label(const struct ui *ui, int below, enum command command)
 {
     const struct screen *screen = ui_screen(ui, below);
     const char *code = screen && screen->class->label ? screen->class->label(screen->state, command) : NULL;
-    const struct screen_command *entry = screen ? ui_command_in(screen->class->commands, command) : NULL;
-    if (!entry)
-        entry = ui_command_in(ui->common, command);
+    const struct screen_command *entry = entry_of(ui, screen, command);
     if (!code && entry)
         code = entry->label;
     return code ? text(code) : command_label(command);

@@ -40,6 +40,7 @@ enum {
 struct screen_command {
     enum command command;
     const char *label; /* catalogue code of its word in the key bar here; NULL: the command's own */
+    const char *help;  /* likewise of its sentence in the help */
 };
 
 /* What the screen says in the lines that are drawn centrally. */
@@ -193,6 +194,7 @@ const char *ui_message_at(const struct ui *ui, int back);
 
 bool ui_valid(const struct ui *ui, int below, enum command command);
 const char *ui_label(const struct ui *ui, int below, enum command command);
+const char *ui_help(const struct ui *ui, int below, enum command command);
 const char *ui_title(const struct ui *ui, int below);
 enum section ui_section(const struct ui *ui, int below);
 const struct keymap *ui_keymap(const struct ui *ui);

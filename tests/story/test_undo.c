@@ -133,7 +133,7 @@ static void test_wrong_receipt_is_voided_and_issued_again(void **state)
     struct driver *clerk =
         people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
     people_whole_case(clerk, PERSON_NUMBER, PERSON_NAME);
-    driver_key(clerk, "F8");
+    driver_key(clerk, "F6");
     driver_wait_text(clerk, "为什么重出");
     people_commit(clerk); /* no reason yet */
     driver_wait_text(clerk, "不能空着");

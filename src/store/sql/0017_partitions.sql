@@ -139,7 +139,8 @@ COMMENT ON FUNCTION yc.commands_expire() IS 'Takes away commands older than the 
 -- --- tending in pieces: after a day without it a round must not take longer than it may
 
 CREATE OR REPLACE FUNCTION yc.counters_fold() RETURNS int[] LANGUAGE sql AS $$
-    WITH taken AS (DELETE FROM yc.queue_delta WHERE ctid = ANY (ARRAY(SELECT d.ctid FROM yc.queue_delta d LIMIT 50000)) RETURNING region, queue_id, kind, change),
+    WITH taken AS (DELETE FROM yc.queue_delta d USING (SELECT x.ctid AS place FROM yc.queue_delta x LIMIT 50000) first
+                    WHERE d.ctid = first.place RETURNING d.region, d.queue_id, d.kind, d.change),
     sums AS (SELECT region, queue_id, kind, sum(change) AS change FROM taken GROUP BY 1, 2, 3 ORDER BY 1, 2, 3),
     folded AS (INSERT INTO yc.queue_count AS c (region, queue_id, kind, count) SELECT region, queue_id, kind, change FROM sums
                ON CONFLICT (region, queue_id, kind) DO UPDATE SET count = c.count + excluded.count RETURNING queue_id)
@@ -158,7 +159,8 @@ BEGIN
         RETURN 0;
     END IF;
     INSERT INTO yc.seal (at, count, hash) VALUES (_at, 0, '\x') RETURNING id INTO _seal;
-    WITH taken AS (DELETE FROM yc.seal_pending WHERE ctid = ANY (ARRAY(SELECT p.ctid FROM yc.seal_pending p LIMIT 20000)) RETURNING region, case_id)
+    WITH taken AS (DELETE FROM yc.seal_pending p USING (SELECT x.ctid AS place FROM yc.seal_pending x LIMIT 20000) first
+                   WHERE p.ctid = first.place RETURNING p.region, p.case_id)
     INSERT INTO yc.seal_entry (seal_id, region, case_id, seq, head)
     SELECT _seal, c.region, c.id, j.seq, j.hash FROM (SELECT DISTINCT region, case_id FROM taken) t
     JOIN yc.case_file c ON c.region = t.region AND c.id = t.case_id
