@@ -1,4 +1,4 @@
-# Yichuang 一窗. Targets for people: all (default), run, check, bench, install, uninstall, clean.
+# Yichuang 一窗. Targets for people: all (default), run, check, check-long, bench, install, uninstall, clean.
 # README.md tells what they do; tests/README.md how the tests stand together.
 
 prefix  ?= /usr/local

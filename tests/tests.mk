@@ -76,7 +76,13 @@ bench:
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(BENCH_FIELD)
 	@BUILD=$(BUILD) tests/bench/run.sh
 
-.PHONY: check-ready tests bench
+# The hours of faults: 1,000 kills of the workstation, 100 of the server, 100 of each fault of the link.
+check-long:
+	@src/tools/dependencies.sh check
+	@$(MAKE) --no-print-directory -j$$(nproc) tests SAN=$(SAN) WERROR=$(WERROR)
+	@BUILD=$(BUILD) ONLY=fault/ FAULT_ROUNDS=$${FAULT_ROUNDS:-all} tests/run.sh
+
+.PHONY: check-long check-ready tests bench
 tests: $(PROGRAMS) $(UNIT_TESTS) $(STORE_TESTS) $(STORY_TESTS) $(FAULT_TESTS) $(FAULT_SHIM) $(BENCH_FIELD)
 check-ready: tests
 	@BUILD=$(BUILD) tests/run.sh

@@ -183,6 +183,7 @@ static void visit_keep(struct counter *counter, const char *key, const char *nam
                  editor_text(&counter->credential[CREDENTIAL_NUMBER]), name, key);
     desk_keep(counter->desk, &(struct outbox_message){.lane = key,
                                                       .kind = LANE_VISIT,
+                                                      .made = desk_stamp(counter->desk),
                                                       .query = &query,
                                                       .answered = visit_begun_late,
                                                       .owner = counter});

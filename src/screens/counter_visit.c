@@ -1,5 +1,6 @@
 /* The visit at the counter: parked, taken up again, ended; a case that comes from another screen or goes to
  * another window. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -200,6 +201,16 @@ static void taken_read(struct ui *ui, void *state, size_t chosen)
         work_take(&counter->work, counter->taking);
 }
 
+/* What was typed while cut off came too late. */
+static int entries_refused(const struct counter *counter)
+{
+    const struct outbox *outbox = counter->desk->outbox;
+    int refused = 0;
+    for (size_t i = 0; i < outbox_entries(outbox, counter->work.token); i++)
+        refused += outbox_entry(outbox, counter->work.token, i).state == OUTBOX_REFUSED;
+    return refused;
+}
+
 static void holder_told(void *owner, const struct store_reply *reply)
 {
     struct counter *counter = owner;
@@ -210,6 +221,14 @@ static void holder_told(void *owner, const struct store_reply *reply)
     struct buffer note = {0};
     text_fill(&note, "COUNTER_TAKEN_NOTE", "who", store_reply_text(reply, 0, "who"), "since",
               store_reply_text(reply, 0, "at"), "window", store_reply_text(reply, 0, "window"), NULL);
+    int refused = entries_refused(counter);
+    if (refused) {
+        char count[16];
+        snprintf(count, sizeof(count), "%d", refused);
+        text_fill(&note, "COUNTER_TAKEN_REFUSED", "count", count, NULL);
+    } else {
+        buffer_text(&note, text("COUNTER_TAKEN_ALL"));
+    }
     if (counter->field != FORM_NONE && counter_unsaved(counter))
         text_fill(&note, "COUNTER_TAKEN_UNSAVED", "field",
                   desk_name(desk, &counter->work.item->fields[counter->field].name), "value",

@@ -111,6 +111,20 @@ struct desk_moment desk_now(const struct desk *desk)
     return now;
 }
 
+/* The decimal digits of YYYYMMDDhhmm. */
+int64_t desk_stamp(const struct desk *desk)
+{
+    struct desk_moment now = desk_now(desk);
+    int64_t day = (int64_t)(now.day.year * 100 + now.day.month) * 100 + now.day.day;
+    return day * 10000 + now.second / 3600 * 100 + now.second / 60 % 60;
+}
+
+void desk_stamp_write(int64_t stamp, struct buffer *out)
+{
+    buffer_format(out, "%02d-%02d %02d:%02d", (int)(stamp / 1000000 % 100), (int)(stamp / 10000 % 100),
+                  (int)(stamp / 100 % 100), (int)(stamp % 100));
+}
+
 void desk_clock_set(struct desk *desk, struct desk_moment moment)
 {
     desk->set = moment;

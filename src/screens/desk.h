@@ -106,8 +106,10 @@ void desk_sign_off(struct desk *desk);
 /* Cut off from the database: answers come later, acceptance is not to be had. */
 bool desk_cut(const struct desk *desk);
 
-/* The database's time now, and setting it. */
+/* The database's time now, and setting it; in one number (for outbox_entry.made) and as "03-02 10:42". */
 struct desk_moment desk_now(const struct desk *desk);
+int64_t desk_stamp(const struct desk *desk);
+void desk_stamp_write(int64_t stamp, struct buffer *out);
 void desk_clock_set(struct desk *desk, struct desk_moment moment);
 
 /* A call that must not be lost: in the local journal before this returns, then sent. Where this machine cannot

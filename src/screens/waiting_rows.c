@@ -74,12 +74,14 @@ static void refusal_write(const struct outbox *outbox, const char *lane, struct 
 static struct waiting_row lane_row(const struct desk *desk, const char *lane)
 {
     struct lane_head head = {0};
-    struct buffer slip = {0}, why = {0};
+    struct buffer slip = {0}, why = {0}, since = {0};
     char grouped[SLIP_GROUPED];
     int refused = entries_refused(desk->outbox, lane);
     lane_head(desk, lane, &head);
     lane_slip(desk, lane, &slip);
     refusal_write(desk->outbox, lane, &why);
+    if (outbox_entries(desk->outbox, lane))
+        desk_stamp_write(outbox_entry(desk->outbox, lane, 0).made, &since);
     const char *item = desk->english ? head.item_en : head.item_zh;
     struct waiting_row row = {
         .kind = refused ? WAITING_CONFLICT : WAITING_UNSENT,
@@ -88,7 +90,7 @@ static struct waiting_row lane_row(const struct desk *desk, const char *lane)
         .visit_id = head.visit_id,
         .name = memory_text(head.person_name ? head.person_name : ""),
         .item = memory_text(item ? item : ""),
-        .since = memory_text(""),
+        .since = buffer_take(&since),
         .who = memory_text(""),
         .detail = buffer_take(&why),
         .number = memory_text(""),

@@ -24,6 +24,7 @@ void work_keep(struct work *work, char kind, const struct buffer *subject,
                                                    .kind = kind,
                                                    .subject = subject ? subject->data : NULL,
                                                    .subject_length = subject ? subject->length : 0,
+                                                   .made = desk_stamp(work->desk),
                                                    .query = query,
                                                    .answered = answered,
                                                    .owner = work});

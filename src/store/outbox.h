@@ -93,7 +93,7 @@ bool outbox_settled(const struct outbox *outbox, const char *lane);
 int outbox_waits(const struct outbox *outbox, const char *lane); /* entries that wait; NULL: of all lanes */
 
 /* The lanes that have something waiting or refused, oldest first, and what they hold; pointers are borrowed
- * until the next call into the outbox or tick of the loop. */
+ * until something in the outbox changes: a call, an answer. */
 size_t outbox_lanes(const struct outbox *outbox);
 const char *outbox_lane(const struct outbox *outbox, size_t index);
 const void *outbox_lane_note(const struct outbox *outbox, const char *lane, size_t *length);

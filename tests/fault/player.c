@@ -11,8 +11,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "fault/invented.h"
-#include "fault/sight.h"
+#include "fault/player_parts.h"
 #include "story/world.h"
 
 enum {
@@ -21,27 +20,6 @@ enum {
     PATIENCE = 60000, /* ms */
     SETTLING = 500,   /* ms between two looks at the database */
     DYING = 20,       /* ms in which a killed program's last words come */
-};
-
-struct player {
-    struct player *next; /* of those that live, for players_stop_all() */
-    struct player_options options;
-    struct driver *driver;
-    struct sight sight;
-    struct invented person;
-    int index; /* the person's */
-    int done, actions, cuts;
-    bool resting, was_cut;
-    bool ending;    /* the visit was ended: the next person comes when the credential is asked for */
-    bool asked;     /* what was done last is answered by another screen, in its time */
-    unsigned typed; /* SEEN_... of the field that was typed and not yet seen left; 0: none */
-    char typed_label[64];
-    /* What was seen when something was done last, and when: the same sight is acted on once. */
-    char acted_on[256];
-    int64_t acted_at;
-    char seen[256]; /* the sight as it is, and since when */
-    int64_t seen_at;
-    char *card, *registered; /* paths of the files that are handed in */
 };
 
 static struct player *living;
@@ -111,180 +89,6 @@ void players_stop_all(void)
     }
 }
 
-/* --- Doing */
-
-static struct promise *promise_here(struct player *player)
-{
-    return ledger_promise(player->options.ledger, player->index);
-}
-
-/* A field that stands filled from before is emptied first: it was typed half when the program died. */
-static void fill(struct player *player, const char *text)
-{
-    if (player->sight.filled)
-        driver_key(player->driver, "Ctrl-U");
-    driver_type(player->driver, text);
-    driver_key(player->driver, "Enter");
-}
-
-static void key(struct player *player, const char *name)
-{
-    driver_key(player->driver, name);
-}
-
-/* The fields of the story by their labels. */
-static const struct {
-    const char *label;
-    unsigned seen;
-    const char *text; /* NULL: the person's own */
-} FIELDS[] = {
-    {"手机号码", SEEN_MOBILE, NULL},      {"失业时间", SEEN_UNEMPLOYED, "0228"}, {"解除原因", SEEN_REASON, "02"},
-    {"领取地", SEEN_PLACE, "210603"}, {"最后工作单位", SEEN_UNIT, NULL},
-};
-
-static const char *field_text(const struct player *player, size_t field)
-{
-    if (FIELDS[field].text)
-        return FIELDS[field].text;
-    return FIELDS[field].seen == SEEN_MOBILE ? player->person.mobile : player->person.unit;
-}
-
-static void form_field(struct player *player)
-{
-    const struct sight *sight = &player->sight;
-    for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++) {
-        if (strcmp(sight->label, FIELDS[i].label) != 0)
-            continue;
-        player->typed = FIELDS[i].seen;
-        snprintf(player->typed_label, sizeof player->typed_label, "%s", sight->label);
-        fill(player, field_text(player, i));
-        return;
-    }
-    key(player, "Enter");
-}
-
-static void credential(struct player *player)
-{
-    if (player->resting)
-        return;
-    if (strcmp(player->sight.label, "姓名") == 0)
-        fill(player, player->person.name);
-    else if (strcmp(player->sight.label, "证件号码") == 0)
-        fill(player, player->person.number);
-    else
-        key(player, "Enter");
-}
-
-static void login(struct player *player)
-{
-    const char *label = player->sight.label;
-    char window[12];
-    snprintf(window, sizeof window, "%d", player->options.window);
-    if (strcmp(label, "工号") == 0)
-        fill(player, player->options.login);
-    else if (strcmp(label, "口令") == 0)
-        fill(player, "test");
-    else
-        fill(player, window);
-}
-
-/* What this person came for has been done: the clerk remembers it, or the page says so after a new start. */
-static bool applied(struct player *player)
-{
-    const struct promise *promise = promise_here(player);
-    return promise->number[0] || promise->slip[0] || sight_shows(&player->sight, "在办1");
-}
-
-/* A draft or returned case is taken up. */
-static void person(struct player *player)
-{
-    if (applied(player))
-        key(player, "F9");
-    else if (strstr(player->sight.next, "Enter"))
-        key(player, "Enter");
-    else
-        key(player, "F4");
-}
-
-static void picker(struct player *player)
-{
-    if (strstr(player->sight.screen.data, "sybxj"))
-        key(player, "Ctrl-U");
-    driver_type(player->driver, "sybxj1");
-}
-
-static void materials(struct player *player)
-{
-    const char *marked = player->sight.marked;
-    if (!strstr(marked, "缺"))
-        key(player, "Enter");
-    else
-        key(player, strstr(marked, "解除劳动关系证明") ? "F7" : "F6");
-}
-
-static void path(struct player *player)
-{
-    driver_key(player->driver, "Ctrl-U");
-    driver_type(player->driver,
-                sight_shows(&player->sight, ">1") ? player->card : player->registered);
-    driver_key(player->driver, "Enter");
-}
-
-static void form(struct player *player)
-{
-    if (player->sight.label[0])
-        form_field(player);
-    else if (strstr(player->sight.next, "F9"))
-        key(player, "F9");
-    else
-        key(player, "Enter");
-}
-
-static void visit_ended(struct player *player)
-{
-    key(player, "1");
-    player->ending = true;
-}
-
-static void receipt(struct player *player)
-{
-    sight_number(&player->sight, "受理号", promise_here(player)->number,
-                 sizeof promise_here(player)->number);
-    key(player, "Enter");
-}
-
-static void slip(struct player *player)
-{
-    sight_number(&player->sight, "凭条号", promise_here(player)->slip, sizeof promise_here(player)->slip);
-    key(player, "Enter");
-}
-
-static void commit(struct player *player)
-{
-    key(player, "F9");
-}
-
-static void first_choice(struct player *player)
-{
-    key(player, "1");
-}
-
-static void back(struct player *player)
-{
-    key(player, "Esc");
-}
-
-static void (*const ACTIONS[])(struct player *player) = {
-    [PLACE_UNKNOWN] = NULL,          [PLACE_LOGIN] = login,
-    [PLACE_CREDENTIAL] = credential, [PLACE_PERSON] = person,
-    [PLACE_PICKER] = picker,         [PLACE_FORM] = form,
-    [PLACE_MATERIALS] = materials,   [PLACE_ASK_PATH] = path,
-    [PLACE_ASK_PROOF] = first_choice, [PLACE_ASK_END] = visit_ended,
-    [PLACE_LETTER] = commit,         [PLACE_READBACK] = commit,
-    [PLACE_RECEIPT] = receipt,       [PLACE_SLIP] = slip,
-    [PLACE_QUESTION] = back,
-};
-
 /* --- Seeing */
 
 /* The focus has gone from the field that was typed: into another one, or to a screen behind the form. */
@@ -305,12 +109,12 @@ static void promises_note(struct player *player)
                      {" 诺 解除劳动关系证明", SEEN_LETTER},
                      {" 有 失业登记信息", SEEN_REGISTERED}};
     if (player->typed && field_was_left(player)) {
-        promise_here(player)->seen |= player->typed;
+        player_promise(player)->seen |= player->typed;
         player->typed = 0;
     }
     for (size_t i = 0; i < sizeof MATERIALS / sizeof *MATERIALS; i++) {
         if (player->sight.place == PLACE_MATERIALS && sight_shows(&player->sight, MATERIALS[i].shown))
-            promise_here(player)->seen |= MATERIALS[i].seen;
+            player_promise(player)->seen |= MATERIALS[i].seen;
     }
     if (player->sight.cut && !player->was_cut)
         player->cuts++;
@@ -372,15 +176,14 @@ static bool turn(struct player *player)
     if (!rests && now - player->seen_at > player->options.patience)
         driver_fail(player->driver, "another screen for %d ms (place %d, field \"%s\")",
                     player->options.patience, (int)player->sight.place, player->sight.label);
-    if (rests || !ACTIONS[player->sight.place] || !may_act(player, now))
+    if (rests || player->sight.place == PLACE_UNKNOWN || !may_act(player, now))
         return false;
     memcpy(player->acted_on, player->seen, sizeof player->acted_on);
     player->acted_at = now;
     player->actions++;
     player->asked = player->sight.place == PLACE_ASK_PATH || player->sight.place == PLACE_LETTER ||
                     player->sight.place == PLACE_PICKER || player->sight.place == PLACE_ASK_END;
-    ACTIONS[player->sight.place](player);
-    return true;
+    return player_act(player);
 }
 
 int players_turn(struct player *const *players, size_t count, int milliseconds)
@@ -427,12 +230,6 @@ void player_sign_on(struct player *player)
 void player_until_field(struct player *player, const char *label)
 {
     while (strcmp(player->sight.label, label) != 0)
-        players_turn(&player, 1, 2);
-}
-
-void player_until_text(struct player *player, const char *text)
-{
-    while (!sight_shows(&player->sight, text))
         players_turn(&player, 1, 2);
 }
 
@@ -484,4 +281,13 @@ struct driver *player_driver(struct player *player)
 int player_person(const struct player *player)
 {
     return player->index;
+}
+
+void player_until_text(struct player *player, const char *text)
+{
+    while (!sight_shows(&player->sight, text)) {
+        if (player_rests(player))
+            driver_fail(player->driver, "text \"%s\" before all people are through", text);
+        players_turn(&player, 1, 2);
+    }
 }

@@ -162,9 +162,10 @@ BEGIN
     WITH taken AS (DELETE FROM yc.seal_pending p USING (SELECT x.ctid AS place FROM yc.seal_pending x LIMIT 20000) first
                    WHERE p.ctid = first.place RETURNING p.region, p.case_id)
     INSERT INTO yc.seal_entry (seal_id, region, case_id, seq, head)
-    SELECT _seal, c.region, c.id, j.seq, j.hash FROM (SELECT DISTINCT region, case_id FROM taken) t
-    JOIN yc.case_file c ON c.region = t.region AND c.id = t.case_id
-    JOIN yc.journal j ON j.region = c.region AND j.case_id = c.id AND j.seq = c.journal_seq;
+    SELECT _seal, t.region, t.case_id, head.seq, head.hash FROM (SELECT DISTINCT region, case_id FROM taken) t
+    CROSS JOIN LATERAL ( -- one by one by their keys, whatever the planner thinks of a queue that was empty a second ago
+        SELECT j.seq, j.hash FROM yc.case_file c JOIN yc.journal j ON j.region = c.region AND j.case_id = c.id AND j.seq = c.journal_seq
+        WHERE c.region = t.region AND c.id = t.case_id LIMIT 1) head;
     GET DIAGNOSTICS _count = ROW_COUNT;
     _hash := yc.seal_hash(_seal, _at, (SELECT s.hash FROM yc.seal s WHERE s.id < _seal ORDER BY s.id DESC LIMIT 1));
     UPDATE yc.seal s SET count = _count, hash = _hash WHERE s.id = _seal;
