@@ -121,6 +121,10 @@ static struct editor *counter_field(void *state)
 static void picked(void *owner, const char *item)
 {
     struct counter *counter = owner;
+    if (counter->mode == COUNTER_FORM) { /* it came while the picker was open */
+        ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_ITEM_OPEN", NULL);
+        return;
+    }
     counter->missing_first = false;
     work_open(&counter->work, item);
 }
@@ -187,6 +191,10 @@ static void list_open(struct counter *counter)
     }
     if (counter->mode == COUNTER_FORM) {
         ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_ITEM_OPEN", NULL);
+        return;
+    }
+    if (counter->work.opening && !desk_cut(counter->desk)) {
+        ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_OPENING", NULL);
         return;
     }
     struct picker_argument argument = {counter->desk, counter, picked};

@@ -36,6 +36,7 @@ struct counter {
     struct visitor person;
     struct counter_case *cases;
     size_t case_count;
+    bool cases_known; /* the database has told them */
     int64_t parked[COUNTER_PARKED]; /* visits, as the list on the screen shows them */
     /* form */
     struct editor editor;

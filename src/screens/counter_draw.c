@@ -43,6 +43,8 @@ static void person_line(const struct counter *counter, struct buffer *out)
 static void cases_line(const struct counter *counter, struct buffer *out)
 {
     int open = 0, drafts = 0;
+    if (!counter->cases_known)
+        return;
     for (size_t i = 0; i < counter->case_count; i++) {
         drafts += counter->cases[i].open;
         open += strcmp(counter->cases[i].state, "accepted") == 0;
@@ -297,7 +299,9 @@ static void draw_cases(const struct counter *counter, struct canvas *canvas, con
     }
     if (!counter->case_count)
         canvas_text(canvas, area.row + 2, area.column + 1, area.width - 1, ROLE_LABEL,
-                    text("COUNTER_NO_CASES"));
+                    text(counter->cases_known         ? "COUNTER_NO_CASES"
+                         : desk_cut(counter->desk) ? "COUNTER_CASES_CUT"
+                                                   : "COUNTER_CASES_COMING"));
 }
 
 void counter_draw(const void *state, struct canvas *canvas, const struct layout *layout)

@@ -57,6 +57,7 @@ static void cases_came(void *owner, const struct store_reply *reply)
     if (desk_refused(counter->desk, reply))
         return;
     cases_free(counter);
+    counter->cases_known = true;
     counter->case_count = (size_t)store_reply_rows(reply);
     counter->cases = memory_get(counter->case_count, sizeof(*counter->cases));
     for (size_t i = 0; i < counter->case_count; i++) {
@@ -88,6 +89,7 @@ static void cases_came(void *owner, const struct store_reply *reply)
 void counter_cases_ask(struct counter *counter)
 {
     cases_free(counter);
+    counter->cases_known = false;
     if (!counter->person.person_id) /* the database does not know them yet */
         return;
     struct store_query query = {
@@ -127,6 +129,10 @@ static void take_over_ask(struct counter *counter, const struct counter_case *ro
 /* What somebody else has open is taken over only on purpose. */
 void counter_take_up(struct counter *counter, const struct counter_case *row)
 {
+    if (counter->work.opening && !desk_cut(counter->desk)) {
+        ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_OPENING", NULL);
+        return;
+    }
     counter->missing_first |= strcmp(row->state, "draft") != 0;
     if (*row->holder && !row->mine && strcmp(row->state, "returned") != 0) {
         take_over_ask(counter, row);
@@ -189,6 +195,7 @@ static void visit_keep(struct counter *counter, const char *key, const char *nam
                                                       .owner = counter});
     counter->mode = COUNTER_PERSON;
     cases_free(counter);
+    counter->cases_known = false;
 }
 
 static void visit_begin(struct counter *counter)

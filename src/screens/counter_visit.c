@@ -218,6 +218,8 @@ static void holder_told(void *owner, const struct store_reply *reply)
     if (desk_refused(desk, reply) || !store_reply_rows(reply) || store_reply_flag(reply, 0, "held") ||
         counter->mode != COUNTER_FORM)
         return;
+    if (!*store_reply_text(reply, 0, "who")) /* nobody has it: it was accepted, by us or by a decision on our slip */
+        return;
     struct buffer note = {0};
     text_fill(&note, "COUNTER_TAKEN_NOTE", "who", store_reply_text(reply, 0, "who"), "since",
               store_reply_text(reply, 0, "at"), "window", store_reply_text(reply, 0, "window"), NULL);

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "screens/decision.h"
 #include "screens/definition.h"
+#include "screens/desk_record.h"
 #include "screens/sign_on.h"
 #include "screens/tended.h"
 #include "text/text.h"
@@ -58,6 +59,7 @@ void desk_sign_off(struct desk *desk)
     desk->region = desk->hall = desk->window = 0;
     desk->demonstration_hall = desk->unkept = desk->sending = false;
     desk->refused = 0;
+    desk->slip = (struct desk_moment){{0}, 0};
     desk->queues = desk->held = (struct desk_listener){0};
 }
 
@@ -108,6 +110,20 @@ struct desk_moment desk_now(const struct desk *desk)
     int64_t seconds = now.second + (clock_milliseconds() - desk->clock_base) / 1000;
     now.day = date_add(now.day, (int)(seconds / DAY_SECONDS));
     now.second = (int)(seconds % DAY_SECONDS);
+    return now;
+}
+
+struct desk_moment desk_slip_moment(struct desk *desk)
+{
+    struct desk_moment now = desk_now(desk), next = desk->slip;
+    next.second++;
+    if (next.second == DAY_SECONDS)
+        next = (struct desk_moment){date_add(next.day, 1), 0};
+    int later = desk->slip.day.year ? date_compare(next.day, now.day) : -1;
+    if (later > 0 || (later == 0 && next.second > now.second))
+        now = next;
+    desk->slip = now;
+    desk_record_keep(desk);
     return now;
 }
 

@@ -87,6 +87,7 @@ struct desk {
     struct desk_moment set; /* the database's time at clock_base */
     int64_t clock_base;     /* clock_milliseconds() then */
     struct desk_moment cut; /* since when the database is away, while desk_cut() */
+    struct desk_moment slip;     /* of the last slip that was given here: no two have the same second */
     struct desk_listener queues; /* tasks came or went (channel yc_queues) */
     struct desk_listener held;   /* a case changed hands (yc_held): "region case" */
     struct desk_tending tending;
@@ -109,6 +110,11 @@ bool desk_cut(const struct desk *desk);
 /* The database's time now, and setting it; in one number (for outbox_entry.made) and as "03-02 10:42". */
 struct desk_moment desk_now(const struct desk *desk);
 int64_t desk_stamp(const struct desk *desk);
+
+/* The moment of a new slip: now, but later than the last slip's, whatever became of the clock; remembered on this
+ * machine's disk too. */
+struct desk_moment desk_slip_moment(struct desk *desk);
+
 void desk_stamp_write(int64_t stamp, struct buffer *out);
 void desk_clock_set(struct desk *desk, struct desk_moment moment);
 

@@ -61,9 +61,19 @@ static void items_write(const struct desk *desk, struct buffer *out)
     }
 }
 
-void desk_record_write(const struct desk *desk, struct buffer *out)
+static void slip_write(const struct desk *desk, struct buffer *out)
+{
+    char day[DATE_TEXT] = "";
+    if (desk->slip.day.year)
+        date_format(desk->slip.day, day);
+    pack_text(out, day);
+    pack_number(out, desk->slip.second);
+}
+
+static void record_write(const struct desk *desk, struct buffer *out)
 {
     pack_number(out, RECORD_VERSION);
+    slip_write(desk, out);
     pack_text(out, desk->identity);
     pack_text(out, desk->login);
     pack_text(out, desk->name);
@@ -71,6 +81,18 @@ void desk_record_write(const struct desk *desk, struct buffer *out)
     moment_write(desk, out);
     grants_write(desk, out);
     items_write(desk, out);
+}
+
+void desk_record_keep(struct desk *desk)
+{
+    struct buffer record = {0};
+    struct error error = {0};
+    record_write(desk, &record);
+    desk->unkept = !outbox_base(desk->outbox, record.data, record.length, &error);
+    if (desk->unkept)
+        ui_say_error(desk->ui, &error);
+    error_free(&error);
+    buffer_free(&record);
 }
 
 /* --- reading */
@@ -135,10 +157,29 @@ static void items_read(struct desk *desk, struct unpack *from)
     }
 }
 
+/* The last slip's moment, in front: also of a record whose rest the database tells anew. */
+static bool slip_read(struct desk *desk, struct unpack *from)
+{
+    if (unpack_number(from) != RECORD_VERSION)
+        return false;
+    char *day = unpack_text(from);
+    desk->slip.second = (int)unpack_number(from);
+    if (!day || !date_parse(day, &desk->slip.day))
+        desk->slip = (struct desk_moment){{0}, 0};
+    free(day);
+    return true;
+}
+
+void desk_record_slip(struct desk *desk, const void *bytes, size_t length)
+{
+    struct unpack from = unpack_begin(bytes, length);
+    slip_read(desk, &from);
+}
+
 bool desk_record_read(struct desk *desk, const void *bytes, size_t length)
 {
     struct unpack from = unpack_begin(bytes, length);
-    if (unpack_number(&from) != RECORD_VERSION)
+    if (!slip_read(desk, &from))
         return false;
     free(desk->identity);
     desk->identity = unpack_text(&from);

@@ -5,7 +5,11 @@
 
 #include "screens/desk.h"
 
-void desk_record_write(const struct desk *desk, struct buffer *out);
+/* Writes it into the local journal; a disk that does not take it is told. */
+void desk_record_keep(struct desk *desk);
+
+/* Of a former record, when the database tells the rest: which slip was the last. */
+void desk_record_slip(struct desk *desk, const void *bytes, size_t length);
 
 /* Fills who and where; false: it is none of ours, or says nothing of accepting at a window. */
 bool desk_record_read(struct desk *desk, const void *bytes, size_t length);

@@ -83,10 +83,14 @@ static void readback_tick(struct ui *ui, void *state, int64_t now)
     struct readback *readback = state;
     bool cut = desk_cut(readback->work->desk);
     (void)now;
-    if (cut == readback->cut)
+    if (ui_top_state(ui) != readback)
+        return;
+    if (!cut)
+        work_tick(readback->work); /* may close this screen */
+    if (ui_top_state(ui) != readback || cut == readback->cut)
         return;
     readback->cut = cut;
-    ui_hold_commit(ui, !cut && readback->work->accepting);
+    ui_hold_commit(ui, !cut && (readback->work->accepting || readback->work->accepts_later));
     ui_changed(ui);
 }
 

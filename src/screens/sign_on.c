@@ -136,18 +136,6 @@ static void outbox_take(struct desk *desk, struct opening *opening)
 
 /* --- with the database */
 
-static void record_keep(struct desk *desk)
-{
-    struct buffer record = {0};
-    struct error error = {0};
-    desk_record_write(desk, &record);
-    desk->unkept = !outbox_base(desk->outbox, record.data, record.length, &error);
-    if (desk->unkept)
-        ui_say_error(desk->ui, &error);
-    error_free(&error);
-    buffer_free(&record);
-}
-
 static void journal_opened(void *owner, void *data)
 {
     struct sign_on *signing = owner;
@@ -163,7 +151,11 @@ static void journal_opened(void *owner, void *data)
     outbox_take(desk, opening);
     place_remember(desk, opening->folder);
     opening_free(opening);
-    record_keep(desk);
+    size_t length = 0;
+    const void *former = outbox_base_bytes(desk->outbox, &length);
+    if (former)
+        desk_record_slip(desk, former, length);
+    desk_record_keep(desk);
     outbox_send(desk->outbox, desk->session);
     session_ready(desk->session);
     tell(signing, NULL);
@@ -261,7 +253,7 @@ static void changed(void *owner, enum session_state state, const struct error *e
     } else if (state == SESSION_STANDS) {
         signing->cut = false;
         ui_say(desk->ui, ROLE_DONE, outbox_waits(desk->outbox, NULL) ? "DESK_BACK_SENDING" : "DESK_BACK", NULL);
-        record_keep(desk);
+        desk_record_keep(desk);
         home_back(desk);
     }
 }

@@ -178,6 +178,7 @@ static void materials_came(void *owner, const struct store_reply *reply)
 static void opened(void *owner, const struct store_reply *reply)
 {
     struct work *work = owner;
+    work->opening = false;
     if (desk_refused(work->desk, reply) || store_reply_rows(reply) == 0)
         return;
     work->case_id = store_reply_number(reply, 0, "case_id");
@@ -256,6 +257,7 @@ void work_open(struct work *work, const char *item)
     store_query_number(&query, work->desk->region);
     store_query_number(&query, work->visitor->visit_id);
     store_query_text(&query, item);
+    work->opening = true;
     desk_call(work->desk, &query, opened, work);
 }
 
@@ -274,5 +276,6 @@ void work_take(struct work *work, int64_t case_id)
     store_query_number(&query, work->desk->region);
     store_query_number(&query, case_id);
     store_query_number(&query, work->desk->window);
+    work->opening = true;
     desk_call(work->desk, &query, opened, work);
 }

@@ -37,6 +37,8 @@ struct work {
     long last;          /* the field that was saved last; FORM_NONE: none */
     bool began;         /* a draft, not a returned case */
     bool accepting;     /* the answer to an acceptance is awaited */
+    bool accepts_later; /* F9 was pressed; what was entered before is on its way: see work_tick() */
+    bool opening;       /* the answer to its opening or taking is awaited */
     bool prefill;       /* opened while cut off: filled in from the visitor once the definition is there */
     int64_t accepted;   /* the case that was accepted just now; 0: none */
     char slip[SLIP_TEXT]; /* the code of the slip that was given just now; "" */
@@ -75,6 +77,7 @@ int work_missing_materials(const struct work *work);
 /* Sends the acceptance; while cut off gives a slip of receipt instead (收件): what was received goes up when the
  * database is back, and is accepted then if nothing stands against it. */
 void work_accept(struct work *work);
+void work_tick(struct work *work); /* each tick of the loop while a screen waits for the acceptance */
 void work_receive(struct work *work);
 
 /* --- for work*.c alone. Calls carry the work as their owner: work_clear() forgets them. */

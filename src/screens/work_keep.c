@@ -183,8 +183,8 @@ static void opened_known(void *owner, const struct store_reply *reply)
     ui_hold_commit(work->desk->ui, false);
     if (desk_refused(work->desk, reply))
         return;
-    if (store_reply_rows(reply) == 0) {
-        ui_say(work->desk->ui, ROLE_MESSAGE, "WORK_ON_ITS_WAY", NULL);
+    if (store_reply_rows(reply) == 0) { /* its opening was refused: that stands under F12 */
+        ui_say(work->desk->ui, ROLE_WRONG, "WORK_NEVER_OPENED", NULL);
         return;
     }
     work->case_id = store_reply_number(reply, 0, "case_id");
@@ -204,6 +204,12 @@ static void opened_ask(struct work *work)
 
 void work_accept(struct work *work)
 {
+    work->accepts_later = outbox_waits(work->desk->outbox, work->token) > 0;
+    if (work->accepts_later) { /* nothing overtakes what was entered before it */
+        ui_hold_commit(work->desk->ui, true);
+        ui_say(work->desk->ui, ROLE_MESSAGE, "WORK_ON_ITS_WAY", NULL);
+        return;
+    }
     if (!work->case_id) {
         opened_ask(work);
         return;
@@ -217,6 +223,14 @@ void work_accept(struct work *work)
     work->accepting = true;
     ui_hold_commit(work->desk->ui, true);
     desk_call(work->desk, &query, accepted, work);
+}
+
+void work_tick(struct work *work)
+{
+    if (!work->accepts_later || outbox_waits(work->desk->outbox, work->token) > 0)
+        return;
+    ui_hold_commit(work->desk->ui, false);
+    work_accept(work);
 }
 
 /* Its answer is told by the list of what waits: by then the clerk serves the next person. */
@@ -243,7 +257,7 @@ static void slip_keep(struct work *work, const struct desk_moment *now)
 
 void work_receive(struct work *work)
 {
-    struct desk_moment now = desk_now(work->desk);
+    struct desk_moment now = desk_slip_moment(work->desk);
     slip_code(work->desk->hall, work->desk->window, now.day, now.second, work->slip);
     desk_forget(work->desk, work); /* an acceptance that was sent still happens; the slip's call asks for it */
     slip_keep(work, &now);

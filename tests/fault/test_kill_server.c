@@ -14,7 +14,7 @@
 #include "fault/server.h"
 #include "story/world.h"
 
-enum { QUICK = 3, WHOLE = 100, AWAY = 3000 /* ms that the server is gone at most */, SETTLED = 60000 /* ms */ };
+enum { QUICK = 2, WHOLE = 100, AWAY = 3000 /* ms that the server is gone at most */, SETTLED = 60000 /* ms */ };
 
 static int setup(void **state)
 {

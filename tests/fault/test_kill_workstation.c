@@ -18,8 +18,8 @@ enum {
     COMES = 10000,   /* ms after signing on in which all has to be there */
     BLIND = 6,       /* things done at most while cut off */
     WAITS = 4000,    /* ms that a clerk who can do nothing while cut off waits to be killed */
-    QUICK = 12, WHOLE = 1000,
-    QUICK_CUT = 6, WHOLE_CUT = 300,
+    QUICK = 6, WHOLE = 1000,
+    QUICK_CUT = 4, WHOLE_CUT = 300,
 };
 
 enum phase { PLAYS, CUT_OFF, SIGNS_ON, COMES_IN };

@@ -18,7 +18,7 @@ enum {
     SLOW = 500,       /* ms each way */
     BACK = 45000,     /* ms in which line 1 must say that the database is there again, once it is */
     SHORT = 3000, LONG = 14000, /* ms that a fault lasts at most; a half-open link is noticed after 10 s */
-    QUICK = 8, WHOLE = 100,
+    QUICK = 3, WHOLE = 100,
 };
 
 enum fault { FAULT_CUT, FAULT_SLOW, FAULT_HALF_OPEN };

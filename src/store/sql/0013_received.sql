@@ -231,6 +231,45 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.visit_mine(bigint, int, bigint, text) IS 'My open visit, kept open until the end of the transaction. Refuses E_VISIT_UNKNOWN {visit}: the name that it was asked for by.';
 
+CREATE FUNCTION yc.case_untouched(_actor bigint, _visit yc.visit, _item text, _definition int) RETURNS yc.case_file LANGUAGE sql AS $$
+    SELECT c FROM yc.case_file c
+    WHERE c.region = _visit.region AND c.visit_id = _visit.id AND c.state = 'draft' AND c.item = _item AND c.definition_id = _definition AND c.holder = _actor
+      AND NOT EXISTS (SELECT FROM yc.case_field f WHERE f.region = c.region AND f.case_id = c.id AND f.source = 'typed')
+      AND NOT EXISTS (SELECT FROM yc.material m WHERE m.region = c.region AND m.case_id = c.id)
+      AND NOT EXISTS (SELECT FROM yc.case_key k WHERE k.region = c.region AND k.case_id = c.id)
+    ORDER BY c.id DESC LIMIT 1 FOR UPDATE OF c
+$$;
+COMMENT ON FUNCTION yc.case_untouched(bigint, yc.visit, text, int) IS
+    'My draft of an item in a visit that nobody has typed into, locked: what a window asked for before it was cut off, and never saw. NULL: there is none.';
+
+CREATE FUNCTION yc.case_draft(_actor bigint, _visit yc.visit, _item text, _definition int, _key uuid) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+DECLARE
+    _case yc.case_file;
+BEGIN
+    IF _key IS NOT NULL THEN
+        _case := yc.case_untouched(_actor, _visit, _item, _definition);
+    END IF;
+    IF _case.id IS NOT NULL THEN
+        DELETE FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id; -- what it was prefilled with the clerk has not seen
+        UPDATE yc.case_file c SET token = _key, held_since = yc.now() WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
+    ELSE
+        INSERT INTO yc.case_file (region, state, item, definition_id, visit_id, person_id, hall, window_number, created_by, created_at, holder, token, held_since)
+        VALUES (_visit.region, 'draft', _item, _definition, _visit.id, _visit.person_id, _visit.hall, _visit.window_number, _actor, yc.now(), _actor,
+                coalesce(_key, gen_random_uuid()), yc.now())
+        RETURNING * INTO _case;
+        INSERT INTO yc.case_salt (region, case_id, salt) VALUES (_case.region, _case.id, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+    END IF;
+    IF _key IS NOT NULL THEN
+        INSERT INTO yc.case_key (region, key, case_id) VALUES (_case.region, _key, _case.id) ON CONFLICT DO NOTHING;
+        IF NOT FOUND THEN
+            PERFORM yc.refuse('E_TOKEN_TAKEN');
+        END IF;
+    END IF;
+    RETURN _case;
+END $$;
+COMMENT ON FUNCTION yc.case_draft(bigint, yc.visit, text, int, uuid) IS
+    'The row of a new draft; with the key of a cut-off window: the one that it asked for before it was cut off, if nobody has touched it. Refuses E_TOKEN_TAKEN.';
+
 CREATE FUNCTION yc.case_begin(_actor bigint, _visit yc.visit, _item text, _definition int, _key uuid) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     _region int := _visit.region;
@@ -243,17 +282,7 @@ BEGIN
     PERFORM yc.refuse(yc.right_refusal(_actor, 'accept', _region, _visit.hall, _item));
     SELECT * INTO STRICT _person FROM yc.person p WHERE p.region = _region AND p.id = _visit.person_id;
     PERFORM yc.refuse(yc.kin_refusal(_actor, ARRAY[upper(_person.id_no)]));
-    INSERT INTO yc.case_file (region, state, item, definition_id, visit_id, person_id, hall, window_number, created_by, created_at, holder, token, held_since)
-    VALUES (_region, 'draft', _item, _definition, _visit.id, _person.id, _visit.hall, _visit.window_number, _actor, yc.now(), _actor,
-            coalesce(_key, gen_random_uuid()), yc.now())
-    RETURNING * INTO _case;
-    IF _key IS NOT NULL THEN
-        INSERT INTO yc.case_key (region, key, case_id) VALUES (_region, _key, _case.id) ON CONFLICT DO NOTHING;
-        IF NOT FOUND THEN
-            PERFORM yc.refuse('E_TOKEN_TAKEN');
-        END IF;
-    END IF;
-    INSERT INTO yc.case_salt (region, case_id, salt) VALUES (_region, _case.id, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+    _case := yc.case_draft(_actor, _visit, _item, _definition, _key);
     PERFORM yc.fields_prefill(_actor, _case, _person, _key IS NULL);
     PERFORM yc.journal_append(_actor, _region, _case.id, 'open',
         jsonb_build_object('item', _item, 'definition', _definition, 'window', _visit.window_number)

@@ -446,4 +446,23 @@ BEGIN
     END LOOP;
 END $$;
 
+CREATE OR REPLACE FUNCTION yc.verify_counters() RETURNS SETOF yc.finding LANGUAGE sql STABLE AS $$
+    WITH found AS (
+        SELECT t.region, t.queue_id, CASE WHEN t.claimed_by IS NULL THEN 'ready' ELSE 'claimed' END AS kind, count(*) AS count FROM yc.task t GROUP BY 1, 2, 3
+        UNION ALL
+        SELECT q.region, q.id, 'decided', count(*)
+        FROM yc.decision d JOIN yc.case_file c ON c.region = d.region AND c.id = d.case_id
+        JOIN yc.queue q ON q.region = d.region AND q.stage = d.stage AND q.item = c.item
+        WHERE d.undone_at IS NULL GROUP BY 1, 2
+    ), counted AS (
+        SELECT n.region, n.queue_id, n.kind, sum(n.count) AS count
+        FROM (SELECT * FROM yc.queue_count UNION ALL SELECT * FROM yc.queue_delta) n GROUP BY 1, 2, 3
+    )
+    SELECT ('E_VERIFY_COUNTER', ARRAY['queue', q.stage || ' ' || q.item, 'kind', k.kind, 'counted', coalesce(n.count, 0)::text, 'found', coalesce(f.count, 0)::text])::yc.finding
+    FROM yc.queue q CROSS JOIN unnest('{ready,claimed,decided}'::text[]) k(kind)
+    LEFT JOIN found f ON f.region = q.region AND f.queue_id = q.id AND f.kind = k.kind
+    LEFT JOIN counted n ON n.region = q.region AND n.queue_id = q.id AND n.kind = k.kind
+    WHERE coalesce(n.count, 0) <> coalesce(f.count, 0)
+$$;
+
 REVOKE EXECUTE ON FUNCTION yc.partition_tables(), yc.partition_make(text, int), yc.partition_years(text), yc.commands_expire(), yc.verify_slices() FROM yc_desk;

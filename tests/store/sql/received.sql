@@ -224,6 +224,15 @@ SELECT test.as('wangfang', pg_temp.opens(NULL, :'away_visit', :'away')) AS away_
 SELECT is(pg_temp.noted(:away_case, at::timestamptz), noted::timestamptz, what) FROM (VALUES ('2026-05-13 15:00+08', '2026-05-13 15:00+08', 'opened while cut off: the slip is older than what we know of the visit'),
     ('2026-04-14 10:00+08', '2026-05-07 10:00+08', 'but no older than cut_off_days')) m(at, noted, what);
 
+-- asked for and, before the answer came, cut off: the window opens it again under its own key, and there is one draft
+SELECT test.as('wangfang', format('SELECT case_id FROM desk.case_open(gen_random_uuid(), 210600, %s, ''ui-benefit'')', :'away_id')) AS asked \gset
+SELECT gen_random_uuid() AS again \gset
+SELECT is(test.as('wangfang', pg_temp.opens(:away_id, NULL, :'again')), :'asked', 'the draft whose answer was lost is the one that goes on');
+SELECT is((test.case_of(:asked)).token, :'again', 'under the key of the window');
+SELECT is((SELECT count(*) FROM yc.case_field WHERE case_id = :asked AND source = 'earlier'), 0::bigint, 'without what the clerk has not seen');
+SELECT is(test.as('wangfang', format('SELECT seq FROM desk.field_save(210600, NULL, %L, 1, ''last_unit'', ''甲厂'')', :'again')), '1', 'and what is typed goes into it');
+SELECT isnt(test.as('wangfang', pg_temp.opens(:away_id, NULL, gen_random_uuid())), :'asked', 'a draft that somebody typed into is left alone');
+
 -- no calendar: nothing that was received is lost for it
 SELECT test.fill('wangfang', :case) \g /dev/null
 BEGIN;

@@ -139,6 +139,8 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.case_accept_now(bigint,yc.case_file)',
     'yc.case_advance(yc.case_file,text)',
     'yc.case_begin(bigint,yc.visit,text,integer,uuid)',
+    'yc.case_untouched(bigint,yc.visit,text,integer)',
+    'yc.case_draft(bigint,yc.visit,text,integer,uuid)',
     'yc.case_by_key(bigint,integer,uuid)',
     'yc.case_check_digit(text)',
     'yc.case_decided(bigint,yc.case_file,text,text,text)',
