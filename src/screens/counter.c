@@ -21,9 +21,9 @@ void counter_work_changed(void *screen)
     if (counter->mode != COUNTER_FORM) {
         counter->mode = COUNTER_FORM;
         counter->top = 0;
-        counter_field_enter(counter, form_next_thing(counter->work.form, counter->missing_first
-                                                                             ? FORM_NONE
-                                                                             : counter->work.last));
+        counter_field_enter(
+            counter,
+            form_next_thing(counter->work.form, counter->missing_first ? FORM_NONE : counter->work.last));
         counter->missing_first = false;
     }
     ui_changed(counter->desk->ui);

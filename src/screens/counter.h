@@ -36,26 +36,27 @@ struct counter {
     struct visitor person;
     struct counter_case *cases;
     size_t case_count;
-    bool cases_known; /* the database has told them */
+    bool cases_known;               /* the database has told them */
     int64_t parked[COUNTER_PARKED]; /* visits, as the list on the screen shows them */
     /* form */
     struct editor editor;
-    long field;    /* with the cursor; FORM_NONE: none (all is done) */
-    int top;       /* first row of the form that is shown */
-    int form_rows; /* rows of the form's area */
+    long field;         /* with the cursor; FORM_NONE: none (all is done) */
+    int top;            /* first row of the form that is shown */
+    int form_rows;      /* rows of the form's area */
     bool missing_first; /* a parked visit or returned case is taken up at the first missing thing */
     int64_t taking;     /* the case that is taken over when F9 says so, or was taken away */
     int64_t wanted;     /* the case to take up once the person's cases are there */
 };
 
-/* From another screen (what waits for me): to the counter, with the person of this visit and this case; case_id 0:
- * the visit alone. Or with what stands in a lane of the outbox: works without the database. */
+/* From another screen (what waits for me): to the counter, with the person of this visit and this case;
+ * case_id 0: the visit alone. Or with what stands in a lane of the outbox: works without the database. */
 void counter_resume(struct desk *desk, int64_t visit_id, int64_t case_id);
 void counter_restore(struct desk *desk, const char *lane);
 
 /* counter_person.c */
 void counter_identify(struct counter *counter); /* Enter in the credential */
-void counter_person_take(struct counter *counter, const struct store_reply *reply); /* they are at the window */
+void counter_person_take(struct counter *counter,
+                         const struct store_reply *reply); /* they are at the window */
 void counter_cases_ask(struct counter *counter);
 void counter_take_up(struct counter *counter,
                      const struct counter_case *row); /* a draft or a returned case */
@@ -67,12 +68,12 @@ void counter_visit_resume(struct counter *counter, int64_t visit);
 void counter_park(struct counter *counter);
 void counter_parked(struct counter *counter); /* the list of parked visits */
 void counter_end(struct counter *counter, const char *outcome);
-void counter_taken(struct counter *counter);          /* somebody else has the open case now: told, put down */
+void counter_taken(struct counter *counter); /* somebody else has the open case now: told, put down */
 void counter_held(void *counter, const char *payload); /* a case changed hands: is it the open one? */
 
 /* counter.c */
-void counter_put_down(struct counter *counter);    /* the form, for the person's page */
-void counter_received(struct counter *counter);    /* a slip was given: shown, and the person's page beneath */
+void counter_put_down(struct counter *counter); /* the form, for the person's page */
+void counter_received(struct counter *counter); /* a slip was given: shown, and the person's page beneath */
 void counter_work_changed(void *counter);
 
 /* counter_form.c */

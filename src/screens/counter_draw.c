@@ -299,7 +299,7 @@ static void draw_cases(const struct counter *counter, struct canvas *canvas, con
     }
     if (!counter->case_count)
         canvas_text(canvas, area.row + 2, area.column + 1, area.width - 1, ROLE_LABEL,
-                    text(counter->cases_known         ? "COUNTER_NO_CASES"
+                    text(counter->cases_known      ? "COUNTER_NO_CASES"
                          : desk_cut(counter->desk) ? "COUNTER_CASES_CUT"
                                                    : "COUNTER_CASES_COMING"));
 }

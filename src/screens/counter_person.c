@@ -93,9 +93,10 @@ void counter_cases_ask(struct counter *counter)
     if (!counter->person.person_id) /* the database does not know them yet */
         return;
     struct store_query query = {
-        .sql = "SELECT case_id, number, item_zh, item_en, state, stage, to_char(since, 'MM-DD HH24:MI') AS day,"
-               " holder, to_char(held_since, 'MM-DD HH24:MI') AS held, holder_window, mine, returned_for"
-               " FROM desk.person_cases($1, $2)",
+        .sql =
+            "SELECT case_id, number, item_zh, item_en, state, stage, to_char(since, 'MM-DD HH24:MI') AS day,"
+            " holder, to_char(held_since, 'MM-DD HH24:MI') AS held, holder_window, mine, returned_for"
+            " FROM desk.person_cases($1, $2)",
         .reads = true};
     store_query_number(&query, counter->desk->region);
     store_query_number(&query, counter->person.person_id);
@@ -231,7 +232,8 @@ static void parked_offer(struct counter *counter, const struct store_reply *repl
     text_fill(&words, "COUNTER_PARKED_AGAIN", "since", store_reply_text(reply, 0, "parked"), "clerk",
               store_reply_text(reply, 0, "clerk"), "reason", store_reply_text(reply, 0, "park_reason"), NULL);
     counter->parked[0] = store_reply_number(reply, 0, "visit_id");
-    const struct prompt_option options[] = {{buffer_string(&words), false}, {text("COUNTER_NEW_VISIT"), false}};
+    const struct prompt_option options[] = {{buffer_string(&words), false},
+                                            {text("COUNTER_NEW_VISIT"), false}};
     prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("COUNTER_PARKED_TITLE"),
                                                              .options = options,
                                                              .count = 2,

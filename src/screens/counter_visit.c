@@ -45,8 +45,8 @@ static void visit_gone_late(void *owner, const struct store_reply *reply)
     desk_refused(owner, reply);
 }
 
-/* Nobody waits at the window for a database that is away: the change goes up later. A visit that it does not know
- * yet stays open there, in the list of open visits. */
+/* Nobody waits at the window for a database that is away: the change goes up later. A visit that it does not
+ * know yet stays open there, in the list of open visits. */
 static void visit_change(struct counter *counter, const char *change, const char *word)
 {
     if (!desk_cut(counter->desk) && counter->person.visit_id) {
@@ -218,7 +218,8 @@ static void holder_told(void *owner, const struct store_reply *reply)
     if (desk_refused(desk, reply) || !store_reply_rows(reply) || store_reply_flag(reply, 0, "held") ||
         counter->mode != COUNTER_FORM)
         return;
-    if (!*store_reply_text(reply, 0, "who")) /* nobody has it: it was accepted, by us or by a decision on our slip */
+    if (!*store_reply_text(reply, 0,
+                           "who")) /* nobody has it: it was accepted, by us or by a decision on our slip */
         return;
     struct buffer note = {0};
     text_fill(&note, "COUNTER_TAKEN_NOTE", "who", store_reply_text(reply, 0, "who"), "since",
@@ -250,10 +251,10 @@ static void holder_told(void *owner, const struct store_reply *reply)
 
 void counter_taken(struct counter *counter)
 {
-    struct store_query query = {
-        .sql = "SELECT who, to_char(since, 'HH24:MI') AS at, coalesce(to_char(window_number, 'FM00'), '') AS window, held"
-               " FROM desk.case_holder($1, $2, $3)",
-        .reads = true};
+    struct store_query query = {.sql = "SELECT who, to_char(since, 'HH24:MI') AS at, "
+                                       "coalesce(to_char(window_number, 'FM00'), '') AS window, held"
+                                       " FROM desk.case_holder($1, $2, $3)",
+                                .reads = true};
     store_query_number(&query, counter->desk->region);
     store_query_number(&query, counter->work.case_id);
     store_query_text(&query, counter->work.token);

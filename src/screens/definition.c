@@ -115,8 +115,8 @@ bool desk_definition_get(struct desk *desk, int id, const char *hash)
     struct definition fresh = {.id = id, .hash = memory_text(hash), .set = spec_set_create()};
     char *folder = journal_folder();
     cache_name(hash, &name);
-    bool read = folder && *hash && cache_get(folder, buffer_string(&name), &bundle) &&
-                bundle_read(&bundle, &fresh);
+    bool read =
+        folder && *hash && cache_get(folder, buffer_string(&name), &bundle) && bundle_read(&bundle, &fresh);
     if (read) {
         definition_add(desk, &fresh);
     } else {

@@ -263,7 +263,8 @@ void desk_keep(struct desk *desk, const struct outbox_message *message)
     struct error error = {0};
     bool kept = outbox_call(desk->outbox, message, &error);
     if (!kept && (desk_cut(desk) || !desk->unkept))
-        ui_say_error(desk->ui, &error); /* while cut each time: then it stands in this program's memory alone */
+        ui_say_error(desk->ui,
+                     &error); /* while cut each time: then it stands in this program's memory alone */
     else if (kept && desk->unkept)
         ui_say(desk->ui, ROLE_DONE, "DESK_KEEPS_AGAIN", NULL);
     desk->unkept = !kept;

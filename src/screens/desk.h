@@ -82,18 +82,18 @@ struct desk {
     char *hall_name;
     char token[DESK_KEY]; /* this workstation's, for claims */
     bool demonstration_hall;
-    int untended;           /* seconds since the database was tended when we signed on */
-    struct date today;      /* the database's */
-    struct desk_moment set; /* the database's time at clock_base */
-    int64_t clock_base;     /* clock_milliseconds() then */
-    struct desk_moment cut; /* since when the database is away, while desk_cut() */
+    int untended;                /* seconds since the database was tended when we signed on */
+    struct date today;           /* the database's */
+    struct desk_moment set;      /* the database's time at clock_base */
+    int64_t clock_base;          /* clock_milliseconds() then */
+    struct desk_moment cut;      /* since when the database is away, while desk_cut() */
     struct desk_moment slip;     /* of the last slip that was given here: no two have the same second */
     struct desk_listener queues; /* tasks came or went (channel yc_queues) */
     struct desk_listener held;   /* a case changed hands (yc_held): "region case" */
     struct desk_tending tending;
-    bool sending;                /* what was not sent before is on its way */
-    int refused;                 /* entries of the outbox that were refused */
-    bool unkept;                 /* this machine's disk kept nothing the last time: see desk_paused() */
+    bool sending; /* what was not sent before is on its way */
+    int refused;  /* entries of the outbox that were refused */
+    bool unkept;  /* this machine's disk kept nothing the last time: see desk_paused() */
     struct definition *definitions;
     size_t definition_count;
     int ahead; /* the definition that is being fetched ahead */
@@ -111,15 +111,15 @@ bool desk_cut(const struct desk *desk);
 struct desk_moment desk_now(const struct desk *desk);
 int64_t desk_stamp(const struct desk *desk);
 
-/* The moment of a new slip: now, but later than the last slip's, whatever became of the clock; remembered on this
- * machine's disk too. */
+/* The moment of a new slip: now, but later than the last slip's, whatever became of the clock; remembered on
+ * this machine's disk too. */
 struct desk_moment desk_slip_moment(struct desk *desk);
 
 void desk_stamp_write(int64_t stamp, struct buffer *out);
 void desk_clock_set(struct desk *desk, struct desk_moment moment);
 
-/* A call that must not be lost: in the local journal before this returns, then sent. Where this machine cannot
- * keep it, that is told and the keyboard waits for the database's answers (desk_paused()). */
+/* A call that must not be lost: in the local journal before this returns, then sent. Where this machine
+ * cannot keep it, that is told and the keyboard waits for the database's answers (desk_paused()). */
 void desk_keep(struct desk *desk, const struct outbox_message *message);
 
 /* The last call that must not be lost is on this machine's disk. */
@@ -159,14 +159,14 @@ bool desk_refused(struct desk *desk, const struct store_reply *reply);
 typedef void desk_ready(void *screen);
 const struct spec_item *desk_definition(struct desk *desk, int id, desk_ready *ready, const void *screen);
 
-/* Whether the version can be had without the database: in memory, or on this machine's disk (by the hash of its
- * content; of an item in force the desk knows it). Reads it in. */
+/* Whether the version can be had without the database: in memory, or on this machine's disk (by the hash of
+ * its content; of an item in force the desk knows it). Reads it in. */
 bool desk_definition_get(struct desk *desk, int id, const char *hash);
 bool desk_definition_kept(struct desk *desk, int id);
 const char *desk_definition_hash(const struct desk *desk, int id); /* "" where it is not in memory */
 
-/* Fetches the definitions of all items that may be accepted here, one after the other, so that they are on this
- * machine when the database is away. */
+/* Fetches the definitions of all items that may be accepted here, one after the other, so that they are on
+ * this machine when the database is away. */
 void desk_definitions_ahead(struct desk *desk);
 
 /* From the cache alone; NULL when it is not there. */

@@ -97,8 +97,8 @@ void desk_record_keep(struct desk *desk)
 
 /* --- reading */
 
-/* Since the same start of the machine the monotonic clock tells exactly how long it was; after another one the
- * machine's date is asked, and believed only for a difference that can be. */
+/* Since the same start of the machine the monotonic clock tells exactly how long it was; after another one
+ * the machine's date is asked, and believed only for a difference that can be. */
 static struct desk_moment moment_read(struct unpack *from)
 {
     char boot[BOOT_ID];

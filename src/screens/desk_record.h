@@ -1,5 +1,5 @@
-/* What this machine keeps of a desk so that the same person can sign on while the database is away: who, where,
- * what they may do, which items there are, and the database's time. */
+/* What this machine keeps of a desk so that the same person can sign on while the database is away: who,
+ * where, what they may do, which items there are, and the database's time. */
 #ifndef SCREENS_DESK_RECORD_H
 #define SCREENS_DESK_RECORD_H
 

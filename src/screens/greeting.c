@@ -154,16 +154,18 @@ static void set_came(void *owner, const struct store_reply *reply)
 void greeting_ask(struct greeting *greeting)
 {
     /* moments are read as people here read them, whatever PGTZ says */
-    static const char *const first[] = {"SET TIME ZONE 'Asia/Shanghai'", "LISTEN yc_queues", "LISTEN yc_held"};
+    static const char *const first[] = {"SET TIME ZONE 'Asia/Shanghai'", "LISTEN yc_queues",
+                                        "LISTEN yc_held"};
     for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++) {
         struct store_query query = {.sql = first[i]};
         session_greet(greeting->desk->session, &query, set_came, greeting);
     }
     struct store_query who = {
-        .sql = "SELECT login, name_zh, name_en, demonstration, failures, to_char(failed_at, 'MM-DD HH24:MI') AS"
-               " failed, tended_seconds, schema, database, to_char(now, 'YYYY-MM-DD') AS today,"
-               " extract(hour FROM now)::int * 3600 + extract(minute FROM now)::int * 60 +"
-               " floor(extract(second FROM now))::int AS second FROM desk.sign_on()"};
+        .sql =
+            "SELECT login, name_zh, name_en, demonstration, failures, to_char(failed_at, 'MM-DD HH24:MI') AS"
+            " failed, tended_seconds, schema, database, to_char(now, 'YYYY-MM-DD') AS today,"
+            " extract(hour FROM now)::int * 3600 + extract(minute FROM now)::int * 60 +"
+            " floor(extract(second FROM now))::int AS second FROM desk.sign_on()"};
     session_greet(greeting->desk->session, &who, who_came, greeting);
     struct store_query grants = {
         .sql = "SELECT action, region, region_zh, region_en, hall, hall_zh, hall_en FROM desk.my_grants()"};

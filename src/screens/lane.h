@@ -1,5 +1,5 @@
-/* What stands in the outbox for one case: how the work writes it there, and how the list of what waits and the
- * counter read it again, also after a restart without the database. */
+/* What stands in the outbox for one case: how the work writes it there, and how the list of what waits and
+ * the counter read it again, also after a restart without the database. */
 #ifndef SCREENS_LANE_H
 #define SCREENS_LANE_H
 
@@ -41,8 +41,8 @@ bool lane_head_read(struct unpack *from, struct lane_head *head);
 /* Appends the code of the slip that was given for it; nothing when there was none. */
 void lane_slip(const struct desk *desk, const char *lane, struct buffer *code);
 
-/* A refused or waiting entry in words: "手机号码: 13912345678", "材料 身份证: id.jpg", "收件凭条 001-003-...". The
- * definition of the item is needed for names: without it the field's key stands there. */
+/* A refused or waiting entry in words: "手机号码: 13912345678", "材料 身份证: id.jpg", "收件凭条
+ * 001-003-...". The definition of the item is needed for names: without it the field's key stands there. */
 void lane_words(const struct desk *desk, const char *lane, size_t entry, struct buffer *words);
 
 #endif

@@ -16,7 +16,7 @@
 struct sign_on {
     struct desk *desk;
     char *login;
-    char *password; /* locked memory */
+    char *password;                                       /* locked memory */
     void (*done)(void *owner, const struct error *error); /* NULL: told already */
     void *owner;
     struct greeting greeting;
@@ -103,8 +103,7 @@ static void opening_start(struct sign_on *signing, const char *identity, worker_
                                 .name = journal_name(signing, identity),
                                 .password = secret_copy(signing->password),
                                 .verified = session_state(signing->desk->session) == SESSION_GREETS};
-    signing->opening =
-        worker_start(signing->desk->loop, opening_run, opening, done, signing, opening_free);
+    signing->opening = worker_start(signing->desk->loop, opening_run, opening, done, signing, opening_free);
 }
 
 /* Under which name the database of a connection string was met the last time. */
@@ -252,7 +251,8 @@ static void changed(void *owner, enum session_state state, const struct error *e
         ui_say(desk->ui, ROLE_CONFIRM, desk->window ? "DESK_CUT_COUNTER" : "DESK_CUT_OFFICE", NULL);
     } else if (state == SESSION_STANDS) {
         signing->cut = false;
-        ui_say(desk->ui, ROLE_DONE, outbox_waits(desk->outbox, NULL) ? "DESK_BACK_SENDING" : "DESK_BACK", NULL);
+        ui_say(desk->ui, ROLE_DONE, outbox_waits(desk->outbox, NULL) ? "DESK_BACK_SENDING" : "DESK_BACK",
+               NULL);
         desk_record_keep(desk);
         home_back(desk);
     }

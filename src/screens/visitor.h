@@ -6,10 +6,11 @@
 #include "screens/desk.h"
 
 struct visitor {
-    int64_t visit_id;  /* 0: begun while cut off, the database does not know of it yet */
-    int64_t person_id; /* likewise */
+    int64_t visit_id;         /* 0: begun while cut off, the database does not know of it yet */
+    int64_t person_id;        /* likewise */
     char visit_key[DESK_KEY]; /* of the command that began the visit; "" where its id is known */
-    char *name, *id_type, *id_no, *sex, *birth, *mobile, *mobile_on; /* id_no and mobile masked; NULL: nobody here */
+    char *name, *id_type, *id_no, *sex, *birth, *mobile,
+        *mobile_on; /* id_no and mobile masked; NULL: nobody here */
 };
 
 /* From the answer of visit_begin or visit_show. */

@@ -2,8 +2,8 @@
  * Belongs to the counter; the materials screen works on the same one.
  *
  * What is left or handed in goes through the outbox (desk_keep()): it is on this machine before anything else
- * happens, and in the database right after, or when that is back. A case can also be opened while cut off; the
- * database then knows it by its token until it has given it an id. */
+ * happens, and in the database right after, or when that is back. A case can also be opened while cut off;
+ * the database then knows it by its token until it has given it an id. */
 #ifndef SCREENS_WORK_H
 #define SCREENS_WORK_H
 
@@ -33,14 +33,14 @@ struct work {
     struct form *form;
     struct work_material *materials;
     size_t material_count;
-    int64_t seq;        /* of the last save */
-    long last;          /* the field that was saved last; FORM_NONE: none */
-    bool began;         /* a draft, not a returned case */
-    bool accepting;     /* the answer to an acceptance is awaited */
-    bool accepts_later; /* F9 was pressed; what was entered before is on its way: see work_tick() */
-    bool opening;       /* the answer to its opening or taking is awaited */
-    bool prefill;       /* opened while cut off: filled in from the visitor once the definition is there */
-    int64_t accepted;   /* the case that was accepted just now; 0: none */
+    int64_t seq;          /* of the last save */
+    long last;            /* the field that was saved last; FORM_NONE: none */
+    bool began;           /* a draft, not a returned case */
+    bool accepting;       /* the answer to an acceptance is awaited */
+    bool accepts_later;   /* F9 was pressed; what was entered before is on its way: see work_tick() */
+    bool opening;         /* the answer to its opening or taking is awaited */
+    bool prefill;         /* opened while cut off: filled in from the visitor once the definition is there */
+    int64_t accepted;     /* the case that was accepted just now; 0: none */
     char slip[SLIP_TEXT]; /* the code of the slip that was given just now; "" */
     char accept_key[DESK_KEY];     /* one key for one acceptance, however often it is sent */
     void *screen;                  /* state of the screen that owns this work; the work is its first member */
@@ -74,8 +74,8 @@ const struct work_material *work_material(const struct work *work, const char *k
 long work_missing_material(const struct work *work);
 int work_missing_materials(const struct work *work);
 
-/* Sends the acceptance; while cut off gives a slip of receipt instead (收件): what was received goes up when the
- * database is back, and is accepted then if nothing stands against it. */
+/* Sends the acceptance; while cut off gives a slip of receipt instead (收件): what was received goes up when
+ * the database is back, and is accepted then if nothing stands against it. */
 void work_accept(struct work *work);
 void work_tick(struct work *work); /* each tick of the loop while a screen waits for the acceptance */
 void work_receive(struct work *work);

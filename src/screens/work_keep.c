@@ -1,4 +1,5 @@
-/* What a clerk does to the case that is open: fields, materials, acceptance, slip; all of it through the outbox. */
+/* What a clerk does to the case that is open: fields, materials, acceptance, slip; all of it through the
+ * outbox. */
 #include <stdio.h>
 #include <string.h>
 
@@ -15,8 +16,8 @@ void work_query_case(const struct work *work, struct store_query *query)
         store_query_null(query);
 }
 
-void work_keep(struct work *work, char kind, const struct buffer *subject,
-                 const struct store_query *query, store_answered *answered)
+void work_keep(struct work *work, char kind, const struct buffer *subject, const struct store_query *query,
+               store_answered *answered)
 {
     if (!outbox_noted(work->desk->outbox, work->token))
         work_note(work);
@@ -242,7 +243,8 @@ static void slip_keep(struct work *work, const struct desk_moment *now)
     snprintf(moment, sizeof(moment), "%s %02d:%02d:%02d+08", date_format(now->day, day), now->second / 3600,
              now->second / 60 % 60, now->second % 60);
     struct store_query query = {
-        .sql = "SELECT case_id, slip, number, state, code FROM desk.case_receive($1, $2, $3, $4, $5, $6, $7)"};
+        .sql =
+            "SELECT case_id, slip, number, state, code FROM desk.case_receive($1, $2, $3, $4, $5, $6, $7)"};
     store_query_text(&query, key);
     store_query_number(&query, work->desk->region);
     work_query_case(work, &query);
@@ -259,7 +261,8 @@ void work_receive(struct work *work)
 {
     struct desk_moment now = desk_slip_moment(work->desk);
     slip_code(work->desk->hall, work->desk->window, now.day, now.second, work->slip);
-    desk_forget(work->desk, work); /* an acceptance that was sent still happens; the slip's call asks for it */
+    desk_forget(work->desk,
+                work); /* an acceptance that was sent still happens; the slip's call asks for it */
     slip_keep(work, &now);
     if (desk_keeps(work->desk))
         work->ended(work->screen);

@@ -21,8 +21,8 @@
  * take follows then, in order. An answer is noted without waiting for the disk: if the machine crashes right
  * then, the call goes again at the next start.
  *
- * What a journal holds from before is sent as it was written. If the database does not know that statement any
- * more (both were brought up to date in between), it is refused and kept like any other. */
+ * What a journal holds from before is sent as it was written. If the database does not know that statement
+ * any more (both were brought up to date in between), it is refused and kept like any other. */
 #ifndef STORE_OUTBOX_H
 #define STORE_OUTBOX_H
 

@@ -28,7 +28,7 @@ struct session {
     bool patient;
     enum session_state state;
     struct store *store; /* NULL while there is no connection and none is being made */
-    loop_call *closing; /* the outbox's, or NULL: told by session_close(); no reply comes after it */
+    loop_call *closing;  /* the outbox's, or NULL: told by session_close(); no reply comes after it */
     void *closing_owner;
 
     struct session_queue waiting; /* to be sent */

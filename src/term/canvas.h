@@ -82,8 +82,8 @@ int canvas_right(struct canvas *canvas, int row, int column, int width, enum rol
  * Returns the lines used. */
 int canvas_wrapped(struct canvas *canvas, struct area area, enum role role, const char *text);
 
-/* The same without the first skip lines; returns the lines of the whole text at this width. With an area of height 0
- * nothing is drawn (the canvas may be NULL): it measures. */
+/* The same without the first skip lines; returns the lines of the whole text at this width. With an area of
+ * height 0 nothing is drawn (the canvas may be NULL): it measures. */
 int canvas_wrapped_from(struct canvas *canvas, struct area area, enum role role, const char *text, int skip);
 
 /* Blanks an area. */

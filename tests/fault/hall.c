@@ -21,7 +21,8 @@ const char *hall_database(const char *name)
     world_sql(database, "SELECT yc.hall_make(210600, 1::smallint, '演示大厅', 'Demonstration hall', %d)",
               HALL_CLERKS);
     world_sql(database,
-              "SELECT count(test.staff(format('clerk%%s', lpad(n::text, 2, '0')), '王' || substr('一二三四五六七八九十甲乙丙丁戊己', n, 1), 'Clerk ' || n, 'accept'))"
+              "SELECT count(test.staff(format('clerk%%s', lpad(n::text, 2, '0')), '王' || "
+              "substr('一二三四五六七八九十甲乙丙丁戊己', n, 1), 'Clerk ' || n, 'accept'))"
               " FROM generate_series(1, %d) n",
               HALL_CLERKS);
     world_sql(database, "SELECT yc.tend()");

@@ -34,8 +34,8 @@ struct invented invented_person(int index)
     for (; day >= LENGTHS[month]; month++)
         day -= LENGTHS[month];
     snprintf(person.number, sizeof person.number, "2106021%03u%02u%02u%03u",
-             901 + (unsigned)index / SERIALS / 365 % 2, (unsigned)(month + 1) % 100, (unsigned)(day + 1) % 100,
-             FIRST_SERIAL + (unsigned)index % SERIALS);
+             901 + (unsigned)index / SERIALS / 365 % 2, (unsigned)(month + 1) % 100,
+             (unsigned)(day + 1) % 100, FIRST_SERIAL + (unsigned)index % SERIALS);
     person.number[17] = check_digit(person.number);
     person.number[18] = '\0';
     hanzi(digits, index);

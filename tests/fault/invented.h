@@ -1,5 +1,6 @@
-/* People whom nobody is: identity numbers of births in 1901 and 1902 with right check digits (GB 11643), and for each a
- * telephone and an employer that nobody else has, so that what got lost or mixed up can be told. */
+/* People whom nobody is: identity numbers of births in 1901 and 1902 with right check digits (GB 11643), and
+ * for each a telephone and an employer that nobody else has, so that what got lost or mixed up can be told.
+ */
 #ifndef FAULT_INVENTED_H
 #define FAULT_INVENTED_H
 

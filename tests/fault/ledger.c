@@ -35,7 +35,8 @@ void ledger_free(struct ledger *ledger)
 
 /* One row a promise and a column a figure. _value: of which field; a material by its kind. */
 static const char FIGURES[] =
-    "), p AS (SELECT m.*, s.id FROM promised m LEFT JOIN yc.person s ON s.region = 210600 AND s.id_no = m.id_no),"
+    "), p AS (SELECT m.*, s.id FROM promised m LEFT JOIN yc.person s ON s.region = 210600 AND s.id_no = "
+    "m.id_no),"
     " v AS (SELECT p.id_no, p.id, x.bit, x.field, x.value FROM p, LATERAL (VALUES (1, 'mobile', p.mobile),"
     "  (2, 'unemp_date', '2026-02-28'), (4, 'leave_reason', '02'), (8, 'ui_place', '210603'),"
     "  (16, 'last_unit', p.unit)) AS x(bit, field, value) WHERE p.seen & x.bit <> 0),"
@@ -83,12 +84,12 @@ static int count_slips(const struct ledger *ledger, size_t from, size_t end)
 static void sums_slips(struct ledger_sums *sums, const char *database, const char *promised)
 {
     int known = 0, open = 0;
-    const char *row = world_sql(
-        database,
-        "%s SELECT count(*), count(*) FILTER (WHERE c.number IS NULL) FROM p JOIN yc.received r"
-        " ON r.region = 210600 AND r.slip = p.slip JOIN yc.case_file c ON c.region = r.region"
-        " AND c.id = r.case_id AND c.person_id = p.id",
-        promised);
+    const char *row =
+        world_sql(database,
+                  "%s SELECT count(*), count(*) FILTER (WHERE c.number IS NULL) FROM p JOIN yc.received r"
+                  " ON r.region = 210600 AND r.slip = p.slip JOIN yc.case_file c ON c.region = r.region"
+                  " AND c.id = r.case_id AND c.person_id = p.id",
+                  promised);
     sscanf(row, "%d|%d", &known, &open);
     sums->slips_lost -= known;
     sums->slips_open += open;
@@ -106,7 +107,8 @@ struct ledger_sums ledger_sums(const struct ledger *ledger, const char *database
         const char *row = world_sql(
             database,
             "%s SELECT (SELECT count(*) FROM p), (SELECT count(*) FROM v), (SELECT count(*) FROM vl),"
-            " (SELECT count(*) FROM m), (SELECT count(*) FROM ml), (SELECT count(*) FROM p WHERE number <> ''),"
+            " (SELECT count(*) FROM m), (SELECT count(*) FROM ml), (SELECT count(*) FROM p WHERE number <> "
+            "''),"
             " (SELECT count(*) FROM nu), (SELECT count(*) FROM nl), (SELECT count(*) FROM d),"
             " (SELECT count(*) FROM k WHERE k.cases > greatest(k.accepted, 1))",
             buffer_string(&sql));
@@ -133,15 +135,16 @@ static void faults_tell(const struct ledger *ledger, const char *database)
         buffer_clear(&sql);
         promised_rows(ledger, from, end, &sql);
         fprintf(stderr, "%s\n",
-                world_sql(database,
-                          "%s SELECT string_agg(w, '; ') FROM ("
-                          "SELECT 'value lost: ' || field || ' ' || value || ' of ' || id_no AS w FROM vl"
-                          " UNION ALL SELECT 'material lost: ' || kind || ' of ' || id_no FROM ml"
-                          " UNION ALL SELECT 'number not committed: ' || number || ' of ' || id_no FROM nu"
-                          " UNION ALL SELECT 'acceptance lost: ' || number || ' of ' || id_no FROM nl"
-                          " UNION ALL SELECT 'doubled: ' || id_no || ' ' || (SELECT string_agg(c.state || ' ' ||"
-                          " coalesce(c.number, '-'), ', ') FROM yc.case_file c WHERE c.person_id = d.id) FROM d) x",
-                          buffer_string(&sql)));
+                world_sql(
+                    database,
+                    "%s SELECT string_agg(w, '; ') FROM ("
+                    "SELECT 'value lost: ' || field || ' ' || value || ' of ' || id_no AS w FROM vl"
+                    " UNION ALL SELECT 'material lost: ' || kind || ' of ' || id_no FROM ml"
+                    " UNION ALL SELECT 'number not committed: ' || number || ' of ' || id_no FROM nu"
+                    " UNION ALL SELECT 'acceptance lost: ' || number || ' of ' || id_no FROM nl"
+                    " UNION ALL SELECT 'doubled: ' || id_no || ' ' || (SELECT string_agg(c.state || ' ' ||"
+                    " coalesce(c.number, '-'), ', ') FROM yc.case_file c WHERE c.person_id = d.id) FROM d) x",
+                    buffer_string(&sql)));
     }
     buffer_free(&sql);
 }
@@ -154,7 +157,8 @@ static void slips_tell(const struct ledger *ledger, const char *database)
             continue;
         const char *found = world_sql(
             database,
-            "SELECT string_agg(c.state || ' ' || coalesce(c.number, '-') || ' slip ' || coalesce(r.slip, '-'), ', ')"
+            "SELECT string_agg(c.state || ' ' || coalesce(c.number, '-') || ' slip ' || coalesce(r.slip, "
+            "'-'), ', ')"
             " FROM yc.person p JOIN yc.case_file c ON c.region = p.region AND c.person_id = p.id"
             " LEFT JOIN yc.received r ON r.region = c.region AND r.case_id = c.id WHERE p.id_no = '%s'",
             invented_person(promise->person).number);

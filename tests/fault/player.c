@@ -143,7 +143,8 @@ static void look(struct player *player)
 /* A screen without a field hears F9 only when it has stood for a moment. */
 static bool breathes(const struct player *player, int64_t now)
 {
-    return !player->sight.label[0] && player->sight.place != PLACE_MATERIALS && now - player->seen_at < BREATH;
+    return !player->sight.label[0] && player->sight.place != PLACE_MATERIALS &&
+           now - player->seen_at < BREATH;
 }
 
 /* The screen has come before its words: a slow link. */
@@ -157,8 +158,9 @@ static bool may_act(const struct player *player, int64_t now)
 {
     if (is_blank(&player->sight))
         return false;
-    bool comes = player->asked && (player->sight.place == PLACE_PERSON ||
-                                   (player->sight.place == PLACE_MATERIALS && strstr(player->sight.marked, "缺")));
+    bool comes =
+        player->asked && (player->sight.place == PLACE_PERSON ||
+                          (player->sight.place == PLACE_MATERIALS && strstr(player->sight.marked, "缺")));
     if (breathes(player, now) || (comes && now - player->acted_at < AGAIN))
         return false;
     return strcmp(player->acted_on, player->seen) != 0 || now - player->acted_at >= AGAIN;

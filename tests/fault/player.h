@@ -1,14 +1,14 @@
-/* A clerk who plays story 1 on the real program, again and again, each time for another invented person. What the
- * clerk does next follows from the screen alone, so it goes on after whatever breaks; and many clerks are played
- * by one test at the same time, since no turn waits.
+/* A clerk who plays story 1 on the real program, again and again, each time for another invented person. What
+ * the clerk does next follows from the screen alone, so it goes on after whatever breaks; and many clerks are
+ * played by one test at the same time, since no turn waits.
  *
  *     struct player *players[16];
  *     ...
  *     while (!enough)
  *         players_turn(players, 16, 2);
  *
- * What the screen promises is written into the ledger. A clerk who does not know the screen, or waits too long for
- * another one, fails the test with the picture. */
+ * What the screen promises is written into the ledger. A clerk who does not know the screen, or waits too
+ * long for another one, fails the test with the picture. */
 #ifndef FAULT_PLAYER_H
 #define FAULT_PLAYER_H
 
@@ -38,8 +38,8 @@ struct player *player_start(const struct player_options *options);
 void player_stop(struct player **player); /* NULL is safe */
 void players_stop_all(void);              /* for a teardown */
 
-/* One turn for each clerk: whose program is at rest looks, and acts at most once. Waits at most so many ms when
- * nobody could act. Returns how many acted. */
+/* One turn for each clerk: whose program is at rest looks, and acts at most once. Waits at most so many ms
+ * when nobody could act. Returns how many acted. */
 int players_turn(struct player *const *players, size_t count, int milliseconds);
 
 /* Turns until all that they promised has come, for so many ms at most. */
@@ -59,7 +59,8 @@ void player_until_field(struct player *player, const char *label);
 /* Turns of this player alone until the screen shows the text. */
 void player_until_text(struct player *player, const char *text);
 
-/* The clerk has been through with so many people (receipt read, or case seen accepted, and the visit ended). */
+/* The clerk has been through with so many people (receipt read, or case seen accepted, and the visit ended).
+ */
 int player_done(const struct player *player);
 bool player_rests(const struct player *player); /* through with all of them */
 

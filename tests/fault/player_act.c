@@ -29,7 +29,7 @@ static const struct {
     unsigned seen;
     const char *text; /* NULL: the person's own */
 } FIELDS[] = {
-    {"手机号码", SEEN_MOBILE, NULL},      {"失业时间", SEEN_UNEMPLOYED, "0228"}, {"解除原因", SEEN_REASON, "02"},
+    {"手机号码", SEEN_MOBILE, NULL},  {"失业时间", SEEN_UNEMPLOYED, "0228"}, {"解除原因", SEEN_REASON, "02"},
     {"领取地", SEEN_PLACE, "210603"}, {"最后工作单位", SEEN_UNIT, NULL},
 };
 
@@ -116,8 +116,7 @@ static void materials(struct player *player)
 static void path(struct player *player)
 {
     driver_key(player->driver, "Ctrl-U");
-    driver_type(player->driver,
-                sight_shows(&player->sight, ">1") ? player->card : player->registered);
+    driver_type(player->driver, sight_shows(&player->sight, ">1") ? player->card : player->registered);
     driver_key(player->driver, "Enter");
 }
 
@@ -166,14 +165,11 @@ static void back(struct player *player)
 }
 
 static void (*const ACTIONS[])(struct player *player) = {
-    [PLACE_UNKNOWN] = NULL,          [PLACE_LOGIN] = login,
-    [PLACE_CREDENTIAL] = credential, [PLACE_PERSON] = person,
-    [PLACE_PICKER] = picker,         [PLACE_FORM] = form,
-    [PLACE_MATERIALS] = materials,   [PLACE_ASK_PATH] = path,
-    [PLACE_ASK_PROOF] = first_choice, [PLACE_ASK_END] = visit_ended,
-    [PLACE_LETTER] = commit,         [PLACE_READBACK] = commit,
-    [PLACE_RECEIPT] = receipt,       [PLACE_SLIP] = slip,
-    [PLACE_QUESTION] = back,
+    [PLACE_UNKNOWN] = NULL,        [PLACE_LOGIN] = login,   [PLACE_CREDENTIAL] = credential,
+    [PLACE_PERSON] = person,       [PLACE_PICKER] = picker, [PLACE_FORM] = form,
+    [PLACE_MATERIALS] = materials, [PLACE_ASK_PATH] = path, [PLACE_ASK_PROOF] = first_choice,
+    [PLACE_ASK_END] = visit_ended, [PLACE_LETTER] = commit, [PLACE_READBACK] = commit,
+    [PLACE_RECEIPT] = receipt,     [PLACE_SLIP] = slip,     [PLACE_QUESTION] = back,
 };
 
 bool player_act(struct player *player)

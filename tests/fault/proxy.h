@@ -13,9 +13,9 @@
 
 enum proxy_state {
     PROXY_PASSES,
-    PROXY_CUT,          /* all connections closed, new ones refused */
-    PROXY_FROZEN,       /* half-open: nothing moves, nothing is closed, new connections get no answer. What was sent
-                           meanwhile arrives late, when it passes again; a cut loses it */
+    PROXY_CUT,    /* all connections closed, new ones refused */
+    PROXY_FROZEN, /* half-open: nothing moves, nothing is closed, new connections get no answer. What was sent
+                     meanwhile arrives late, when it passes again; a cut loses it */
     PROXY_LOSES_ANSWER, /* passes until the server answers next: that answer is lost, then as PROXY_CUT */
     PROXY_KEEPS_ANSWER, /* passes until the server answers next, then as PROXY_FROZEN */
 };

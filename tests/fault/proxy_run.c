@@ -237,8 +237,8 @@ static int polled_fill(int control, nfds_t *count)
             if (out && !due && out->due - now < wait)
                 wait = out->due - now;
             pair->polled[side] = (int)*count;
-            proxy.polled[(*count)++] = (struct pollfd){
-                .fd = pair->ends[side], .events = (short)(POLLIN | (due ? POLLOUT : 0))};
+            proxy.polled[(*count)++] =
+                (struct pollfd){.fd = pair->ends[side], .events = (short)(POLLIN | (due ? POLLOUT : 0))};
         }
     }
     return (int)wait;

@@ -42,13 +42,14 @@ static void copy_trimmed(char *to, size_t size, const char *from, size_t length)
     to[length] = '\0';
 }
 
-/* The field in whose brackets the cursor stands, by the text of its row. The password has no brackets: there and
- * on the other lines of the login the label stands alone at the left. */
+/* The field in whose brackets the cursor stands, by the text of its row. The password has no brackets: there
+ * and on the other lines of the login the label stands alone at the left. */
 static void field_read(struct sight *sight, const struct driver *driver, bool login)
 {
     struct buffer row = {0};
     driver_row_text(driver, driver_cursor(driver).row, &row);
-    const char *text = buffer_string(&row), *open = strchr(text, '['), *close = open ? strchr(open, ']') : NULL;
+    const char *text = buffer_string(&row), *open = strchr(text, '['),
+               *close = open ? strchr(open, ']') : NULL;
     sight->label[0] = '\0';
     sight->filled = false;
     if (login) {

@@ -32,7 +32,8 @@ static const char *const *wrong_clock(const char *seconds)
     static char preload[4200], off[64], sanitiser[512];
     static const char *const ENVIRONMENT[] = {preload, off, sanitiser, NULL};
     const char *build = getenv("BUILD"), *options = getenv("ASAN_OPTIONS");
-    char *shim = realpath(world_shell("printf %%s %s/tests/fault/year_off.so", build ? build : "build"), NULL);
+    char *shim =
+        realpath(world_shell("printf %%s %s/tests/fault/year_off.so", build ? build : "build"), NULL);
     snprintf(preload, sizeof preload, "LD_PRELOAD=%s", shim ? shim : "");
     snprintf(off, sizeof off, "YEAR_OFF=%s", seconds);
     snprintf(sanitiser, sizeof sanitiser, "ASAN_OPTIONS=%s:verify_asan_link_order=0", options ? options : "");
@@ -47,12 +48,13 @@ static const char *const *wrong_clock(const char *seconds)
 static void assert_no_other_day(const char *database)
 {
     assert_string_equal(
-        world_sql(database,
-                  "SELECT count(*) FROM (SELECT at FROM yc.journal UNION ALL SELECT started_at FROM yc.visit"
-                  " UNION ALL SELECT created_at FROM yc.case_file UNION ALL SELECT accepted_at FROM yc.case_file"
-                  " UNION ALL SELECT saved_at FROM yc.case_field UNION ALL SELECT signed_on FROM yc.material"
-                  " UNION ALL SELECT added_at FROM yc.material UNION ALL SELECT received_at FROM yc.received"
-                  " UNION ALL SELECT sent_at FROM yc.received) x(at) WHERE at::date <> '2026-03-02'"),
+        world_sql(
+            database,
+            "SELECT count(*) FROM (SELECT at FROM yc.journal UNION ALL SELECT started_at FROM yc.visit"
+            " UNION ALL SELECT created_at FROM yc.case_file UNION ALL SELECT accepted_at FROM yc.case_file"
+            " UNION ALL SELECT saved_at FROM yc.case_field UNION ALL SELECT signed_on FROM yc.material"
+            " UNION ALL SELECT added_at FROM yc.material UNION ALL SELECT received_at FROM yc.received"
+            " UNION ALL SELECT sent_at FROM yc.received) x(at) WHERE at::date <> '2026-03-02'"),
         "0");
 }
 

@@ -1,5 +1,5 @@
-/* Stories of a window that is cut off: what was typed is kept, a slip of receipt instead of an acceptance, and what
- * becomes of it. */
+/* Stories of a window that is cut off: what was typed is kept, a slip of receipt instead of an acceptance,
+ * and what becomes of it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -39,7 +39,9 @@ static struct person_at clerk_at(const struct proxy *cable, const char *login, c
 static void pull(struct driver *clerk, struct proxy *cable)
 {
     int64_t until = clock_milliseconds() + 10000;
-    while (strcmp(world_shell("ls %s/.local/state/yichuang/cache | grep -c definition || true", driver_home(clerk)), "0\n") == 0)
+    while (strcmp(world_shell("ls %s/.local/state/yichuang/cache | grep -c definition || true",
+                              driver_home(clerk)),
+                  "0\n") == 0)
         assert_true(clock_milliseconds() < until);
     proxy_set(cable, PROXY_CUT);
     driver_wait_row(clerk, 0, "库断10:42");
@@ -103,7 +105,8 @@ static void test_a_whole_case_without_the_cable(void **state)
     world_wait(db, "accepted", "SELECT state FROM yc.case_file");
     assert_string_equal(world_sql(db, "SELECT slip FROM yc.received"), slip);
     assert_string_equal(world_sql(db, "SELECT count(*) FROM yc.case_file"), "1");
-    assert_string_equal(world_sql(db, "SELECT value FROM yc.case_field WHERE field = 'mobile'"), "13912345678");
+    assert_string_equal(world_sql(db, "SELECT value FROM yc.case_field WHERE field = 'mobile'"),
+                        "13912345678");
     assert_string_equal(world_sql(db, "SELECT string_agg(kind, ' ' ORDER BY kind) FROM yc.material"),
                         "id term ureg");
     driver_wait_text(clerk, "210600-20260302-001-00001-5");
@@ -163,7 +166,8 @@ static void test_somebody_new_while_cut_off(void **state)
     hall_verify(db);
 }
 
-/* The answer to an acceptance is lost on the way: the same command is asked again and says what became of it. */
+/* The answer to an acceptance is lost on the way: the same command is asked again and says what became of it.
+ */
 static void test_an_acceptance_whose_answer_was_lost(void **state)
 {
     (void)state;
@@ -207,9 +211,9 @@ static void test_another_persons_journal_cannot_be_read(void **state)
     driver_expect_cursor_after(clerk, "解除原因       [");
     driver_signal(clerk, SIGKILL);
     driver_stop(&clerk);
-    assert_string_equal(world_shell("grep -rlE '13912345678|%s|%s' %s || true", PERSON_NUMBER, PERSON_NAME,
-                                    wangfang.home),
-                        "");
+    assert_string_equal(
+        world_shell("grep -rlE '13912345678|%s|%s' %s || true", PERSON_NUMBER, PERSON_NAME, wangfang.home),
+        "");
     struct person_at hejun = wangfang;
     hejun.login = "hejun";
     clerk = people_start(&hejun);
@@ -227,8 +231,8 @@ static void test_another_persons_journal_cannot_be_read(void **state)
     world_wait(db, "2026-02-28", "SELECT value FROM yc.case_field WHERE field = 'unemp_date'");
 }
 
-/* While one window is cut off another takes the case over: what the first one typed meanwhile is refused, kept, shown
- * beside what the case holds now, and put in when somebody says so. */
+/* While one window is cut off another takes the case over: what the first one typed meanwhile is refused,
+ * kept, shown beside what the case holds now, and put in when somebody says so. */
 static void test_what_was_refused_is_kept_and_can_be_put_in(void **state)
 {
     (void)state;
@@ -275,8 +279,8 @@ static void test_what_was_refused_is_kept_and_can_be_put_in(void **state)
     driver_expect_text(third, "何军");
     people_commit(third);
     world_wait(db, "2026-02-28", "SELECT value FROM yc.case_field WHERE field = 'unemp_date'");
-    assert_string_equal(world_sql(db, "SELECT s.login FROM yc.case_file c JOIN yc.staff s ON s.id = c.holder"),
-                        "wangfang");
+    assert_string_equal(
+        world_sql(db, "SELECT s.login FROM yc.case_file c JOIN yc.staff s ON s.id = c.holder"), "wangfang");
     driver_wait_text(fourth, "这件被别的窗口接走了");
 }
 

@@ -25,9 +25,9 @@ static int teardown(void **state)
     return result;
 }
 
-/* --- The workstation's, filled and emptied from outside. BY_TMPFS: its HOME is a disk of 128 KiB in a mount namespace,
- * where one may be made (an entry that still fits into the file's last page is kept, and nothing needs to be told).
- * BY_LIMIT: no file may be written at all (RLIMIT_FSIZE, EFBIG). */
+/* --- The workstation's, filled and emptied from outside. BY_TMPFS: its HOME is a disk of 128 KiB in a mount
+ * namespace, where one may be made (an entry that still fits into the file's last page is kept, and nothing
+ * needs to be told). BY_LIMIT: no file may be written at all (RLIMIT_FSIZE, EFBIG). */
 
 enum small { BY_LIMIT, BY_TMPFS };
 
@@ -41,10 +41,12 @@ static const char *small_disk(enum small way)
 {
     const char *path =
         way == BY_TMPFS
-            ? world_file("small.sh", "#!/bin/sh\n"
-                                     "exec unshare -Urm sh -c 'echo $$ >\"$HOME.pid\" && mount -t tmpfs -o size=128k"
-                                     " none \"$HOME\" && exec yichuang \"$@\"' sh \"$@\"\n")
-            : world_file("small.sh", "#!/bin/sh\necho $$ >\"$HOME.pid\"\ntrap '' XFSZ\nexec yichuang \"$@\"\n");
+            ? world_file("small.sh",
+                         "#!/bin/sh\n"
+                         "exec unshare -Urm sh -c 'echo $$ >\"$HOME.pid\" && mount -t tmpfs -o size=128k"
+                         " none \"$HOME\" && exec yichuang \"$@\"' sh \"$@\"\n")
+            : world_file("small.sh",
+                         "#!/bin/sh\necho $$ >\"$HOME.pid\"\ntrap '' XFSZ\nexec yichuang \"$@\"\n");
     world_shell("chmod +x %s", path);
     return path;
 }
@@ -77,7 +79,8 @@ static struct player *clerk_start(const char *database, struct ledger *ledger, c
                                                  .people = 2});
 }
 
-static void play_to_the_end(struct player *clerk, const char *database, const struct ledger *ledger, const char *name)
+static void play_to_the_end(struct player *clerk, const char *database, const struct ledger *ledger,
+                            const char *name)
 {
     while (!player_rests(clerk))
         players_turn(&clerk, 1, 2);
@@ -131,9 +134,10 @@ static void test_the_workstations_disk_is_read_only(void **state)
     struct ledger ledger = {0};
     const char *database = hall_database("diskread");
     const char *program = world_file(
-        "readonly.sh", best_way() == BY_TMPFS ? "#!/bin/sh\nexec unshare -Urm sh -c 'mount -t tmpfs -o ro none \"$HOME\" &&"
-                                      " exec yichuang \"$@\"' sh \"$@\"\n"
-                                    : "#!/bin/sh\ntrap '' XFSZ\nulimit -f 0\nexec yichuang \"$@\"\n");
+        "readonly.sh", best_way() == BY_TMPFS
+                           ? "#!/bin/sh\nexec unshare -Urm sh -c 'mount -t tmpfs -o ro none \"$HOME\" &&"
+                             " exec yichuang \"$@\"' sh \"$@\"\n"
+                           : "#!/bin/sh\ntrap '' XFSZ\nulimit -f 0\nexec yichuang \"$@\"\n");
     world_shell("chmod +x %s", program);
     struct player *clerk = clerk_start(database, &ledger, program);
     driver_wait_text(player_driver(clerk), "F10");

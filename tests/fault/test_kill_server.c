@@ -1,6 +1,6 @@
-/* PostgreSQL is killed (kill -9 of all its processes) under the load of 16 workstations and started again. Each
- * acceptance that a screen showed is in the database afterwards, once, under that number; each slip that was given
- * meanwhile becomes one acceptance. */
+/* PostgreSQL is killed (kill -9 of all its processes) under the load of 16 workstations and started again.
+ * Each acceptance that a screen showed is in the database afterwards, once, under that number; each slip that
+ * was given meanwhile becomes one acceptance. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +14,12 @@
 #include "fault/server.h"
 #include "story/world.h"
 
-enum { QUICK = 2, WHOLE = 100, AWAY = 3000 /* ms that the server is gone at most */, SETTLED = 60000 /* ms */ };
+enum {
+    QUICK = 2,
+    WHOLE = 100,
+    AWAY = 3000 /* ms that the server is gone at most */,
+    SETTLED = 60000 /* ms */
+};
 
 static int setup(void **state)
 {

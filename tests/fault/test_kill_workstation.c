@@ -1,5 +1,5 @@
-/* The workstation is killed (kill -9) at random moments of story 1, and the same clerk signs on again: what had left
- * its field, what stood in the list of materials and what a slip said is in the database then. */
+/* The workstation is killed (kill -9) at random moments of story 1, and the same clerk signs on again: what
+ * had left its field, what stood in the list of materials and what a slip said is in the database then. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,11 +15,13 @@
 
 enum {
     STATIONS = 4,
-    COMES = 10000,   /* ms after signing on in which all has to be there */
-    BLIND = 6,       /* things done at most while cut off */
-    WAITS = 4000,    /* ms that a clerk who can do nothing while cut off waits to be killed */
-    QUICK = 6, WHOLE = 1000,
-    QUICK_CUT = 4, WHOLE_CUT = 300,
+    COMES = 10000, /* ms after signing on in which all has to be there */
+    BLIND = 6,     /* things done at most while cut off */
+    WAITS = 4000,  /* ms that a clerk who can do nothing while cut off waits to be killed */
+    QUICK = 6,
+    WHOLE = 1000,
+    QUICK_CUT = 4,
+    WHOLE_CUT = 300,
 };
 
 enum phase { PLAYS, CUT_OFF, SIGNS_ON, COMES_IN };
@@ -28,8 +30,8 @@ struct station {
     struct player *player;
     struct proxy *cable;
     enum phase phase;
-    int kill_at;      /* by player_actions() */
-    int64_t until;    /* on clock_milliseconds(): of CUT_OFF and COMES_IN */
+    int kill_at;   /* by player_actions() */
+    int64_t until; /* on clock_milliseconds(): of CUT_OFF and COMES_IN */
 };
 
 struct run {
@@ -162,7 +164,8 @@ static void stations_finish(struct run *run)
 static void run_judge(struct run *run, const char *name)
 {
     struct ledger_sums sums = ledger_sums(&run->ledger, run->database);
-    printf("# %s: killed %d times, values that had left their field %d lost %d, materials %d lost %d, slips %d lost %d,"
+    printf("# %s: killed %d times, values that had left their field %d lost %d, materials %d lost %d, slips "
+           "%d lost %d,"
            " all there %d ms after signing on\n",
            name, run->kills, run->values, run->values_lost, run->materials, run->materials_lost, run->slips,
            run->slips_lost, (int)run->longest);

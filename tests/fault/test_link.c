@@ -1,5 +1,5 @@
-/* The link between workstation and database is cut, slow or half-open at random moments of story 1: nothing that a
- * screen showed is lost or doubled, and the workstation comes back by itself. */
+/* The link between workstation and database is cut, slow or half-open at random moments of story 1: nothing
+ * that a screen showed is lost or doubled, and the workstation comes back by itself. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,10 +15,12 @@
 
 enum {
     STATIONS = 8,
-    SLOW = 500,       /* ms each way */
-    BACK = 45000,     /* ms in which line 1 must say that the database is there again, once it is */
-    SHORT = 3000, LONG = 14000, /* ms that a fault lasts at most; a half-open link is noticed after 10 s */
-    QUICK = 3, WHOLE = 100,
+    SLOW = 500,   /* ms each way */
+    BACK = 45000, /* ms in which line 1 must say that the database is there again, once it is */
+    SHORT = 3000,
+    LONG = 14000, /* ms that a fault lasts at most; a half-open link is noticed after 10 s */
+    QUICK = 3,
+    WHOLE = 100,
 };
 
 enum fault { FAULT_CUT, FAULT_SLOW, FAULT_HALF_OPEN };
@@ -154,8 +156,8 @@ static void run_faults(struct run *run, const char *name)
     for (int i = 0; i < STATIONS; i++)
         cuts += player_cuts(run->stations[i].player);
     struct ledger_sums sums = ledger_sums(&run->ledger, run->database);
-    printf("# %s: %d times at %d workstations, line 1 said so %d times, back %d times after %d ms at most\n", name,
-           run->faults, STATIONS, cuts, run->returns, (int)run->longest);
+    printf("# %s: %d times at %d workstations, line 1 said so %d times, back %d times after %d ms at most\n",
+           name, run->faults, STATIONS, cuts, run->returns, (int)run->longest);
     ledger_print(&sums, name);
     assert_true(ledger_keeps(&run->ledger, run->database));
     assert_int_equal(sums.slips_open, 0);

@@ -1,5 +1,6 @@
-/* How often the workstation and the database wait for one another, action by action, counted on the cable: what a
- * slow line costs is this number times its delay. A bound here is a promise: who raises it says why. */
+/* How often the workstation and the database wait for one another, action by action, counted on the cable:
+ * what a slow line costs is this number times its delay. A bound here is a promise: who raises it says why.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

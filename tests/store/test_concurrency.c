@@ -297,7 +297,8 @@ static void undo_against_claim(const char *made, const char *actor, const char *
         char *id = test_database_value(superuser, made, NULL);
         char *undo = test_database_value(
             superuser,
-            "SELECT replace(test.undo($1::bigint), 'SELECT state', 'SELECT state AS value') AS value", id, NULL);
+            "SELECT replace(test.undo($1::bigint), 'SELECT state', 'SELECT state AS value') AS value", id,
+            NULL);
         char *claim = test_database_value(
             superuser,
             "SELECT replace(test.claim((test.task_of($1::bigint)).id), 'SELECT task_id', 'SELECT case_id AS "

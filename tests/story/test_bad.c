@@ -149,8 +149,10 @@ static void test_a_lost_connection_loses_no_field_that_was_left(void **state)
     driver_wait_text(clerk, "02 用人单位解除");
     driver_wait_row(clerk, 0, "库通");
     world_wait(db, "02", "SELECT value FROM yc.case_field WHERE field = 'leave_reason'");
-    assert_string_equal(world_sql(db, "SELECT value FROM yc.case_field WHERE field = 'unemp_date'"), "2026-02-28");
-    assert_string_equal(world_sql(db, "SELECT value FROM yc.case_field WHERE field = 'mobile'"), "13912345678");
+    assert_string_equal(world_sql(db, "SELECT value FROM yc.case_field WHERE field = 'unemp_date'"),
+                        "2026-02-28");
+    assert_string_equal(world_sql(db, "SELECT value FROM yc.case_field WHERE field = 'mobile'"),
+                        "13912345678");
 }
 
 /* --- options, keymaps, terminals */
@@ -270,7 +272,8 @@ static void test_a_window_of_10x4_says_so_and_keeps_what_was_typed(void **state)
         driver_resize(clerk, sizes[i % 6].rows, sizes[i % 6].columns);
     driver_resize(clerk, 24, 80);
     driver_wait_text(clerk, "失业时间       [022");
-    driver_signal(clerk, SIGSTOP); /* down and up again before the program looks: one change, to the same size */
+    driver_signal(clerk,
+                  SIGSTOP); /* down and up again before the program looks: one change, to the same size */
     driver_resize(clerk, 4, 10);
     driver_resize(clerk, 24, 80);
     driver_signal(clerk, SIGCONT);
@@ -374,7 +377,8 @@ static void test_materials_that_cannot_be_handed_in(void **state)
     assert_string_equal(world_sql(db, "SELECT count(*) FROM yc.material"), "0");
     assert_int_equal(truncate(large, 10 * 1024 * 1024), 0); /* the largest that may be */
     people_hand_in(clerk, large, "有 身份证");
-    world_wait(db, "10485760", "SELECT byte_count FROM yc.material"); /* it stands in the list before it is there */
+    world_wait(db, "10485760",
+               "SELECT byte_count FROM yc.material"); /* it stands in the list before it is there */
 }
 
 /* --- names and numbers */

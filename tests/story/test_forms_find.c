@@ -66,7 +66,8 @@ static void test_find_by_initials_words_and_code(void **state)
 static void test_definitions_of_an_installed_program(void **state)
 {
     (void)state;
-    assert_says("folder=$(mktemp -d) && ln -s \"$PWD/forms\" \"$folder/forms\" && export YICHUANG_SHARE=$folder && cd / && "
+    assert_says("folder=$(mktemp -d) && ln -s \"$PWD/forms\" \"$folder/forms\" && export "
+                "YICHUANG_SHARE=$folder && cd / && "
                 "yichuang-admin find sybxj | head -n 1; rm -r \"$folder\"",
                 0, "ui-benefit\t失业保险金申领\n");
 }

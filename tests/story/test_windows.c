@@ -1,5 +1,5 @@
-/* One case and two windows: a draft that goes from hand to hand, and a returned case that is corrected where its
- * applicant happens to come. */
+/* One case and two windows: a draft that goes from hand to hand, and a returned case that is corrected where
+ * its applicant happens to come. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,8 +41,9 @@ static void test_a_draft_goes_to_the_next_window_and_back(void **state)
     driver_key(fourth, "Enter"); /* what is open is offered */
     driver_wait_text(fourth, "录过的都在草稿里");
     driver_expect_text(fourth, "王芳");
-    assert_string_equal(world_sql(db, "SELECT s.login FROM yc.case_file c JOIN yc.staff s ON s.id = c.holder"),
-                        "wangfang"); /* offered is not taken */
+    assert_string_equal(
+        world_sql(db, "SELECT s.login FROM yc.case_file c JOIN yc.staff s ON s.id = c.holder"),
+        "wangfang"); /* offered is not taken */
     people_commit(fourth);
     driver_wait_text(fourth, "出生日期");
     driver_expect_text(fourth, "2026-02-28");
@@ -63,8 +64,8 @@ static void test_a_draft_goes_to_the_next_window_and_back(void **state)
     driver_expect_text(fourth, "03窗 王芳 10:42");
     driver_key(fourth, "1");
     driver_wait_text(fourth, "此人的案子");
-    assert_string_equal(world_sql(db, "SELECT s.login FROM yc.case_file c JOIN yc.staff s ON s.id = c.holder"),
-                        "wangfang");
+    assert_string_equal(
+        world_sql(db, "SELECT s.login FROM yc.case_file c JOIN yc.staff s ON s.id = c.holder"), "wangfang");
     assert_string_equal(world_sql(db, "SELECT count(*) FROM yc.verify()"), "0");
 }
 
@@ -96,9 +97,11 @@ static void test_a_parked_visit_is_offered_at_any_window(void **state)
 static const char *explained(const char *db)
 {
     return world_sql(
-        db, "SELECT string_agg(format('%%s %%s-%%s=%%s', clock, limit_days, excluded, due), ' ' ORDER BY clock)"
-            " FROM (SELECT clock, limit_days, due, coalesce(sum(days) FILTER (WHERE kind = 'pause'), 0) AS excluded"
-            " FROM desk.explain(210600, (SELECT id FROM yc.case_file)) GROUP BY 1, 2, 3) x");
+        db,
+        "SELECT string_agg(format('%%s %%s-%%s=%%s', clock, limit_days, excluded, due), ' ' ORDER BY clock)"
+        " FROM (SELECT clock, limit_days, due, coalesce(sum(days) FILTER (WHERE kind = 'pause'), 0) AS "
+        "excluded"
+        " FROM desk.explain(210600, (SELECT id FROM yc.case_file)) GROUP BY 1, 2, 3) x");
 }
 
 static void test_a_returned_case_is_corrected_at_another_window(void **state)

@@ -24,8 +24,8 @@ const char *world_database(const char *name);
  * valid until the teardown. A failing statement fails the test with what the server said. */
 const char *world_sql(const char *database, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Asks until the answer is the wanted one, for what goes up behind the clerk's back; fails the test after 20 s with
- * the last answer. */
+/* Asks until the answer is the wanted one, for what goes up behind the clerk's back; fails the test after 20
+ * s with the last answer. */
 void world_wait(const char *database, const char *wanted, const char *statement);
 
 /* Runs a file of statements as the superuser; setting is "name=value" for psql's :name. */
