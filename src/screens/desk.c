@@ -57,7 +57,7 @@ void desk_sign_off(struct desk *desk)
     free(desk->hall_name);
     desk->identity = desk->login = desk->name = desk->hall_name = NULL;
     desk->region = desk->hall = desk->window = 0;
-    desk->demonstration_hall = desk->unkept = desk->sending = false;
+    desk->demonstration_hall = desk->unkept = desk->sending = desk->troubled = false;
     desk->refused = 0;
     desk->slip = (struct desk_moment){{0}, 0};
     desk->queues = desk->held = (struct desk_listener){0};
@@ -175,7 +175,7 @@ static void header_right(const struct desk *desk, struct buffer *out)
         buffer_text(out, text(session_busy(desk->session) ? "DESK_BUSY" : "DESK_CONNECTED"));
     }
     int waits = outbox_waits(desk->outbox, NULL);
-    if (waits && (desk_cut(desk) || session_busy(desk->session))) {
+    if (waits && (desk_cut(desk) || session_busy(desk->session) || outbox_trouble(desk->outbox))) {
         char count[16];
         snprintf(count, sizeof(count), "%d", waits);
         buffer_byte(out, ' ');

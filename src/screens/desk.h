@@ -91,9 +91,10 @@ struct desk {
     struct desk_listener queues; /* tasks came or went (channel yc_queues) */
     struct desk_listener held;   /* a case changed hands (yc_held): "region case" */
     struct desk_tending tending;
-    bool sending; /* what was not sent before is on its way */
-    int refused;  /* entries of the outbox that were refused */
-    bool unkept;  /* this machine's disk kept nothing the last time: see desk_paused() */
+    bool sending;  /* what was not sent before is on its way */
+    bool troubled; /* told why the outbox has to wait */
+    int refused;   /* entries of the outbox that were refused */
+    bool unkept;   /* this machine's disk kept nothing the last time: see desk_paused() */
     struct definition *definitions;
     size_t definition_count;
     int ahead; /* the definition that is being fetched ahead */

@@ -81,11 +81,15 @@ void home_outbox_changed(void *owner)
 {
     struct desk *desk = owner;
     int refused = refusals(desk);
+    const struct error *trouble = outbox_trouble(desk->outbox);
     bool sent = desk->sending && outbox_waits(desk->outbox, NULL) == 0;
     if (sent)
         ui_say(desk->ui, refused ? ROLE_WRONG : ROLE_DONE, refused ? "HOME_SENT_REFUSED" : "HOME_SENT", NULL);
     if (sent || refused != desk->refused)
         waiting_count(desk);
+    if (trouble && !desk->troubled)
+        ui_say_error(desk->ui, trouble); /* once: what it holds up goes by itself when it is over */
+    desk->troubled = trouble != NULL;
     desk->sending = desk->sending && !sent;
     desk->refused = refused;
     ui_changed(desk->ui);

@@ -207,8 +207,12 @@ void work_accept(struct work *work)
 {
     work->accepts_later = outbox_waits(work->desk->outbox, work->token) > 0;
     if (work->accepts_later) { /* nothing overtakes what was entered before it */
+        const struct error *trouble = outbox_trouble(work->desk->outbox);
         ui_hold_commit(work->desk->ui, true);
-        ui_say(work->desk->ui, ROLE_MESSAGE, "WORK_ON_ITS_WAY", NULL);
+        if (trouble)
+            ui_say_error(work->desk->ui, trouble);
+        else
+            ui_say(work->desk->ui, ROLE_MESSAGE, "WORK_ON_ITS_WAY", NULL);
         return;
     }
     if (!work->case_id) {

@@ -143,9 +143,13 @@ static void entry_answered(void *owner, const struct store_reply *reply)
     const struct error *error = store_reply_error(reply);
     entry->sent = error && error_passes(error); /* to be recalled with the others */
     if (entry->sent) {
+        error_copy(&lane->trouble, error);
         lane_pause(lane);
+        if (outbox->changed)
+            outbox->changed(outbox->changed_owner);
         return;
     }
+    error_free(&lane->trouble);
     store_answered *answered = entry->answered;
     void *answered_owner = entry->owner;
     lane->failures = 0;

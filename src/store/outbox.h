@@ -109,7 +109,11 @@ void outbox_drop(struct outbox *outbox, const char *lane);
 bool outbox_base(struct outbox *outbox, const void *bytes, size_t length, struct error *error);
 const void *outbox_base_bytes(const struct outbox *outbox, size_t *length); /* NULL: none */
 
-/* Called when an entry was answered or refused, or a lane ended: for the screens. One listener. */
+/* Why a lane has to wait although the database is there (its disk is full, it is crowded), or NULL; gone with
+ * the next answer. */
+const struct error *outbox_trouble(const struct outbox *outbox);
+
+/* Called when an entry was answered or refused, a lane has to wait, or a lane ended: for the screens. One listener. */
 void outbox_on_change(struct outbox *outbox, void (*changed)(void *owner), void *owner);
 
 #endif

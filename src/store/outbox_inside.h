@@ -32,6 +32,7 @@ struct lane {
     size_t count;
     loop_id pause; /* nothing is sent until then */
     int failures;  /* passing troubles in a row */
+    struct error trouble; /* the last of them */
 };
 
 struct outbox {

@@ -44,6 +44,7 @@ static void lane_free(struct lane *lane)
         entry_free(lane->entries[i]);
     free(lane->entries);
     buffer_free(&lane->note);
+    error_free(&lane->trouble);
     free(lane);
 }
 

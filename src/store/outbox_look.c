@@ -79,3 +79,12 @@ const void *outbox_base_bytes(const struct outbox *outbox, size_t *length)
     *length = outbox->base.length;
     return outbox->based ? buffer_string(&outbox->base) : NULL;
 }
+
+const struct error *outbox_trouble(const struct outbox *outbox)
+{
+    for (size_t i = 0; i < outbox->count; i++) {
+        if (outbox->lanes[i]->trouble.code)
+            return &outbox->lanes[i]->trouble;
+    }
+    return NULL;
+}

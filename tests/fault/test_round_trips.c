@@ -46,7 +46,7 @@ static void test_the_clerks_day(void **state)
     people_breathe(clerk); /* the form is fetched ahead */
     expect_trips(cable, clerk, "signing on", 9);
     people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
-    expect_trips(cable, clerk, "a new person", 2);
+    expect_trips(cable, clerk, "a new person", 3);
     people_pick(clerk);
     expect_trips(cable, clerk, "opening the form", 2);
     driver_type(clerk, "13912345678");
