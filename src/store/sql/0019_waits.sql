@@ -1,0 +1,1 @@
+-- An applicant who waits: cases that go first, and the supervisor's authorisation.

@@ -1,0 +1,1 @@
+-- What an outside place answers: the reply to a suspended case, and the record of contributions that it joins.

@@ -1,0 +1,1 @@
+-- A clerk's morning: what is handed over, notices of what is missing, values of my previous case.

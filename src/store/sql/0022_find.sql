@@ -1,0 +1,1 @@
+-- Finding people and cases from anywhere: by case, telephone, initials, unit.

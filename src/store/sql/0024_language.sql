@@ -1,0 +1,1 @@
+-- Names of staff in the language of the session.
