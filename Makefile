@@ -128,11 +128,14 @@ install: all
 	for page in $(wildcard man/*.[1-8]); do \
 	  section=$${page##*.}; install -d $(DESTDIR)$(prefix)/share/man/man$$section; \
 	  install -m 644 $$page $(DESTDIR)$(prefix)/share/man/man$$section; done
+	install -d $(DESTDIR)$(prefix)/share/man/zh_CN/man1
+	install -m 644 man/zh_CN/man1/yichuang.1 $(DESTDIR)$(prefix)/share/man/zh_CN/man1
 
 uninstall:
 	rm -f $(DESTDIR)$(prefix)/bin/yichuang $(DESTDIR)$(prefix)/bin/yichuang-admin
 	rm -rf $(DESTDIR)$(prefix)/share/yichuang
 	for page in $(wildcard man/*.[1-8]); do rm -f $(DESTDIR)$(prefix)/share/man/man$${page##*.}/$${page##*/}; done
+	rm -f $(DESTDIR)$(prefix)/share/man/zh_CN/man1/yichuang.1
 
 format:
 	clang-format -i $(wildcard src/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])

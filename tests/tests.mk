@@ -1,6 +1,6 @@
 # Included by the Makefile: building and running the tests. tests/README.md tells how they stand together.
 
-TEST_LIBRARIES := -lcmocka
+TEST_LIBRARIES := -lcmocka -lm
 
 # tests/unit/FOLDER/test_*.c links src/FOLDER and what is below it, nothing above.
 UNIT_TESTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*/test_*.c))
@@ -34,9 +34,9 @@ $(FAULT_TESTS): $(BUILD)/tests/fault/%: $(BUILD)/tests/fault/%.o $(FAULT_HELPERS
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lvterm -lutil $(TEST_LIBRARIES)
 
-# From a field to the next, for `make bench`.
-BENCH_FIELD := $(BUILD)/tests/bench/field
-$(BENCH_FIELD): $(BENCH_FIELD).o $(STORY_HELPERS) $(call archives,base)
+# For `make bench`: tests/bench/run.sh calls them.
+BENCH_PROGRAMS := $(patsubst %,$(BUILD)/tests/bench/%,field start keys idle rate)
+$(BENCH_PROGRAMS): $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/tests/bench/figure.o $(STORY_HELPERS) $(call archives,base)
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lvterm -lutil -lpq $(TEST_LIBRARIES)
 
@@ -64,16 +64,16 @@ check-map:
 	@src/tools/check-map.sh
 
 check-man:
-	@mandoc -T lint -W warning man/*.[1-8]
+	@src/tools/check-man.sh
 
 check:
 	@src/tools/dependencies.sh check
 	@$(MAKE) --no-print-directory -j$$(nproc) check-ready SAN=$(SAN) WERROR=$(WERROR)
 
-# CASES=10000000 REGIONS=40 ITEMS=40 for the whole; tests/bench/run.sh tells what else can be said.
+# ONLY=PART for one of its parts, CASES=10000000 REGIONS=40 ITEMS=40 for ten million cases; tests/bench/run.sh tells what else can be said.
 bench:
-	@src/tools/dependencies.sh check
-	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(BENCH_FIELD)
+	@src/tools/dependencies.sh bench
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(BENCH_PROGRAMS) $(STORY_TESTS) $(BUILD)/tests/fault/test_round_trips
 	@BUILD=$(BUILD) tests/bench/run.sh
 
 # The hours of faults: 1,000 kills of the workstation, 100 of the server, 100 of each fault of the link.
@@ -83,6 +83,6 @@ check-long:
 	@BUILD=$(BUILD) ONLY=fault/ FAULT_ROUNDS=$${FAULT_ROUNDS:-all} tests/run.sh
 
 .PHONY: check-long check-ready tests bench
-tests: $(PROGRAMS) $(UNIT_TESTS) $(STORE_TESTS) $(STORY_TESTS) $(FAULT_TESTS) $(FAULT_SHIM) $(BENCH_FIELD)
+tests: $(PROGRAMS) $(UNIT_TESTS) $(STORE_TESTS) $(STORY_TESTS) $(FAULT_TESTS) $(FAULT_SHIM) $(BENCH_PROGRAMS)
 check-ready: tests
 	@BUILD=$(BUILD) tests/run.sh

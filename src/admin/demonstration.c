@@ -12,20 +12,21 @@
 
 static const char password[] = "yichuang";
 
-/* No secrets and no real people: the eight that the walk through the first case in README.md needs. */
+/* No secrets and no real people: the nine that the walk through the first case in README.md needs. */
 static const struct person {
     const char *login, *name_zh, *name_en;
     const char *rights[4];
-    const char *post; /* in both languages: the note serves both */
+    const char *post[2]; /* Chinese, English */
 } people[] = {
-    {"wangfang", "王芳", "Wang Fang", {"accept"}, "窗口 clerk"},
-    {"hejun", "何军", "He Jun", {"accept"}, "窗口 clerk"},
-    {"zhouqian", "周倩", "Zhou Qian", {"review"}, "初审 reviewer"},
-    {"lina", "李娜", "Li Na", {"recheck"}, "复核 rechecker"},
-    {"liuyang", "刘洋", "Liu Yang", {"review", "recheck", "approve"}, "审批 approver"},
-    {"zhaomin", "赵敏", "Zhao Min", {"supervise"}, "监督 supervisor"},
-    {"chenjing", "陈静", "Chen Jing", {"audit"}, "审计 auditor"},
-    {"sunwei", "孙伟", "Sun Wei", {"operate"}, "操作 operator"},
+    {"wangfang", "王芳", "Wang Fang", {"accept"}, {"窗口", "clerk"}},
+    {"hejun", "何军", "He Jun", {"accept"}, {"窗口", "clerk"}},
+    {"zhouqian", "周倩", "Zhou Qian", {"review"}, {"初审", "reviewer"}},
+    {"lina", "李娜", "Li Na", {"recheck"}, {"复核", "rechecker"}},
+    {"liuyang", "刘洋", "Liu Yang", {"review", "recheck", "approve"}, {"审批", "approver"}},
+    {"zhaomin", "赵敏", "Zhao Min", {"supervise"}, {"监督", "supervisor"}},
+    {"guoyan", "郭岩", "Guo Yan", {"supervise"}, {"监督", "supervisor"}},
+    {"chenjing", "陈静", "Chen Jing", {"audit"}, {"审计", "auditor"}},
+    {"sunwei", "孙伟", "Sun Wei", {"operate"}, {"操作", "operator"}},
 };
 enum { PEOPLE = sizeof(people) / sizeof(people[0]) };
 
@@ -106,17 +107,25 @@ static void cell_write(struct buffer *out, const char *text, int width)
 }
 
 /* Two people a line, within the 78 cells that the login screen has at 80 columns. */
-static void note_write(struct buffer *out)
+static void people_write(struct buffer *out, bool english)
 {
-    enum { LOGIN = 10, NAME = 6, POST = 23 };
+    enum { LOGIN = 10, NAME = 11, POST = 18 };
     for (int i = 0; i < PEOPLE; i++) {
         bool right = i % 2 == 1;
         cell_write(out, people[i].login, LOGIN);
-        cell_write(out, people[i].name_zh, NAME);
-        cell_write(out, people[i].post, right ? 0 : POST);
+        cell_write(out, english ? people[i].name_en : people[i].name_zh, NAME);
+        cell_write(out, people[i].post[english], right ? 0 : POST);
         buffer_text(out, right ? "\n" : "");
     }
-    buffer_format(out, "口令 password: %s    窗口 windows: 1 2", password);
+}
+
+/* Chinese, an empty line, English: as store/demonstration.h reads it. */
+static void note_write(struct buffer *out)
+{
+    people_write(out, false);
+    buffer_format(out, "口令: %s    窗口: 1 2\n\n", password);
+    people_write(out, true);
+    buffer_format(out, "password: %s    windows: 1 2", password);
 }
 
 static bool note_put(const char *path, const char *text)

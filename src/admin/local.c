@@ -46,9 +46,8 @@ static bool database_prepare(const struct cluster *cluster, const char *uri, boo
     int applied;
     struct direct *direct = direct_open(&login, error);
     bool good = direct && direct_text(direct, NULL, error, others_close, NULL) &&
-                migrate_apply(direct, migration_list, migration_count, &applied, error) &&
-                tender_start(cluster, error) && definitions_bring(direct, error) &&
-                (!demonstration || demonstration_make(direct, error)) &&
+                migrations_apply(direct, &applied, error) && tender_start(cluster, error) &&
+                definitions_bring(direct, error) && (!demonstration || demonstration_make(direct, error)) &&
                 demonstration_tell(direct, cluster, error);
     direct_close(&direct);
     return good;

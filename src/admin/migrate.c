@@ -12,7 +12,7 @@ static int migrate_command(int argc, char **argv)
     if (argc > 1)
         return admin_usage(&command_migrate, argv[1]);
     struct direct *direct = database_open(&error);
-    bool good = direct && migrate_apply(direct, migration_list, migration_count, &applied, &error);
+    bool good = direct && migrations_apply(direct, &applied, &error);
     direct_close(&direct);
     if (!good)
         return admin_refuse(&error);

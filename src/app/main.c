@@ -48,9 +48,13 @@ static void keys_read(void *owner, int events)
     struct key key;
     (void)events;
     while (!desk_paused(&app->desk) && term_key(app->term, &key)) {
-        if (key.kind == PRESS_RESIZE)
+        if (key.kind == PRESS_RESIZE) {
+            ui_borders(app->ui, term_borders(app->term));
             ui_resize(app->ui, term_rows(app->term), term_columns(app->term));
+        }
         ui_key(app->ui, &key);
+        if (ui_echo(app->ui))
+            term_flush(app->term, ui_canvas(app->ui));
     }
     if (term_gone(app->term))
         loop_stop(app->loop);
@@ -143,32 +147,49 @@ static bool app_run(struct app *app, struct error *error)
     return ended;
 }
 
-static int workstation(struct app *app, const struct keymap *keymap, const char *database)
+static void notes_free(char *notes[2])
+{
+    free(notes[0]);
+    free(notes[1]);
+}
+
+static int workstation(struct app *app, const struct keymap *keymap, const char *database,
+                       const struct options *options)
 {
     struct error error = {0};
-    char *note = demonstration_note(database);
+    char *notes[2] = {demonstration_note(database, false), demonstration_note(database, true)};
     app->loop = loop_new(&error);
-    app->term = app->loop ? term_open(&error) : NULL;
+    app->term = app->loop ? term_open(&options->look, &error) : NULL;
     if (!app->term) {
         loop_free(&app->loop);
-        free(note);
+        notes_free(notes);
         return refuse(&error);
     }
-    app->ui = ui_new(&(struct ui_settings){
-        .keymap = keymap, .rows = term_rows(app->term), .columns = term_columns(app->term)});
+    app->ui = ui_new(&(struct ui_settings){.keymap = keymap,
+                                           .rows = term_rows(app->term),
+                                           .columns = term_columns(app->term),
+                                           .borders = term_borders(app->term)});
     app->desk = (struct desk){.loop = app->loop,
                               .ui = app->ui,
+                              .term = app->term,
                               .database = database,
-                              .demonstration = note,
-                              .english = text_language() == LANGUAGE_EN};
-    ui_common(app->ui, home_commands, home_command, &app->desk);
+                              .demonstration = {notes[0], notes[1]},
+                              .english = text_language() == LANGUAGE_EN,
+                              .look = options->look,
+                              .start = {.keymap = keymap,
+                                        .keymap_given = options->keymap_given,
+                                        .language_given = options->language_given,
+                                        .english = text_language() == LANGUAGE_EN,
+                                        .look = options->look}};
+    home_commands_set(&app->desk, false);
     ui_match_set(app->ui, match, NULL);
     bool ended = app_run(app, &error);
     ui_free(&app->ui);
+    app->desk.ui = NULL;
     desk_sign_off(&app->desk);
     term_close(&app->term);
     loop_free(&app->loop);
-    free(note);
+    notes_free(notes);
     return ended ? 0 : refuse(&error);
 }
 
@@ -186,7 +207,7 @@ int main(int argc, char **argv)
         return 2;
     struct app app = {0};
     char *database = place_database(options.database);
-    int status = workstation(&app, keymap, database);
+    int status = workstation(&app, keymap, database, &options);
     free(database);
     keymap_free(&keymap);
     return status;

@@ -36,6 +36,23 @@ static bool language_set(const char *word)
     return true;
 }
 
+static bool borders_set(const char *word, struct options *options)
+{
+    return term_borders_read(word, &options->look.borders) || refuse("E_OPTION_BORDERS", word);
+}
+
+static bool colours_set(const char *word, struct options *options)
+{
+    return term_colours_read(word, &options->look.colours) || refuse("E_OPTION_COLOURS", word);
+}
+
+static bool look_from_environment(struct options *options)
+{
+    const char *borders = getenv("YICHUANG_BORDERS"), *colours = getenv("YICHUANG_COLOURS");
+    return (!borders || !*borders || borders_set(borders, options)) &&
+           (!colours || !*colours || colours_set(colours, options));
+}
+
 /* The value of "--name VALUE" or "--name=VALUE"; NULL when argv[*at] is another option. */
 static const char *option_value(const char *name, int argc, char **argv, int *at)
 {
@@ -52,6 +69,8 @@ bool options_read(int argc, char **argv, struct options *options)
 {
     *options = (struct options){.keymap = "default"};
     language_from_environment();
+    if (!look_from_environment(options))
+        return false;
     for (int i = 1; i < argc; i++) {
         const char *word = argv[i], *value;
         if (strcmp(word, "--help") == 0) {
@@ -61,8 +80,16 @@ bool options_read(int argc, char **argv, struct options *options)
         } else if ((value = option_value("--lang", argc, argv, &i))) {
             if (!language_set(value))
                 return false;
+            options->language_given = true;
         } else if ((value = option_value("--keymap", argc, argv, &i))) {
             options->keymap = value;
+            options->keymap_given = true;
+        } else if ((value = option_value("--borders", argc, argv, &i))) {
+            if (!borders_set(value, options))
+                return false;
+        } else if ((value = option_value("--colours", argc, argv, &i))) {
+            if (!colours_set(value, options))
+                return false;
         } else if ((value = option_value("--db", argc, argv, &i))) {
             options->database = value;
         } else {

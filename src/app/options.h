@@ -4,9 +4,13 @@
 
 #include <stdbool.h>
 
+#include "term/term.h"
+
 struct options {
-    const char *keymap;   /* "default" */
-    const char *database; /* --db, or NULL */
+    const char *keymap;        /* "default" */
+    const char *database;      /* --db, or NULL */
+    struct term_settings look; /* --borders, --colours, else YICHUANG_BORDERS, YICHUANG_COLOURS */
+    bool keymap_given, language_given; /* on the command line: they go before a person's own settings */
     bool help, version;
 };
 

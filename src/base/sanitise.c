@@ -50,11 +50,36 @@ static bool sanitise_code_point(struct buffer *out, uint32_t code_point, bool jo
     return !joiner && (joinable || cell_width(code_point) > 0);
 }
 
+/* Bytes at the beginning that are printable ASCII and the common Chinese characters (U+4E00 to U+9FFF), which
+ * need no look at each: nearly all text is. */
+static size_t plain_length(const char *text, size_t length)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t at = 0;
+    for (;;) {
+        if (at < length && bytes[at] >= 0x20 && bytes[at] < 0x7F)
+            at++;
+        else if (at + 2 < length && bytes[at] >= 0xE4 && bytes[at] <= 0xE9 &&
+                 (bytes[at + 1] & 0xC0) == 0x80 && (bytes[at + 2] & 0xC0) == 0x80 &&
+                 (bytes[at] > 0xE4 || bytes[at + 1] >= 0xB8))
+            at += 3;
+        else
+            return at;
+    }
+}
+
 void sanitise(struct buffer *out, const char *text, size_t length)
 {
     bool joinable = false;
     for (size_t at = 0; at < length;) {
         uint32_t code_point;
+        size_t plain = plain_length(text + at, length - at);
+        if (plain) {
+            buffer_append(out, text + at, plain);
+            joinable = true;
+            at += plain;
+            continue;
+        }
         size_t count = utf8_decode(text + at, length - at, &code_point);
         if (code_point == UTF8_REPLACEMENT && count == 1) {
             buffer_format(out, "\\x%02X", (unsigned char)text[at]);

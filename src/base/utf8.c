@@ -105,6 +105,14 @@ static bool in_ranges(uint32_t code_point, const struct width_range *ranges, siz
     return low < count && code_point >= ranges[low].first;
 }
 
+static int ambiguous_cells = 1, ambiguous_line_cells = 1;
+
+void cell_width_ambiguous(int cells, int line_cells)
+{
+    ambiguous_cells = cells;
+    ambiguous_line_cells = line_cells;
+}
+
 int cell_width(uint32_t code_point)
 {
     if (code_point < 0x20 || (code_point >= 0x7F && code_point < 0xA0))
@@ -113,7 +121,13 @@ int cell_width(uint32_t code_point)
         return 1;
     if (in_ranges(code_point, width_zero, sizeof(width_zero) / sizeof(width_zero[0])))
         return 0;
-    return in_ranges(code_point, width_wide, sizeof(width_wide) / sizeof(width_wide[0])) ? 2 : 1;
+    if (in_ranges(code_point, width_wide, sizeof(width_wide) / sizeof(width_wide[0])))
+        return 2;
+    int cells = code_point >= 0x2500 && code_point <= 0x259F ? ambiguous_line_cells : ambiguous_cells;
+    if (cells == 1)
+        return 1;
+    size_t count = sizeof(width_ambiguous) / sizeof(width_ambiguous[0]);
+    return in_ranges(code_point, width_ambiguous, count) ? cells : 1;
 }
 
 int text_width(const char *text)

@@ -2,7 +2,8 @@
  *
  * Widths come from our own table, made from the Unicode data at build time (EastAsianWidth W and F
  * are 2 cells, combining marks and format characters 0), never from wcwidth(), whose answer depends
- * on the locale. Ambiguous characters count 1. */
+ * on the locale. Ambiguous characters (EastAsianWidth A: · “ ─ Greek, Cyrillic) count 1 unless
+ * the terminal was found to draw them in 2. */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
@@ -24,6 +25,11 @@ bool utf8_valid(const char *text, size_t length);
 
 /* Number of code points (not bytes, not cells) of a string. */
 size_t utf8_count(const char *text);
+
+/* Cells of ambiguous characters from now on, 1 or 2, and apart from them those of lines and blocks (U+2500 to
+ * U+259F), which many terminals draw in 1 all the same. One setting for the process, since it has one
+ * terminal: term/ sets it when it knows. */
+void cell_width_ambiguous(int cells, int line_cells);
 
 /* Cells that a code point takes: 0, 1 or 2. Controls count 0: sanitise first. */
 int cell_width(uint32_t code_point);

@@ -116,9 +116,11 @@ bool form_condition_holds(const struct form *form, const struct spec_condition *
 
 /* --- judging */
 
-static bool is_old(const struct form *form, const struct spec_field *field, const struct value *value)
+static bool to_confirm(const struct form *form, const struct spec_field *field, const struct value *value)
 {
     struct date on;
+    if (value->source == FORM_UNIT)
+        return !value->confirmed && *value->text;
     return field->confirm_after_days && !value->confirmed && *value->text &&
            date_parse(value->source_on, &on) &&
            date_compare(date_add(on, field->confirm_after_days), form->today) < 0;
@@ -140,7 +142,7 @@ static enum form_mark value_mark(struct form *form, const struct spec_field *fie
         if (!form_check(field, value->text, &reading, &value->fault))
             return FORM_WRONG;
     }
-    return is_old(form, field, value) ? FORM_CONFIRM : FORM_CLEAR;
+    return to_confirm(form, field, value) ? FORM_CONFIRM : FORM_CLEAR;
 }
 
 /* What a computed field holds, or NULL where its source says nothing. sex and birth live in the buffer given.
@@ -212,7 +214,7 @@ void form_load(struct form *form, const char *key, const char *text, bool masked
 
 enum form_source form_source_parse(const char *word)
 {
-    static const char *const words[] = {"", "typed", "person", "earlier", "fixed", "computed"};
+    static const char *const words[] = {"", "typed", "person", "earlier", "fixed", "computed", "unit"};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (strcmp(word, words[i]) == 0)
             return (enum form_source)i;
@@ -234,10 +236,15 @@ bool form_type(struct form *form, size_t field, const char *typed)
     return changed;
 }
 
-void form_confirm(struct form *form, size_t field)
+bool form_confirm(struct form *form, size_t field)
 {
-    form->values[field].confirmed = true;
+    struct value *value = &form->values[field];
+    bool others = value->source == FORM_UNIT;
+    value->confirmed = true;
+    if (others)
+        value->source = FORM_TYPED;
     form_judge(form);
+    return others;
 }
 
 /* --- values out */

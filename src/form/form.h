@@ -19,7 +19,8 @@
 #include "model/date.h"
 #include "spec/item.h"
 
-enum form_source { FORM_NOTHING, FORM_TYPED, FORM_PERSON, FORM_EARLIER, FORM_FIXED, FORM_COMPUTED };
+/* FORM_UNIT: from a colleague of the same unit, always to be confirmed. */
+enum form_source { FORM_NOTHING, FORM_TYPED, FORM_PERSON, FORM_EARLIER, FORM_FIXED, FORM_COMPUTED, FORM_UNIT };
 
 enum form_mark {
     FORM_CLEAR,   /* right, or empty and not required */
@@ -42,7 +43,7 @@ const struct spec_item *form_item(const struct form *form);
 void form_load(struct form *form, const char *key, const char *value, bool masked, enum form_source source,
                const char *source_on);
 
-/* The source of the database's word (typed, person, earlier, fixed, computed). */
+/* The source of the database's word (typed, person, earlier, fixed, computed, unit). */
 enum form_source form_source_parse(const char *word);
 
 /* Types into a field: what was typed is read by the field's type and check (20260302, 0302, t, full-width
@@ -50,8 +51,9 @@ enum form_source form_source_parse(const char *word);
  * Returns true when the kept value of this field changed (so that it has to be saved). */
 bool form_type(struct form *form, size_t field, const char *typed);
 
-/* "Still the same": an earlier value that was to be confirmed counts from now on. */
-void form_confirm(struct form *form, size_t field);
+/* "Still the same": a value that was to be confirmed counts from now on. True when it has to be saved: a
+ * colleague's is the applicant's own now, as if typed. */
+bool form_confirm(struct form *form, size_t field);
 
 /* A field exists in this case only while its condition holds. */
 bool form_shown(const struct form *form, size_t field);

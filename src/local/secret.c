@@ -23,6 +23,12 @@ char *secret_copy(const char *text)
     return memcpy(secret_get(length), text, length);
 }
 
+bool secret_is(const char *secret, const char *text)
+{
+    size_t length = strlen(secret);
+    return strlen(text) == length && sodium_memcmp(secret, text, length) == 0;
+}
+
 void secret_free(char **secret)
 {
     sodium_free(*secret);

@@ -1,17 +1,21 @@
 #include "screens/case_view.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "model/case_number.h"
+#include "screens/case_record.h"
 #include "text/text.h"
 
 void case_view_free(struct case_view *view)
 {
     char **texts[] = {&view->number, &view->item_name, &view->head, &view->due, &view->origin};
-    if (view->desk)
+    if (view->desk) {
+        waits_clock_end(&view->clock);
         desk_forget(view->desk, view);
+    }
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         free(*texts[i]);
     paper_free(&view->values);
@@ -56,6 +60,22 @@ static void head_came(void *owner, const struct store_reply *reply)
     view->version = (int)store_reply_number(reply, 0, "version");
     head_write(view, reply);
     view->changed(view->screen);
+}
+
+static void waits_came(void *owner, const struct store_reply *reply)
+{
+    struct case_view *view = owner;
+    if (desk_refused(view->desk, reply) || store_reply_rows(reply) == 0)
+        return;
+    view->waits = waits_moment(store_reply_text(reply, 0, "since"));
+    waits_clock_look(&view->clock);
+    view->changed(view->screen);
+}
+
+static bool view_waits(const void *rows, int64_t *newest)
+{
+    *newest = ((const struct case_view *)rows)->waits;
+    return *newest != WAITS_NOBODY;
 }
 
 static void fields_came(void *owner, const struct store_reply *reply)
@@ -116,9 +136,10 @@ static void timeline_came(void *owner, const struct store_reply *reply)
         buffer_format(&line, "%s %s %s", store_reply_text(reply, row, "moment"),
                       text_of("ACTION", store_reply_text(reply, row, "action")),
                       store_reply_text(reply, row, "actor"));
+        const char *reason = store_reply_text(reply, row, "reason");
         if (!store_reply_null(reply, row, "note"))
-            buffer_format(&line, ": %s %s", store_reply_text(reply, row, "reason"),
-                          store_reply_text(reply, row, "note"));
+            buffer_format(&line, ": %s%s%s", isdigit((unsigned char)*reason) ? reason : "",
+                          isdigit((unsigned char)*reason) ? " " : "", store_reply_text(reply, row, "note"));
         paper_line(&view->materials, buffer_string(&line));
         buffer_free(&line);
     }
@@ -141,6 +162,7 @@ void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, 
     view->case_id = case_id;
     view->screen = screen;
     view->changed = changed;
+    view->clock = (struct waits_clock){.desk = desk, .screen = screen, .rows = view, .shows = view_waits};
     if (decides) { /* who decides sees the name in full; the database notes it */
         ask(view,
             "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, sex, "
@@ -166,6 +188,8 @@ void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, 
             "ORDER BY place",
             fields_came);
     }
+    ask(view, "SELECT to_char(since, 'YYYY-MM-DD HH24:MI:SS') AS since FROM desk.case_waits($1, $2)",
+        waits_came);
     ask(view,
         "SELECT name_zh, name_en, way, file_name, byte_count, left(sha256, 12) AS hash, signed_on FROM "
         "desk.case_materials($1, $2)",
@@ -174,6 +198,7 @@ void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, 
         "SELECT to_char(at, 'MM-DD HH24:MI') AS moment, actor, action, reason, note FROM "
         "desk.case_timeline($1, $2)",
         timeline_came);
+    case_record_ask(view);
     explain_ask(&view->explanation, desk, case_id);
 }
 
@@ -201,6 +226,7 @@ void case_view_draw(const struct case_view *view, struct canvas *canvas, const s
     struct area top = layout->person, form = layout->form, side = layout->side;
     if (view->head)
         canvas_text(canvas, top.row, top.column, layout->columns, ROLE_TITLE, view->head);
+    waits_draw(view->desk, view->waits, canvas, top.row, layout->columns);
     if (view->origin && top.height > 1)
         canvas_text(canvas, top.row + 1, top.column, layout->columns, ROLE_PLAIN, view->origin);
     if (view->due && top.height > 2)
@@ -235,6 +261,7 @@ static bool look_open(struct ui *ui, void *state, void *argument)
     (void)ui;
     struct case_look *look = state;
     const struct case_argument *given = argument;
+    look->page = given->page;
     case_view_load(&look->view, given->desk, given->case_id, false, look, look_changed);
     return true;
 }
@@ -253,6 +280,12 @@ static void look_command(struct ui *ui, void *state, enum command command)
         look->page = !look->page;
     else
         paper_command(look->page ? &look->view.materials : &look->view.values, command);
+}
+
+static void look_resume(struct ui *ui, void *state)
+{
+    (void)ui;
+    waits_clock_look(&((struct case_look *)state)->view.clock);
 }
 
 static void look_arrange(void *state, const struct layout *layout)
@@ -299,6 +332,7 @@ const struct screen_class case_screen = {
     .open = look_open,
     .close = look_close,
     .arrange = look_arrange,
+    .resume = look_resume,
     .command = look_command,
     .draw = look_draw,
     .cursor = look_cursor,

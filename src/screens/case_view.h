@@ -4,6 +4,7 @@
 
 #include "screens/explain.h"
 #include "screens/paper.h"
+#include "screens/waits.h"
 
 struct case_view {
     struct desk *desk;
@@ -13,6 +14,8 @@ struct case_view {
     struct paper values;    /* left: what was declared, with its source */
     struct paper materials; /* right: materials, then what happened */
     struct explanation explanation;
+    int64_t waits; /* since when the applicant waits in the hall; WAITS_NOBODY */
+    struct waits_clock clock;
     void *screen;
     void (*changed)(void *screen);
 };
@@ -36,6 +39,7 @@ extern const struct screen_class case_screen; /* argument: struct case_argument 
 struct case_argument {
     struct desk *desk;
     int64_t case_id;
+    int page; /* shown first at narrow widths: 0 the values, 1 materials and what happened */
 };
 
 #endif

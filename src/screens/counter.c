@@ -5,12 +5,12 @@
 
 #include "base/memory.h"
 #include "screens/materials.h"
+#include "screens/notice.h"
 #include "screens/picker.h"
 #include "screens/readback.h"
 #include "screens/receipt.h"
 #include "screens/slip.h"
 #include "text/text.h"
-#include "ui/prompt.h"
 
 /* A draft is taken up where it was left, what was put aside or returned at the first missing thing. */
 void counter_work_changed(void *screen)
@@ -51,12 +51,17 @@ void counter_received(struct counter *counter)
 static void work_ended(void *screen)
 {
     struct counter *counter = screen;
-    struct receipt_argument argument = {counter->desk, counter->work.accepted, counter->person.name,
-                                        counter->person.visit_id};
+    struct receipt_argument argument = {.desk = counter->desk,
+                                        .case_id = counter->work.accepted,
+                                        .name = counter->person.name,
+                                        .visit_id = counter->person.visit_id,
+                                        .next_of_unit = counter_unit_next,
+                                        .owner = counter};
     if (!counter->work.accepted) {
         counter_received(counter);
         return;
     }
+    counter_unit_remember(counter);
     counter_put_down(counter);
     ui_push(counter->desk->ui, &receipt_screen, &argument);
 }
@@ -95,6 +100,7 @@ static void counter_close(void *state)
     counter->desk->held = (struct desk_listener){0};
     desk_forget(counter->desk, counter);
     counter_leave_person(counter);
+    counter_unit_forget(counter);
     for (int i = 0; i < CREDENTIAL_FIELDS; i++)
         editor_free(&counter->credential[i]);
     editor_free(&counter->editor);
@@ -129,32 +135,18 @@ static void picked(void *owner, const char *item)
     work_open(&counter->work, item);
 }
 
-static void end_chosen(struct ui *ui, void *state, size_t chosen)
+/* From the picker, before there is a draft. */
+static void lacks(void *owner, int definition_id)
 {
-    (void)ui;
-    static const char *const outcomes[] = {"accepted", "lacking", "asked", "left"};
-    counter_end(state, outcomes[chosen]);
-}
-
-static void end_ask(struct counter *counter)
-{
-    const struct prompt_option options[] = {{text("OUTCOME_ACCEPTED"), false},
-                                            {text("OUTCOME_LACKING"), false},
-                                            {text("OUTCOME_ASKED"), false},
-                                            {text("OUTCOME_LEFT"), false}};
-    prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("COUNTER_END_TITLE"),
-                                                             .note = text("COUNTER_END_NOTE"),
-                                                             .options = options,
-                                                             .count = 4,
-                                                             .digits = true,
-                                                             .done = end_chosen});
+    struct counter *counter = owner;
+    ui_push(counter->desk->ui, &notice_screen, &(struct notice_argument){counter, definition_id});
 }
 
 /* F9: with a form the first one reads back; without one it ends the visit. */
 static void commit(struct counter *counter)
 {
     if (counter->mode == COUNTER_PERSON) {
-        end_ask(counter);
+        counter_end_ask(counter);
         return;
     }
     if (counter->mode == COUNTER_CREDENTIAL) {
@@ -197,7 +189,7 @@ static void list_open(struct counter *counter)
         ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_OPENING", NULL);
         return;
     }
-    struct picker_argument argument = {counter->desk, counter, picked};
+    struct picker_argument argument = {counter->desk, counter, picked, lacks};
     ui_push(counter->desk->ui, &picker_screen, &argument);
 }
 
@@ -209,6 +201,9 @@ static void back(struct counter *counter)
         counter_field_leave(counter);
         counter_put_down(counter);
         ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_DRAFT_KEPT", NULL);
+    } else if (counter->mode == COUNTER_CREDENTIAL && counter->unit.wanted) {
+        counter_unit_forget(counter);
+        ui_say(counter->desk->ui, ROLE_MESSAGE, "UNIT_DROPPED", NULL);
     }
 }
 
@@ -219,6 +214,10 @@ static void materials_open(struct counter *counter, bool has_not)
         return;
     }
     counter_field_leave(counter);
+    if (has_not && work_missing_material(&counter->work) == FORM_NONE) {
+        ui_push(counter->desk->ui, &notice_screen, &(struct notice_argument){.counter = counter});
+        return;
+    }
     ui_push(counter->desk->ui, &materials_screen, &counter->work);
     if (has_not)
         ui_command(counter->desk->ui, COMMAND_HAS_NOT);
@@ -252,6 +251,9 @@ static void counter_command(struct ui *ui, void *state, enum command command)
         break;
     case COMMAND_BACK:
         back(counter);
+        break;
+    case COMMAND_COPY_PREVIOUS:
+        counter_copy_previous(counter);
         break;
     case COMMAND_NEXT_THING:
         counter_next_thing(counter);
@@ -309,7 +311,8 @@ static const struct screen_command counter_commands[] = {
     {COMMAND_HAS_NOT, NULL},        {COMMAND_PUT_ASIDE, NULL},      {COMMAND_COMMIT, NULL},
     {COMMAND_BACK, NULL},           {COMMAND_NEXT_THING, NULL},     {COMMAND_NEXT_FIELD, NULL},
     {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},
-    {COMMAND_GROUP_NEXT, NULL},     {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
+    {COMMAND_GROUP_NEXT, NULL},     {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_COPY_PREVIOUS, NULL},
+    {COMMAND_NONE, NULL},
 };
 
 const struct screen_class counter_screen = {

@@ -14,13 +14,21 @@ enum { COUNTER_PARKED = 50 }; /* rows of the list of parked visits */
 enum { CREDENTIAL_TYPE, CREDENTIAL_NUMBER, CREDENTIAL_NAME, CREDENTIAL_FIELDS };
 
 struct counter_case { /* one of the person's cases, as the counter lists them */
-    int64_t case_id;
-    char *item_name, *state, *stage, *number, *since, *holder;
+    int64_t case_id, visit_id;
+    char *item, *item_name, *state, *stage, *number, *since, *holder;
     char *held_since;   /* "" when nobody has it */
     int held_window;    /* 0: unknown */
     bool mine;          /* this person has it, perhaps at another window */
     char *returned_for; /* the approver's words; "" when it was not returned */
     bool open;          /* a draft or returned case: can be taken up */
+};
+
+/* After an acceptance: the same item for the next person of the same unit (Ctrl-D). */
+struct counter_unit {
+    int64_t case_id;        /* accepted last in this visit; 0: none */
+    char *item, *item_code; /* of it, in words and as a code */
+    char *words;            /* what colleagues have in common, as it stands there */
+    bool wanted;            /* Ctrl-D was pressed: opens for the next person */
 };
 
 struct counter {
@@ -46,6 +54,11 @@ struct counter {
     bool missing_first; /* a parked visit or returned case is taken up at the first missing thing */
     int64_t taking;     /* the case that is taken over when F9 says so, or was taken away */
     int64_t wanted;     /* the case to take up once the person's cases are there */
+    struct {            /* the field for which the previous case was asked, and of which case */
+        long field;
+        char token[DESK_KEY];
+    } copying;
+    struct counter_unit unit;
 };
 
 /* From another screen (what waits for me): to the counter, with the person of this visit and this case;
@@ -68,8 +81,18 @@ void counter_visit_resume(struct counter *counter, int64_t visit);
 void counter_park(struct counter *counter);
 void counter_parked(struct counter *counter); /* the list of parked visits */
 void counter_end(struct counter *counter, const char *outcome);
-void counter_taken(struct counter *counter); /* somebody else has the open case now: told, put down */
+void counter_end_ask(struct counter *counter); /* how the visit ends: by digit */
+void counter_taken(struct counter *counter);   /* somebody else has the open case now: told, put down */
 void counter_held(void *counter, const char *payload); /* a case changed hands: is it the open one? */
+
+void counter_told(struct counter *counter); /* the notice was given: the visit is parked or ended */
+
+/* copy_previous.c */
+void counter_copy_previous(struct counter *counter); /* Ctrl-D */
+void counter_unit_remember(struct counter *counter); /* the open case was accepted */
+void counter_unit_next(void *counter);               /* the visit ends, the next one is of the same unit */
+void counter_unit_open(struct counter *counter);     /* for the next person, whose cases are known */
+void counter_unit_forget(struct counter *counter);
 
 /* counter.c */
 void counter_put_down(struct counter *counter); /* the form, for the person's page */

@@ -8,7 +8,12 @@
 #include "text/text.h"
 #include "ui/why.h"
 
-enum { CREDENTIAL_VALUE = 16 };
+enum {
+    CREDENTIAL_VALUE = 16,
+    STATE_COLUMN = 40,  /* in the list of cases, ... */
+    STATE_ENGLISH = 10, /* ... cells of the longest in English, whose items need the room */
+    MATERIAL_NAME = 5,  /* behind number and mark */
+};
 
 /* The column of a field's value; before it mark and name, at the right end of the row the source. */
 static int value_column(const struct desk *desk)
@@ -97,7 +102,7 @@ static enum role role_of(const struct counter *counter, size_t field)
 static void source_word(const struct counter *counter, size_t field, struct buffer *out)
 {
     static const char *const codes[] = {
-        NULL, NULL, "SOURCE_PERSON", "SOURCE_EARLIER", "SOURCE_FIXED", "SOURCE_COMPUTED"};
+        NULL, NULL, "SOURCE_PERSON", "SOURCE_EARLIER", "SOURCE_FIXED", "SOURCE_COMPUTED", "SOURCE_UNIT"};
     enum form_source source = form_source(counter->work.form, field);
     const char *on = form_source_on(counter->work.form, field);
     if (!codes[source])
@@ -131,8 +136,8 @@ static void draw_field(const struct counter *counter, struct canvas *canvas, str
             canvas_text(canvas, row, area.column + value, counter->editor.width, ROLE_FOCUS,
                         buffer_string(&text));
     } else {
-        canvas_text(canvas, row, area.column + value, area.width - value - (source ? source + 1 : 0), role,
-                    buffer_string(&text));
+        canvas_cut(canvas, row, area.column + value, area.width - value - (source ? source + 1 : 0), role,
+                   buffer_string(&text));
     }
     buffer_free(&text);
 }
@@ -196,6 +201,26 @@ static int draw_choices(const struct counter *counter, struct canvas *canvas, st
     return row;
 }
 
+/* A row, or as many as the name needs where no choices want the room. Returns the rows. */
+static int draw_material(const struct counter *counter, struct canvas *canvas, struct area area,
+                         size_t number)
+{
+    const struct spec_item *item = counter->work.item;
+    const struct work_material *got = work_material(&counter->work, item->materials[number].key);
+    const char *word =
+        got ? (got->commitment ? "MATERIAL_COMMITMENT" : "MATERIAL_THERE") : "MATERIAL_MISSING";
+    enum role role = got ? ROLE_DONE : ROLE_MISSING;
+    bool choices = counter->field != FORM_NONE && item->fields[counter->field].codes;
+    struct buffer line = {0};
+    buffer_format(&line, "%zu %s", number + 1, text(word));
+    canvas_text(canvas, area.row, area.column, MATERIAL_NAME, role, buffer_string(&line));
+    buffer_free(&line);
+    return canvas_wrapped(canvas,
+                          (struct area){area.row, area.column + MATERIAL_NAME, choices ? 1 : area.height,
+                                        area.width - MATERIAL_NAME},
+                          role, desk_name(counter->desk, &item->materials[number].name));
+}
+
 static void draw_side(const struct counter *counter, struct canvas *canvas, const struct layout *layout)
 {
     struct area area = layout->side;
@@ -210,13 +235,9 @@ static void draw_side(const struct counter *counter, struct canvas *canvas, cons
         bool needed = form_material_needed(counter->work.form, i);
         if (!needed && !got)
             continue;
-        struct buffer line = {0};
-        const char *word =
-            got ? (got->commitment ? "MATERIAL_COMMITMENT" : "MATERIAL_THERE") : "MATERIAL_MISSING";
-        buffer_format(&line, "%zu %s %s", i + 1, text(word), desk_name(counter->desk, &given->name));
-        canvas_text(canvas, inner.row + row++, inner.column, inner.width, got ? ROLE_DONE : ROLE_MISSING,
-                    buffer_string(&line));
-        buffer_free(&line);
+        row +=
+            draw_material(counter, canvas,
+                          (struct area){inner.row + row, inner.column, inner.height - row, inner.width}, i);
     }
     if (row + 1 < inner.height)
         draw_choices(counter, canvas,
@@ -256,14 +277,16 @@ static void draw_hints(struct canvas *canvas, const struct layout *layout, const
                        ROLE_LABEL, hints);
 }
 
-static void draw_case(struct canvas *canvas, struct area area, const struct counter_case *row, int digit)
+/* state: the column where the case's stage or state begins. */
+static void draw_case(struct canvas *canvas, struct area area, const struct counter_case *row, int digit,
+                      int state)
 {
     struct buffer line = {0};
-    int rest = area.column + 40;
     buffer_format(&line, digit ? " %d " : "   ", digit);
     buffer_format(&line, "%s  %s", row->since, row->item_name);
-    canvas_text(canvas, area.row, area.column, 39, ROLE_PLAIN, buffer_string(&line));
-    canvas_text(canvas, area.row, rest, area.width - 40, row->open ? ROLE_CONFIRM : ROLE_PLAIN,
+    canvas_text(canvas, area.row, area.column, state - 1, ROLE_PLAIN, buffer_string(&line));
+    canvas_text(canvas, area.row, area.column + state, area.width - state,
+                row->open ? ROLE_CONFIRM : ROLE_PLAIN,
                 *row->stage ? text_of("STAGE", row->stage) : text_of("STATE", row->state));
     buffer_free(&line);
 }
@@ -290,7 +313,8 @@ static void draw_cases(const struct counter *counter, struct canvas *canvas, con
         char number[CASE_NUMBER_GROUPED];
         struct buffer held = {0};
         held_words(row, &held);
-        draw_case(canvas, at, row, row->open && digit < 9 ? ++digit : 0);
+        draw_case(canvas, at, row, row->open && digit < 9 ? ++digit : 0,
+                  counter->desk->english ? at.width - STATE_ENGLISH : STATE_COLUMN);
         const char *more = *row->returned_for ? row->returned_for
                            : *row->number     ? case_number_group(row->number, number)
                                               : buffer_string(&held);
@@ -350,6 +374,8 @@ static void field_lines(const struct counter *counter, struct screen_lines *line
     buffer_format(&lines->explain, "%s: ", desk_name(counter->desk, &field->name));
     if (fault)
         text_error(&lines->explain, fault);
+    else if (form_source(counter->work.form, (size_t)counter->field) == FORM_UNIT)
+        buffer_text(&lines->explain, text("COUNTER_UNIT_USED"));
     else if (form_mark(counter->work.form, (size_t)counter->field) == FORM_CONFIRM)
         buffer_text(&lines->explain, text("COUNTER_STILL_USED"));
     else if (field->help.zh)
@@ -380,7 +406,11 @@ void counter_lines(const void *state, struct screen_lines *lines)
     if (counter->mode == COUNTER_CREDENTIAL) {
         if (counter->fault.code) /* also a warning: such a number goes through */
             text_error(&lines->explain, &counter->fault);
-        buffer_text(&lines->next, text(counter->unknown ? "NEXT_VISIT_BEGIN" : "NEXT_IDENTIFY"));
+        if (counter->unit.wanted)
+            text_fill(&lines->next, "NEXT_OF_UNIT", "item", counter->unit.item, "unit", counter->unit.words,
+                      NULL);
+        else
+            buffer_text(&lines->next, text(counter->unknown ? "NEXT_VISIT_BEGIN" : "NEXT_IDENTIFY"));
         buffer_text(&lines->wants, text(counter->at == CREDENTIAL_NAME ? "WANTS_HANZI" : "WANTS_NUMBER"));
     } else if (counter->mode == COUNTER_PERSON) {
         bool open = false;
@@ -421,7 +451,8 @@ void counter_why(const void *state, struct buffer *sentences)
             continue;
         buffer_format(&sentence, "%s ", mark_of(FORM_MISSING));
         text_fill(&sentence, "WHY_MATERIAL", "material", desk_name(counter->desk, &given->name), "why",
-                  desk_name(counter->desk, &given->why), "basis", given->basis, NULL);
+                  desk_name(counter->desk, &given->why), "basis",
+                  desk_basis(desk_name(counter->desk, &given->basis)), NULL);
         why_add(sentences, buffer_string(&sentence));
         buffer_free(&sentence);
     }

@@ -98,7 +98,7 @@ void counter_next_thing(struct counter *counter)
     long field = counter->field;
     leave_and_say(counter);
     if (field != FORM_NONE && form_mark(counter->work.form, (size_t)field) == FORM_CONFIRM)
-        form_confirm(counter->work.form, (size_t)field);
+        work_confirm(&counter->work, (size_t)field);
     long next = form_next_thing(counter->work.form, field);
     if (next != FORM_NONE && next == field && form_mark(counter->work.form, (size_t)field) == FORM_WRONG)
         next = form_step(counter->work.form, field, 1); /* a wrong value never holds the cursor */

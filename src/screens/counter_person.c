@@ -14,6 +14,7 @@ static void cases_free(struct counter *counter)
 {
     for (size_t i = 0; i < counter->case_count; i++) {
         struct counter_case *row = &counter->cases[i];
+        free(row->item);
         free(row->item_name);
         free(row->state);
         free(row->stage);
@@ -32,6 +33,8 @@ void counter_leave_person(struct counter *counter)
 {
     work_clear(&counter->work);
     cases_free(counter);
+    if (!counter->unit.wanted)
+        counter_unit_forget(counter);
     visitor_free(&counter->person);
     editor_set(&counter->credential[CREDENTIAL_NUMBER], "");
     editor_set(&counter->credential[CREDENTIAL_NAME], "");
@@ -65,6 +68,8 @@ static void cases_came(void *owner, const struct store_reply *reply)
         const char *state = store_reply_text(reply, row, "state");
         counter->cases[i] = (struct counter_case){
             .case_id = store_reply_number(reply, row, "case_id"),
+            .visit_id = store_reply_number(reply, row, "visit_id"),
+            .item = memory_text(store_reply_text(reply, row, "item")),
             .item_name = memory_text(desk_column(counter->desk, reply, row, "item")),
             .state = memory_text(state),
             .stage = memory_text(store_reply_text(reply, row, "stage")),
@@ -84,6 +89,8 @@ static void cases_came(void *owner, const struct store_reply *reply)
             counter_take_up(counter, &counter->cases[i]);
     }
     counter->wanted = 0;
+    if (counter->unit.wanted)
+        counter_unit_open(counter);
 }
 
 void counter_cases_ask(struct counter *counter)
@@ -94,7 +101,7 @@ void counter_cases_ask(struct counter *counter)
         return;
     struct store_query query = {
         .sql =
-            "SELECT case_id, number, item_zh, item_en, state, stage, to_char(since, 'MM-DD HH24:MI') AS day,"
+            "SELECT case_id, visit_id, number, item, item_zh, item_en, state, stage, to_char(since, 'MM-DD HH24:MI') AS day,"
             " holder, to_char(held_since, 'MM-DD HH24:MI') AS held, holder_window, mine, returned_for"
             " FROM desk.person_cases($1, $2)",
         .reads = true};
@@ -197,6 +204,10 @@ static void visit_keep(struct counter *counter, const char *key, const char *nam
     counter->mode = COUNTER_PERSON;
     cases_free(counter);
     counter->cases_known = false;
+    if (counter->unit.wanted) {
+        counter_unit_forget(counter);
+        ui_say(counter->desk->ui, ROLE_MESSAGE, "UNIT_CUT", NULL);
+    }
 }
 
 static void visit_begin(struct counter *counter)

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "screens/counter.h"
 #include "screens/lane.h"
+#include "screens/phrases.h"
 #include "text/text.h"
 #include "ui/prompt.h"
 
@@ -36,8 +37,16 @@ static void next_person(struct counter *counter)
 static void visit_gone(void *owner, const struct store_reply *reply)
 {
     struct counter *counter = owner;
-    if (!desk_refused(counter->desk, reply))
+    if (desk_refused(counter->desk, reply))
+        counter->unit.wanted = false;
+    else
         next_person(counter);
+}
+
+void counter_told(struct counter *counter)
+{
+    ui_pop_to(counter->desk->ui, counter);
+    next_person(counter);
 }
 
 static void visit_gone_late(void *owner, const struct store_reply *reply)
@@ -63,24 +72,78 @@ void counter_end(struct counter *counter, const char *outcome)
     visit_change(counter, "end", outcome);
 }
 
-static void park_chosen(struct ui *ui, void *state, size_t chosen)
+static void end_chosen(struct ui *ui, void *state, size_t chosen)
 {
     (void)ui;
-    static const char *const reasons[] = {"PARK_PAPERS", "PARK_WAITS", "PARK_OTHER"};
+    static const char *const outcomes[] = {"accepted", "lacking", "asked", "left"};
+    counter_end(state, outcomes[chosen]);
+}
+
+/* A case of this visit was accepted: then that is how it ends, whatever else was not done. */
+static bool visit_accepted(const struct counter *counter)
+{
+    for (size_t i = 0; i < counter->case_count; i++) {
+        const struct counter_case *row = &counter->cases[i];
+        if (row->visit_id == counter->person.visit_id && *row->number && strcmp(row->state, "void") != 0)
+            return true;
+    }
+    return false;
+}
+
+void counter_end_ask(struct counter *counter)
+{
+    bool accepted = visit_accepted(counter);
+    const struct prompt_option options[] = {{text("OUTCOME_ACCEPTED"), false},
+                                            {text("OUTCOME_LACKING"), accepted},
+                                            {text("OUTCOME_ASKED"), accepted},
+                                            {text("OUTCOME_LEFT"), accepted}};
+    prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("COUNTER_END_TITLE"),
+                                                             .note = text("COUNTER_END_NOTE"),
+                                                             .options = options,
+                                                             .count = 4,
+                                                             .digits = true,
+                                                             .done = end_chosen});
+}
+
+static void park_written(struct ui *ui, void *state, const char *reason)
+{
+    (void)ui;
+    visit_change(state, "park", reason);
+}
+
+static void park_phrases(void *desk, struct editor *field)
+{
+    phrases_open(desk, PHRASE_PARK, field);
+}
+
+static void park_chosen(struct ui *ui, void *state, size_t chosen)
+{
+    static const char *const reasons[] = {"PARK_PAPERS", "PARK_WAITS", NULL, "PARK_APPROVAL"};
     struct counter *counter = state;
-    visit_change(counter, "park", text(reasons[chosen]));
+    if (reasons[chosen])
+        visit_change(counter, "park", text(reasons[chosen]));
+    else
+        prompt_text(ui, &(struct prompt_text){.title = text("PARK_TITLE"),
+                                              .value = text("PARK_OTHER"),
+                                              .most = 100,
+                                              .commits = text("NEXT_PARK"),
+                                              .list = park_phrases,
+                                              .context = counter->desk,
+                                              .done = park_written});
 }
 
 void counter_park(struct counter *counter)
 {
     if (counter->mode == COUNTER_FORM)
         counter_field_leave(counter);
-    const struct prompt_option options[] = {
-        {text("PARK_PAPERS"), false}, {text("PARK_WAITS"), false}, {text("PARK_OTHER"), false}};
+    const struct prompt_option options[] = {{text("PARK_PAPERS"), false},
+                                            {text("PARK_WAITS"), false},
+                                            {text("PARK_OTHER"), false},
+                                            {text("PARK_APPROVAL"), false}};
     prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("PARK_TITLE"),
                                                              .note = text("PARK_NOTE"),
                                                              .options = options,
-                                                             .count = 3,
+                                                             .count = 4,
                                                              .done = park_chosen});
 }
 
@@ -105,6 +168,7 @@ static void visit_resumed(void *owner, const struct store_reply *reply)
 
 void counter_visit_resume(struct counter *counter, int64_t visit)
 {
+    counter_unit_forget(counter);
     counter->missing_first = true;
     visit_call(counter, visit, "resume", "", visit_resumed, counter);
 }
@@ -126,8 +190,9 @@ static void parked_came(void *owner, const struct store_reply *reply)
         return;
     for (int row = 0; row < store_reply_rows(reply) && count < COUNTER_PARKED; row++) {
         text_fill(&rows[count], "PARKED_ROW", "name", store_reply_text(reply, row, "name"), "clerk",
-                  store_reply_text(reply, row, "clerk"), "since", store_reply_text(reply, row, "since"),
-                  "reason", store_reply_text(reply, row, "park_reason"), NULL);
+                  store_reply_text(reply, row, "clerk"), "minutes", store_reply_text(reply, row, "minutes"),
+                  "item", desk_column(counter->desk, reply, row, "item"), "reason",
+                  store_reply_text(reply, row, "park_reason"), NULL);
         options[count].text = buffer_string(&rows[count]);
         options[count].closed = false;
         counter->parked[count++] = store_reply_number(reply, row, "visit_id");
@@ -149,9 +214,10 @@ void counter_parked(struct counter *counter)
         ui_say(counter->desk->ui, ROLE_WRONG, "WORK_TAKE_CUT", NULL);
         return;
     }
-    struct store_query query = {
-        .sql = "SELECT visit_id, name, clerk, to_char(coalesce(parked_at, started_at), 'HH24:MI') AS since,"
-               " coalesce(park_reason, '') AS park_reason FROM desk.visit_list($1, $2)"};
+    struct store_query query = {.sql =
+                                    "SELECT visit_id, name, clerk, minutes, coalesce(item_zh, '') AS item_zh,"
+                                    " coalesce(item_en, '') AS item_en, coalesce(park_reason, '') AS "
+                                    "park_reason FROM desk.visit_list($1, $2)"};
     store_query_number(&query, counter->desk->region);
     store_query_number(&query, counter->desk->hall);
     desk_call(counter->desk, &query, parked_came, counter);

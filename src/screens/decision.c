@@ -24,6 +24,26 @@ const char *decision_reasons(enum decision_kind kind)
     return kinds[kind].reasons;
 }
 
+void decision_reasons_query(enum decision_kind kind, const struct desk *desk, int64_t case_id,
+                            struct store_query *query)
+{
+    if (kind != DECISION_SUSPEND) {
+        *query = (struct store_query){.sql = "SELECT code, name_zh, name_en FROM desk.reason_list($1)"};
+        store_query_text(query, decision_reasons(kind));
+        return;
+    }
+    *query = (struct store_query){.sql = "SELECT code, name_zh, name_en FROM desk.suspend_list($1, $2)"};
+    store_query_number(query, desk->region);
+    store_query_number(query, case_id);
+}
+
+void decision_reason_write(enum decision_kind kind, const char *code, const char *name, struct buffer *out)
+{
+    if (kind != DECISION_SUSPEND)
+        buffer_format(out, "%s ", code);
+    buffer_text(out, name);
+}
+
 struct decision *decision_of(struct desk *desk, int64_t task_id)
 {
     for (struct decision *decision = desk->decisions; decision; decision = decision->next) {

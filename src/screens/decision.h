@@ -23,6 +23,14 @@ const char *decision_word(enum decision_kind kind);
 /* The code list that a kind's reason comes from; NULL: no reason is needed. */
 const char *decision_reasons(enum decision_kind kind);
 
+/* Asks for the reasons of a kind that needs one, on a case: code, name_zh, name_en. What suspends a case is its
+ * item's own affair; no rows: nothing does. */
+void decision_reasons_query(enum decision_kind kind, const struct desk *desk, int64_t case_id,
+                            struct store_query *query);
+
+/* Appends a reason as people see it: with its code where that is a number that they know it by. */
+void decision_reason_write(enum decision_kind kind, const char *code, const char *name, struct buffer *out);
+
 /* The one for a task, made when it is not there yet: to agree, without words. */
 struct decision *decision_of(struct desk *desk, int64_t task_id);
 

@@ -10,18 +10,56 @@
 #include "screens/decision.h"
 #include "screens/definition.h"
 #include "screens/desk_record.h"
+#include "screens/reply_draft.h"
+#include "screens/setting.h"
 #include "screens/sign_on.h"
 #include "screens/tended.h"
 #include "text/text.h"
 
 enum { DAY_SECONDS = 24 * 60 * 60 };
 
+static void names_free(struct spec_name *name)
+{
+    free(name->zh);
+    free(name->en);
+    *name = (struct spec_name){0};
+}
+
+static void names_copy(struct spec_name *to, const char *chinese, const char *english)
+{
+    names_free(to);
+    *to = (struct spec_name){memory_text(chinese), memory_text(english)};
+}
+
+static void shown_set(const struct desk *desk, char **shown, const struct spec_name *names)
+{
+    free(*shown);
+    *shown = names->zh ? memory_text(desk_name(desk, names)) : NULL;
+}
+
+void desk_names_set(struct desk *desk, const char *chinese, const char *english)
+{
+    names_copy(&desk->names, chinese, english);
+    shown_set(desk, &desk->name, &desk->names);
+}
+
+void desk_language(struct desk *desk, bool english)
+{
+    text_language_set(english ? LANGUAGE_EN : LANGUAGE_ZH);
+    desk->english = english;
+    shown_set(desk, &desk->name, &desk->names);
+    shown_set(desk, &desk->hall_name, &desk->hall_names);
+    if (desk->session)
+        session_language(desk->session, english);
+    ui_changed(desk->ui);
+}
+
 void desk_grants_free(struct desk *desk)
 {
     for (size_t i = 0; i < desk->grant_count; i++) {
         free(desk->grants[i].action);
-        free(desk->grants[i].region_name);
-        free(desk->grants[i].hall_name);
+        names_free(&desk->grants[i].region_name);
+        names_free(&desk->grants[i].hall_name);
     }
     free(desk->grants);
     desk->grants = NULL;
@@ -32,8 +70,7 @@ void desk_items_free(struct desk *desk)
 {
     for (size_t i = 0; i < desk->item_count; i++) {
         free(desk->items[i].code);
-        free(desk->items[i].name.zh);
-        free(desk->items[i].name.en);
+        names_free(&desk->items[i].name);
         free(desk->items[i].hash);
     }
     free(desk->items);
@@ -46,18 +83,25 @@ void desk_sign_off(struct desk *desk)
     sign_on_end(&desk->signing);
     tended_end(desk);
     session_close(&desk->session);
+    settings_forget(desk);
     outbox_free(&desk->outbox);
     desk_grants_free(desk);
     desk_items_free(desk);
     definitions_free(desk);
     decisions_free(desk);
+    reply_drafts_free(desk);
+    free(desk->found.words);
+    desk->found = (struct desk_found){0};
     free(desk->identity);
     free(desk->login);
     free(desk->name);
     free(desk->hall_name);
+    names_free(&desk->names);
+    names_free(&desk->hall_names);
     desk->identity = desk->login = desk->name = desk->hall_name = NULL;
     desk->region = desk->hall = desk->window = 0;
     desk->demonstration_hall = desk->unkept = desk->sending = desk->troubled = false;
+    desk->awaits = false;
     desk->refused = 0;
     desk->slip = (struct desk_moment){{0}, 0};
     desk->queues = desk->held = (struct desk_listener){0};
@@ -80,9 +124,9 @@ void desk_go(struct desk *desk, const char *action)
             continue;
         desk->region = grant->region;
         desk->hall = grant->hall;
-        free(desk->hall_name);
-        desk->hall_name =
-            memory_text(grant->hall_name && *grant->hall_name ? grant->hall_name : grant->region_name);
+        const struct spec_name *place = grant->hall ? &grant->hall_name : &grant->region_name;
+        names_copy(&desk->hall_names, place->zh, place->en);
+        shown_set(desk, &desk->hall_name, &desk->hall_names);
         return;
     }
 }
@@ -191,7 +235,7 @@ void desk_header(struct desk *desk)
     if (desk->name)
         desk->today = desk_now(desk).day; /* the database's day turns over at midnight */
     buffer_text(&left, text("DESK_PROGRAM"));
-    if (desk->demonstration_hall || (!desk->session && desk->demonstration))
+    if (desk->demonstration_hall || (!desk->session && desk->demonstration[0]))
         buffer_format(&left, " %s", text("DESK_DEMONSTRATION"));
     if (desk->hall_name)
         buffer_format(&left, " %s", desk->hall_name);
@@ -206,7 +250,7 @@ void desk_header(struct desk *desk)
     header_right(desk, &right);
     ui_header(desk->ui, buffer_string(&left), tended_until(desk) ? text("DESK_UNTENDED") : "",
               buffer_string(&right));
-    ui_demonstration(desk->ui, desk->demonstration_hall || (!desk->session && desk->demonstration));
+    ui_demonstration(desk->ui, desk->demonstration_hall || (!desk->session && desk->demonstration[0]));
     buffer_free(&left);
     buffer_free(&right);
 }
@@ -214,6 +258,13 @@ void desk_header(struct desk *desk)
 const char *desk_name(const struct desk *desk, const struct spec_name *name)
 {
     return desk->english ? name->en : name->zh;
+}
+
+const char *desk_basis(const char *basis)
+{
+    if (!basis) /* a limit that no law sets */
+        return "";
+    return strcmp(basis, "unverified") == 0 ? text("BASIS_UNVERIFIED") : basis;
 }
 
 const char *desk_column(const struct desk *desk, const struct store_reply *reply, int row, const char *prefix)

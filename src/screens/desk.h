@@ -13,6 +13,7 @@
 #include "spec/set.h"
 #include "store/outbox.h"
 #include "store/session.h"
+#include "term/term.h"
 #include "ui/ui.h"
 
 enum { DESK_KEY = 37 }; /* bytes of a UUID as text, NUL included */
@@ -20,9 +21,9 @@ enum { DESK_KEY = 37 }; /* bytes of a UUID as text, NUL included */
 struct desk_grant {
     char *action;
     int region;
-    char *region_name;
+    struct spec_name region_name;
     int hall; /* 0: the region has none */
-    char *hall_name;
+    struct spec_name hall_name;
 };
 
 /* An item in force, for the picker. */
@@ -43,12 +44,32 @@ struct desk_moment {
 
 struct definition; /* cached; see desk_definition() */
 struct decision;   /* begun; see decision.h */
+struct reply_draft; /* begun; see reply_draft.h */
 struct sign_on;    /* see sign_on.h */
 
 /* Somebody who wants to hear of a notification; payload is foreign text. */
 struct desk_listener {
     void (*told)(void *owner, const char *payload);
     void *owner;
+};
+
+/* Finding over the screens; see find.h. */
+struct desk_found {
+    char *words;     /* of the last search; NULL: none yet */
+    uint64_t screen; /* ui_id() of the screen, where it is open */
+};
+
+/* How the program was started: what the command line said goes before a person's own settings. */
+struct desk_start {
+    const struct keymap *keymap;
+    bool keymap_given, language_given;
+    bool english;
+    struct term_settings look; /* AUTO: not said */
+};
+
+/* One of a person's own settings; see setting.h. */
+struct desk_setting {
+    char *name, *value;
 };
 
 /* What is known of tending; see tended.h. */
@@ -61,25 +82,30 @@ struct desk_tending {
 struct desk {
     struct loop *loop;
     struct ui *ui;
-    struct session *session; /* NULL while nobody is signed on */
-    struct outbox *outbox;   /* likewise */
-    struct sign_on *signing; /* likewise: how this person came in, and comes in again after each cut */
-    char *identity;          /* the database's own name, since desk_signed_on() */
-    const char *database;    /* connection string */
-    const char
-        *demonstration; /* names and passwords to show on the login screen; NULL: no demonstration hall */
-    bool english;
+    struct term *term;            /* for term_colours_set(), term_borders_set(); NULL in tests without one */
+    struct session *session;      /* NULL while nobody is signed on */
+    struct outbox *outbox;        /* likewise */
+    struct sign_on *signing;      /* likewise: how this person came in, and comes in again after each cut */
+    char *identity;               /* the database's own name, since desk_signed_on() */
+    const char *database;         /* connection string */
+    const char *demonstration[2]; /* names and passwords for the login screen, Chinese and English; NULL: no
+                                     demonstration hall */
+    bool english;                 /* set by desk_language() alone */
+    struct desk_start start;
+    struct term_settings look; /* in force */
     /* who and where, since desk_signed_on() */
     char *login;
-    char *name;
+    char *name; /* as shown, of these two: */
+    struct spec_name names;
     struct desk_grant *grants;
     size_t grant_count;
     struct desk_item *items;
     size_t item_count;
     int region;
     int hall;
-    int window; /* 0: not at a window */
-    char *hall_name;
+    int window;      /* 0: not at a window */
+    char *hall_name; /* as shown, of these two: */
+    struct spec_name hall_names;
     char token[DESK_KEY]; /* this workstation's, for claims */
     bool demonstration_hall;
     int untended;                /* seconds since the database was tended when we signed on */
@@ -89,8 +115,10 @@ struct desk {
     struct desk_moment cut;      /* since when the database is away, while desk_cut() */
     struct desk_moment slip;     /* of the last slip that was given here: no two have the same second */
     struct desk_listener queues; /* tasks came or went (channel yc_queues) */
+    bool awaits;                 /* somebody waits in the hall for a case of mine */
     struct desk_listener held;   /* a case changed hands (yc_held): "region case" */
     struct desk_tending tending;
+    struct desk_found found;
     bool sending;  /* what was not sent before is on its way */
     bool troubled; /* told why the outbox has to wait */
     int refused;   /* entries of the outbox that were refused */
@@ -99,6 +127,10 @@ struct desk {
     size_t definition_count;
     int ahead; /* the definition that is being fetched ahead */
     struct decision *decisions;
+    struct reply_draft *reply_drafts;
+    struct desk_setting *settings; /* this person's */
+    size_t setting_count;
+    struct keymap *keymap; /* with their own keys; NULL: nobody's */
 };
 
 /* Forgets who was signed on and closes the connection. What the database does not have yet stays in this
@@ -135,6 +167,13 @@ bool desk_may(const struct desk *desk, const char *action);
 void desk_grants_free(struct desk *desk);
 void desk_items_free(struct desk *desk);
 
+/* The language of the screens, and of the names that the database answers with from now on. What a screen has
+ * read already stays as it came. */
+void desk_language(struct desk *desk, bool english);
+
+/* Who is signed on, in both languages; copied. */
+void desk_names_set(struct desk *desk, const char *chinese, const char *english);
+
 /* Moves to where an action is granted: the first region (and hall) of such a grant. */
 void desk_go(struct desk *desk, const char *action);
 
@@ -146,6 +185,9 @@ void desk_header(struct desk *desk);
 
 /* The name in the language of the screens. */
 const char *desk_name(const struct desk *desk, const struct spec_name *name);
+
+/* A legal basis as it is shown: "unverified" has a word. */
+const char *desk_basis(const char *basis);
 
 /* Column PREFIX_zh or PREFIX_en of a reply. */
 const char *desk_column(const struct desk *desk, const struct store_reply *reply, int row,

@@ -8,8 +8,9 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/pack.h"
+#include "screens/setting.h"
 
-enum { RECORD_VERSION = 1, BOOT_ID = 37, LONGEST_AWAY = 7 * 24 * 3600 };
+enum { RECORD_VERSION = 2, BOOT_ID = 37, LONGEST_AWAY = 7 * 24 * 3600 };
 
 /* Names this start of the machine: the monotonic clock goes on as long as it is the same. */
 static const char *boot_read(char boot[BOOT_ID])
@@ -24,6 +25,12 @@ static const char *boot_read(char boot[BOOT_ID])
 }
 
 /* --- writing */
+
+static void name_write(const struct spec_name *name, struct buffer *out)
+{
+    pack_text(out, name->zh);
+    pack_text(out, name->en);
+}
 
 static void moment_write(const struct desk *desk, struct buffer *out)
 {
@@ -42,9 +49,9 @@ static void grants_write(const struct desk *desk, struct buffer *out)
     for (size_t i = 0; i < desk->grant_count; i++) {
         pack_text(out, desk->grants[i].action);
         pack_number(out, desk->grants[i].region);
-        pack_text(out, desk->grants[i].region_name);
+        name_write(&desk->grants[i].region_name, out);
         pack_number(out, desk->grants[i].hall);
-        pack_text(out, desk->grants[i].hall_name);
+        name_write(&desk->grants[i].hall_name, out);
     }
 }
 
@@ -54,10 +61,18 @@ static void items_write(const struct desk *desk, struct buffer *out)
     for (size_t i = 0; i < desk->item_count; i++) {
         pack_number(out, desk->items[i].definition_id);
         pack_text(out, desk->items[i].code);
-        pack_text(out, desk->items[i].name.zh);
-        pack_text(out, desk->items[i].name.en);
+        name_write(&desk->items[i].name, out);
         pack_number(out, desk->items[i].acceptable);
         pack_text(out, desk->items[i].hash);
+    }
+}
+
+static void settings_write(const struct desk *desk, struct buffer *out)
+{
+    pack_number(out, (int64_t)desk->setting_count);
+    for (size_t i = 0; i < desk->setting_count; i++) {
+        pack_text(out, desk->settings[i].name);
+        pack_text(out, desk->settings[i].value);
     }
 }
 
@@ -76,11 +91,12 @@ static void record_write(const struct desk *desk, struct buffer *out)
     slip_write(desk, out);
     pack_text(out, desk->identity);
     pack_text(out, desk->login);
-    pack_text(out, desk->name);
+    name_write(&desk->names, out);
     pack_number(out, desk->demonstration_hall);
     moment_write(desk, out);
     grants_write(desk, out);
     items_write(desk, out);
+    settings_write(desk, out);
 }
 
 void desk_record_keep(struct desk *desk)
@@ -130,6 +146,12 @@ static size_t count_read(struct unpack *from)
     return from->broken ? 0 : (size_t)count;
 }
 
+static void name_read(struct spec_name *name, struct unpack *from)
+{
+    name->zh = unpack_text(from);
+    name->en = unpack_text(from);
+}
+
 static void grants_read(struct desk *desk, struct unpack *from)
 {
     desk->grant_count = count_read(from);
@@ -137,9 +159,9 @@ static void grants_read(struct desk *desk, struct unpack *from)
     for (size_t i = 0; i < desk->grant_count; i++) {
         desk->grants[i].action = unpack_text(from);
         desk->grants[i].region = (int)unpack_number(from);
-        desk->grants[i].region_name = unpack_text(from);
+        name_read(&desk->grants[i].region_name, from);
         desk->grants[i].hall = (int)unpack_number(from);
-        desk->grants[i].hall_name = unpack_text(from);
+        name_read(&desk->grants[i].hall_name, from);
     }
 }
 
@@ -150,24 +172,38 @@ static void items_read(struct desk *desk, struct unpack *from)
     for (size_t i = 0; i < desk->item_count; i++) {
         desk->items[i].definition_id = (int)unpack_number(from);
         desk->items[i].code = unpack_text(from);
-        desk->items[i].name.zh = unpack_text(from);
-        desk->items[i].name.en = unpack_text(from);
+        name_read(&desk->items[i].name, from);
         desk->items[i].acceptable = unpack_number(from) != 0;
         desk->items[i].hash = unpack_text(from);
     }
 }
 
-/* The last slip's moment, in front: also of a record whose rest the database tells anew. */
+static void settings_read(struct desk *desk, struct unpack *from)
+{
+    size_t count = count_read(from);
+    settings_begin(desk);
+    for (size_t i = 0; i < count && !from->broken; i++) {
+        char *name = unpack_text(from), *value = unpack_text(from);
+        if (name && value)
+            settings_add(desk, memory_text(name), memory_text(value));
+        free(name);
+        free(value);
+    }
+}
+
+/* The last slip's moment, in front: also of a record whose rest the database tells anew, and of an older
+ * version, which is all that is read of it (false). */
 static bool slip_read(struct desk *desk, struct unpack *from)
 {
-    if (unpack_number(from) != RECORD_VERSION)
+    int64_t version = unpack_number(from);
+    if (version < 1 || version > RECORD_VERSION)
         return false;
     char *day = unpack_text(from);
     desk->slip.second = (int)unpack_number(from);
     if (!day || !date_parse(day, &desk->slip.day))
         desk->slip = (struct desk_moment){{0}, 0};
     free(day);
-    return true;
+    return version == RECORD_VERSION;
 }
 
 void desk_record_slip(struct desk *desk, const void *bytes, size_t length)
@@ -185,17 +221,24 @@ bool desk_record_read(struct desk *desk, const void *bytes, size_t length)
     desk->identity = unpack_text(&from);
     free(desk->login);
     desk->login = unpack_text(&from);
-    free(desk->name);
-    desk->name = unpack_text(&from);
+    struct spec_name names;
+    name_read(&names, &from);
+    desk_names_set(desk, names.zh ? names.zh : "", names.en ? names.en : "");
+    free(names.zh);
+    free(names.en);
     desk->demonstration_hall = unpack_number(&from) != 0;
     desk_clock_set(desk, moment_read(&from));
     desk_grants_free(desk);
     desk_items_free(desk);
     grants_read(desk, &from);
     items_read(desk, &from);
+    settings_read(desk, &from);
     if (from.broken) { /* an action may be NULL: nothing of it is used */
         desk_grants_free(desk);
         desk_items_free(desk);
     }
-    return !from.broken && desk_may(desk, "accept");
+    bool known = !from.broken && desk_may(desk, "accept");
+    if (known)
+        settings_apply(desk);
+    return known;
 }

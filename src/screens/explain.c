@@ -11,7 +11,7 @@ static void clock_sentence(const struct store_reply *reply, int row, struct buff
     text_fill(out, "EXPLAIN_CLOCK", "clock", text_of("CLOCK", store_reply_text(reply, row, "clock")), "due",
               store_reply_text(reply, row, "due"), "days", store_reply_text(reply, row, "limit_days"), "unit",
               text_of("UNIT", store_reply_text(reply, row, "unit")), "basis",
-              store_reply_text(reply, row, "basis"), NULL);
+              desk_basis(store_reply_text(reply, row, "basis")), NULL);
 }
 
 /* The sentence of a step: CALENDAR_STEP_COUNTED, ..._DAY for a single day, ..._OPEN for a pause without an

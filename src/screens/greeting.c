@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "screens/setting.h"
 
 static void fail(struct greeting *greeting, const struct error *error)
 {
@@ -83,9 +84,11 @@ static void grants_came(void *owner, const struct store_reply *reply)
         desk->grants[i] = (struct desk_grant){
             .action = memory_text(store_reply_text(reply, row, "action")),
             .region = (int)store_reply_number(reply, row, "region"),
-            .region_name = memory_text(desk_column(desk, reply, row, "region")),
+            .region_name = {memory_text(store_reply_text(reply, row, "region_zh")),
+                            memory_text(store_reply_text(reply, row, "region_en"))},
             .hall = (int)store_reply_number(reply, row, "hall"),
-            .hall_name = memory_text(desk_column(desk, reply, row, "hall")),
+            .hall_name = {memory_text(store_reply_text(reply, row, "hall_zh")),
+                          memory_text(store_reply_text(reply, row, "hall_en"))},
         };
     }
     struct store_query items = {
@@ -132,10 +135,9 @@ static void who_came(void *owner, const struct store_reply *reply)
         return;
     free(desk->identity);
     free(desk->login);
-    free(desk->name);
     desk->identity = memory_text(store_reply_text(reply, 0, "database"));
     desk->login = memory_text(store_reply_text(reply, 0, "login"));
-    desk->name = memory_text(desk_column(desk, reply, 0, "name"));
+    desk_names_set(desk, store_reply_text(reply, 0, "name_zh"), store_reply_text(reply, 0, "name_en"));
     desk->demonstration_hall = store_reply_flag(reply, 0, "demonstration");
     desk->untended = (int)store_reply_number(reply, 0, "tended_seconds");
     date_parse(store_reply_text(reply, 0, "today"), &now.day);
@@ -144,6 +146,13 @@ static void who_came(void *owner, const struct store_reply *reply)
     if (store_reply_number(reply, 0, "failures") > 0)
         ui_say(desk->ui, ROLE_CONFIRM, "LOGIN_FAILURES", "count", store_reply_text(reply, 0, "failures"),
                "when", store_reply_text(reply, 0, "failed"), NULL);
+}
+
+static void settings_came(void *owner, const struct store_reply *reply)
+{
+    struct greeting *greeting = owner;
+    if (!refused(greeting, reply))
+        settings_take(greeting->desk, reply);
 }
 
 static void set_came(void *owner, const struct store_reply *reply)
@@ -167,6 +176,8 @@ void greeting_ask(struct greeting *greeting)
             " extract(hour FROM now)::int * 3600 + extract(minute FROM now)::int * 60 +"
             " floor(extract(second FROM now))::int AS second FROM desk.sign_on()"};
     session_greet(greeting->desk->session, &who, who_came, greeting);
+    struct store_query settings = {.sql = "SELECT name, value FROM desk.setting_list()"};
+    session_greet(greeting->desk->session, &settings, settings_came, greeting);
     struct store_query grants = {
         .sql = "SELECT action, region, region_zh, region_en, hall, hall_zh, hall_en FROM desk.my_grants()"};
     session_greet(greeting->desk->session, &grants, grants_came, greeting);

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "screens/counter.h"
+#include "screens/find.h"
 #include "screens/leave.h"
 #include "screens/login.h"
 #include "screens/queue.h"
+#include "screens/settings.h"
 #include "screens/supervise.h"
 #include "screens/tended.h"
 #include "screens/waiting.h"
@@ -16,6 +18,29 @@ static const struct home_place places[] = {
     {"recheck", "HOME_REVIEW", &queue_screen},          {"approve", "HOME_REVIEW", &queue_screen},
     {"supervise", "HOME_SUPERVISE", &supervise_screen}, {NULL, NULL, NULL},
 };
+
+static void home_command(void *context, struct ui *ui, enum command command)
+{
+    struct desk *desk = context;
+    if (command == COMMAND_FIND)
+        find_open(desk);
+    else if (command == COMMAND_SETTINGS)
+        ui_push(ui, &settings_screen, desk);
+    else if (command == COMMAND_WAITING)
+        waiting_open(desk);
+    else if (command == COMMAND_LEAVE && desk->session)
+        ui_push(ui, &leave_screen, desk);
+}
+
+static const struct screen_command home_commands[] = {
+    {COMMAND_FIND, NULL},  {COMMAND_SETTINGS, NULL}, /* those of somebody who is signed on */
+    {COMMAND_LEAVE, NULL}, {COMMAND_WAITING, NULL},  {COMMAND_NONE, NULL},
+};
+
+void home_commands_set(struct desk *desk, bool signed_on)
+{
+    ui_common(desk->ui, signed_on ? home_commands : home_commands + 2, home_command, desk);
+}
 
 size_t home_places(const struct desk *desk, const struct home_place *found[HOME_PLACES])
 {
@@ -32,6 +57,7 @@ size_t home_places(const struct desk *desk, const struct home_place *found[HOME_
 void home_go(struct desk *desk, const struct home_place *place)
 {
     desk_go(desk, place->action);
+    home_commands_set(desk, true);
     ui_replace_all(desk->ui, place->screen, desk);
     if (desk->untended > TENDED_LATE && place->screen == &queue_screen) /* supervisors have a line for it */
         ui_say(desk->ui, ROLE_CONFIRM, "HOME_UNTENDED", NULL);
@@ -40,6 +66,8 @@ void home_go(struct desk *desk, const struct home_place *place)
 static void back_to_login(void *owner)
 {
     struct desk *desk = owner;
+    home_commands_set(desk, false);
+    ui_uncover(desk->ui);
     ui_replace_all(desk->ui, &login_screen, desk);
     desk_sign_off(desk);
 }
@@ -105,15 +133,3 @@ void home_back(struct desk *desk)
     if (desk->held.told)
         desk->held.told(desk->held.owner, "");
 }
-
-void home_command(void *context, struct ui *ui, enum command command)
-{
-    struct desk *desk = context;
-    if (command == COMMAND_WAITING)
-        waiting_open(desk);
-    else if (command == COMMAND_LEAVE && desk->session)
-        ui_push(ui, &leave_screen, desk);
-}
-
-const struct screen_command home_commands[] = {
-    {COMMAND_LEAVE, NULL}, {COMMAND_WAITING, NULL}, {COMMAND_NONE, NULL}};

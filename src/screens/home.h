@@ -31,8 +31,8 @@ void home_back(struct desk *desk);
 /* An entry of the outbox was answered or refused (outbox_on_change). owner is the desk. */
 void home_outbox_changed(void *owner);
 
-/* The commands of every screen: leave (F10), waiting (F12). context is the desk. */
-extern const struct screen_command home_commands[];
-void home_command(void *context, struct ui *ui, enum command command);
+/* The commands that are valid on every screen but boxes: leave (F10), waiting (F12); while somebody is signed
+ * on find (F3) too. Set before the first screen opens; signing on and off set them anew. */
+void home_commands_set(struct desk *desk, bool signed_on);
 
 #endif

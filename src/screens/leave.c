@@ -2,29 +2,97 @@
 
 #include <stdio.h>
 
+#include "screens/hand_over.h"
 #include "screens/home.h"
+#include "screens/lock.h"
+#include "screens/settings.h"
+#include "screens/sign_off.h"
 #include "text/text.h"
 #include "ui/list.h"
 
 struct leave {
     struct desk *desk;
     const struct home_place *places[HOME_PLACES];
-    size_t count; /* of places; behind them: sign off, quit */
+    size_t count; /* of places; they stand behind the rows */
     struct list list;
 };
 
+static bool always(const struct desk *desk)
+{
+    (void)desk;
+    return true;
+}
+
+static bool at_window(const struct desk *desk)
+{
+    return desk->window && desk_may(desk, "accept");
+}
+
+static void lock(struct desk *desk)
+{
+    ui_pop(desk->ui);
+    ui_cover(desk->ui, &lock_screen, desk);
+}
+
+static void hand_over(struct desk *desk)
+{
+    ui_push(desk->ui, &hand_over_screen, desk);
+}
+
+static void sign_off(struct desk *desk)
+{
+    ui_push(desk->ui, &sign_off_screen, &(struct sign_off_argument){.desk = desk});
+}
+
+static void quit(struct desk *desk)
+{
+    ui_push(desk->ui, &sign_off_screen, &(struct sign_off_argument){.desk = desk, .quits = true});
+}
+
+static void settings(struct desk *desk)
+{
+    ui_replace(desk->ui, &settings_screen, desk);
+}
+
+static const struct leave_row {
+    const char *label; /* catalogue code */
+    bool (*there)(const struct desk *desk);
+    void (*go)(struct desk *desk);
+} rows[] = {
+    {"LEAVE_LOCK", always, lock},
+    {"LEAVE_HAND_OVER", at_window, hand_over},
+    {"LEAVE_SIGN_OFF", always, sign_off},
+    {"LEAVE_QUIT", always, quit},
+    {"LEAVE_SETTINGS", always, settings},
+};
+
+enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
+
+/* The rows that are there for this person, in their order. */
+static size_t rows_there(const struct leave *leave, const struct leave_row *there[ROWS])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < ROWS; i++) {
+        if (rows[i].there(leave->desk))
+            there[count++] = &rows[i];
+    }
+    return count;
+}
+
 static size_t leave_count(void *context)
 {
-    return ((struct leave *)context)->count + 2;
+    const struct leave_row *there[ROWS];
+    const struct leave *leave = context;
+    return rows_there(leave, there) + leave->count;
 }
 
 static void leave_row(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
 {
+    const struct leave_row *there[ROWS];
     const struct leave *leave = context;
-    const char *code = index < leave->count    ? leave->places[index]->label
-                       : index == leave->count ? "LEAVE_SIGN_OFF"
-                                               : "LEAVE_QUIT";
-    buffer_text(&cells[0].text, text(code));
+    size_t count = rows_there(leave, there);
+    buffer_text(&cells[0].text,
+                text(index < count ? there[index]->label : leave->places[index - count]->label));
 }
 
 static const struct table_column leave_columns[] = {{NULL, 0, 10, false}};
@@ -57,13 +125,12 @@ static void picked(struct ui *ui, struct leave *leave, enum list_result outcome)
 {
     if (outcome != LIST_PICKED)
         return;
-    size_t chosen = (size_t)list_selected(&leave->list);
-    if (chosen == leave->count + 1)
-        loop_stop(leave->desk->loop);
-    else if (chosen == leave->count)
-        home_sign_off(leave->desk);
-    else if (leave->places[chosen]->screen)
-        home_go(leave->desk, leave->places[chosen]);
+    const struct leave_row *there[ROWS];
+    size_t chosen = (size_t)list_selected(&leave->list), count = rows_there(leave, there);
+    if (chosen < count)
+        there[chosen]->go(leave->desk);
+    else if (leave->places[chosen - count]->screen)
+        home_go(leave->desk, leave->places[chosen - count]);
     ui_changed(ui);
 }
 

@@ -1,4 +1,4 @@
-/* F10: other work of this person, signing off, leaving the program. */
+/* F10: lock, hand over, sign off, leave the program, other work of this person. */
 #ifndef SCREENS_LEAVE_H
 #define SCREENS_LEAVE_H
 

@@ -21,7 +21,7 @@ static bool letter_open(struct ui *ui, void *state, void *argument)
     paper_line(&letter->paper, "");
     paper_pair(&letter->paper, text("LETTER_ITEM"), desk_name(desk, &letter->given.item->name));
     paper_pair(&letter->paper, text("LETTER_PROOF"), desk_name(desk, &spec->proof));
-    paper_pair(&letter->paper, text("LETTER_BASIS"), spec->basis);
+    paper_pair(&letter->paper, text("LETTER_BASIS"), desk_basis(desk_name(desk, &spec->basis)));
     paper_pair(&letter->paper, text("LETTER_CONTENT"), desk_name(desk, &spec->content));
     paper_pair(&letter->paper, text("LETTER_LIABILITY"), desk_name(desk, &spec->liability));
     paper_pair(&letter->paper, text("LETTER_CHECKING"), desk_name(desk, &spec->checking));

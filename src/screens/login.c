@@ -149,9 +149,9 @@ static void login_draw(const void *state, struct canvas *canvas, const struct la
     }
     canvas_text(canvas, area.row + 2 + LOGIN_WINDOW, area.column + LABEL + WIDTH + 4, area.width, ROLE_LABEL,
                 text("LOGIN_WINDOW_HINT"));
-    if (login->desk->demonstration && area.height > 7) {
+    if (login->desk->demonstration[login->desk->english] && area.height > 7) {
         int row = area.row + 6;
-        const char *line = login->desk->demonstration;
+        const char *line = login->desk->demonstration[login->desk->english];
         canvas_rule(canvas, row, area.column, area.width, text("LOGIN_DEMONSTRATION"));
         while (*line && ++row < area.row + area.height) {
             size_t length = strcspn(line, "\n");

@@ -8,9 +8,12 @@
 #include "base/memory.h"
 #include "loop/worker.h"
 #include "screens/letter.h"
+#include "screens/notice.h"
 #include "text/text.h"
 #include "ui/prompt.h"
 #include "ui/why.h"
+
+enum { ENGLISH_WIDTH = 60, ENGLISH_REST = 14 }; /* cells */
 
 struct materials {
     struct work *work;
@@ -131,8 +134,7 @@ static void way_chosen(struct ui *ui, void *state, size_t chosen)
         struct letter_argument argument = {work->desk, work->item, letter, materials, letter_signed};
         ui_push(ui, &letter_screen, &argument);
     } else {
-        ui_say(ui, ROLE_MESSAGE, "MATERIALS_BRING_LATER", "material", desk_name(work->desk, &material->name),
-               NULL);
+        ui_push(ui, &notice_screen, &(struct notice_argument){.counter = work->screen});
     }
 }
 
@@ -267,7 +269,9 @@ static void draw_row(const struct materials *materials, struct canvas *canvas, s
         canvas_text(canvas, area.row + (int)index, area.column, area.width, role, buffer_string(&line));
     buffer_clear(&line);
     buffer_text(&line, desk_name(work->desk, &material->name));
-    int name = (got ? area.width * 3 / 5 : area.width - 1) - used;
+    bool narrow = work->desk->english && area.width < ENGLISH_WIDTH; /* names need more of it than files */
+    int end = !got ? area.width - 1 : narrow ? area.width - ENGLISH_REST : area.width * 3 / 5;
+    int name = end - used;
     canvas_text(canvas, area.row + (int)index, area.column + used, name, here ? ROLE_FOCUS : ROLE_PLAIN,
                 buffer_string(&line));
     buffer_clear(&line);
@@ -286,11 +290,11 @@ static void draw_marked(const struct materials *materials, struct canvas *canvas
     const struct desk *desk = materials->work->desk;
     struct buffer line = {0};
     text_fill(&line, "WHY_MATERIAL", "material", desk_name(desk, &material->name), "why",
-              desk_name(desk, &material->why), "basis", material->basis, NULL);
+              desk_name(desk, &material->why), "basis", desk_basis(desk_name(desk, &material->basis)), NULL);
     int row = canvas_wrapped(canvas, area, ROLE_PLAIN, buffer_string(&line));
     buffer_clear(&line);
-    if (material->sharing)
-        text_fill(&line, "MATERIALS_SHARING", "holder", material->sharing, NULL);
+    if (material->sharing.zh)
+        text_fill(&line, "MATERIALS_SHARING", "holder", desk_name(desk, &material->sharing), NULL);
     if (row + 1 < area.height)
         canvas_wrapped(canvas,
                        (struct area){area.row + row + 1, area.column, area.height - row - 1, area.width},
@@ -341,7 +345,8 @@ static void materials_why(const void *state, struct buffer *sentences)
     const struct spec_material *material = marked(materials);
     struct buffer sentence = {0};
     text_fill(&sentence, "WHY_MATERIAL", "material", desk_name(materials->work->desk, &material->name), "why",
-              desk_name(materials->work->desk, &material->why), "basis", material->basis, NULL);
+              desk_name(materials->work->desk, &material->why), "basis",
+              desk_basis(desk_name(materials->work->desk, &material->basis)), NULL);
     why_add(sentences, buffer_string(&sentence));
     buffer_free(&sentence);
 }

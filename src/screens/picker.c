@@ -109,8 +109,11 @@ static void result(struct ui *ui, struct picker *picker, enum list_result outcom
 static void picker_command(struct ui *ui, void *state, enum command command)
 {
     struct picker *picker = state;
+    const struct desk_item *item = marked(picker);
     if (command == COMMAND_BACK)
         ui_pop(ui);
+    else if (command == COMMAND_HAS_NOT && item)
+        picker->given.lacks(picker->given.owner, item->definition_id);
     else
         result(ui, picker, list_command(&picker->list, command));
 }
@@ -164,7 +167,7 @@ static void draw_item(const struct picker *picker, struct canvas *canvas, struct
     int row = side_line(canvas, area, 0, ROLE_TITLE, &line);
     buffer_clear(&line);
     text_fill(&line, "PICKER_LIMITS", "promised", days[0], "statutory", days[1], "basis",
-              item->statutory.basis, NULL);
+              desk_basis(desk_name(desk, &item->statutory.basis)), NULL);
     row = side_line(canvas, area, row, ROLE_PLAIN, &line) + 1;
     buffer_clear(&line);
     buffer_text(&line, text("PICKER_BRING"));
@@ -202,8 +205,9 @@ static void picker_draw(const void *state, struct canvas *canvas, const struct l
 static void picker_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct picker *picker = state;
-    canvas_cursor(canvas, layout->person.row,
-                  layout->person.column + 8 + editor_cursor_column(&picker->list.search));
+    struct area form = layout->form;
+    list_cursor(&picker->list, canvas, (struct area){form.row + 1, form.column, form.height - 1, form.width},
+                layout->person.row, layout->person.column + 8);
 }
 
 static void picker_lines(const void *state, struct screen_lines *lines)
@@ -221,6 +225,7 @@ static void picker_why(const void *state, struct buffer *sentences)
 }
 
 static const struct screen_command picker_commands[] = {
+    {COMMAND_HAS_NOT, "LABEL_NOTICE", "PICKER_HAS_NOT_HELP"},
     {COMMAND_NEXT_THING, NULL},     {COMMAND_NEXT_FIELD, NULL}, {COMMAND_PREVIOUS_FIELD, NULL},
     {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},         {COMMAND_GROUP_NEXT, NULL},
     {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},

@@ -8,6 +8,7 @@ struct picker_argument {
     struct desk *desk;
     void *owner; /* state of the screen beneath */
     void (*picked)(void *owner, const char *item);
+    void (*lacks)(void *owner, int definition_id); /* F7: they have not brought what it asks for; above the picker */
 };
 
 extern const struct screen_class picker_screen; /* argument: struct picker_argument * */

@@ -7,7 +7,9 @@
 #include "base/memory.h"
 #include "model/case_number.h"
 #include "screens/review.h"
+#include "screens/suspended.h"
 #include "screens/undo.h"
+#include "screens/waits.h"
 #include "text/text.h"
 #include "ui/list.h"
 
@@ -16,6 +18,7 @@ struct queue_row {
     char *item, *name, *stage, *number, *due;
     bool mine, barred;
     enum role clock; /* of the due date */
+    int64_t waits;   /* since when the applicant waits in the hall; WAITS_NOBODY */
 };
 
 struct queue {
@@ -25,6 +28,7 @@ struct queue {
     size_t count;
     bool loaded;
     bool stale; /* something changed since; no line moves by itself: F4 or the next case reads anew */
+    struct waits_clock clock;
 };
 
 static void rows_free(struct queue *queue)
@@ -71,7 +75,9 @@ static void queue_cells(void *context, size_t index, struct table_cell cells[TAB
                                                           : "");
     cells[4].role = row->clock;
     buffer_text(&cells[5].text, row->mine ? text("QUEUE_MINE") : row->barred ? text("QUEUE_BARRED") : "");
-    buffer_text(&cells[6].text, row->number);
+    waits_write(((struct queue *)context)->desk, row->waits, &cells[6].text);
+    cells[6].role = ROLE_NEAR;
+    buffer_text(&cells[7].text, row->number);
 }
 
 static bool queue_pickable(void *context, size_t index)
@@ -80,9 +86,10 @@ static bool queue_pickable(void *context, size_t index)
 }
 
 static const struct table_column queue_columns[] = {
-    {NULL, 0, 12, false}, {NULL, 9, 0, false}, {NULL, 6, 0, false},  {NULL, 10, 0, false},
-    {NULL, 4, 0, false},  {NULL, 6, 0, false}, {NULL, 27, 0, false},
+    {NULL, 0, 12, false}, {NULL, 9, 0, false}, {NULL, 6, 0, false, 7},   {NULL, 10, 0, false},
+    {NULL, 4, 0, false},  {NULL, 6, 0, false}, {NULL, 10, 0, false, 12}, {NULL, 27, 0, false},
 };
+enum { QUEUE_COLUMNS = sizeof(queue_columns) / sizeof(queue_columns[0]) };
 
 static enum role clock_role(const struct desk *desk, const char *due)
 {
@@ -115,17 +122,28 @@ static void tasks_came(void *owner, const struct store_reply *reply)
             .mine = store_reply_flag(reply, row, "mine"),
             .barred = store_reply_flag(reply, row, "barred"),
             .clock = clock_role(queue->desk, due),
+            .waits = waits_moment(store_reply_text(reply, row, "waits")),
         };
     }
     queue->loaded = true;
     queue->stale = false;
     list_refresh(&queue->list);
+    waits_clock_look(&queue->clock);
+}
+
+static bool queue_waits(const void *rows, int64_t *newest)
+{
+    const struct queue *queue = rows;
+    for (size_t i = 0; i < queue->count; i++)
+        *newest = queue->rows[i].waits > *newest ? queue->rows[i].waits : *newest;
+    return *newest != WAITS_NOBODY;
 }
 
 static void tasks_ask(struct queue *queue)
 {
     struct store_query query = {.sql = "SELECT task_id, number, item_zh, item_en, stage, name, due, "
-                                       "coalesce(mine, false) AS mine, barred"
+                                       "coalesce(mine, false) AS mine, barred, CASE WHEN priority = 1 THEN "
+                                       "to_char(accepted_at, 'YYYY-MM-DD HH24:MI:SS') ELSE '' END AS waits"
                                        " FROM desk.task_list($1, NULL, NULL, NULL)"};
     store_query_number(&query, queue->desk->region);
     desk_call(queue->desk, &query, tasks_came, queue);
@@ -186,11 +204,13 @@ static bool queue_open(struct ui *ui, void *state, void *argument)
     queue->desk = argument;
     queue->list = (struct list){.source = {queue, queue_count, queue_match, queue_cells, queue_pickable},
                                 .columns = queue_columns,
-                                .column_count = 7,
+                                .column_count = QUEUE_COLUMNS,
                                 .searches = true,
                                 .digits = true};
     queue->list.search.halfwidth = true;
     queue->desk->queues = (struct desk_listener){queues_changed, queue};
+    queue->clock =
+        (struct waits_clock){.desk = queue->desk, .screen = queue, .rows = queue, .shows = queue_waits};
     tasks_ask(queue);
     return true;
 }
@@ -198,6 +218,7 @@ static bool queue_open(struct ui *ui, void *state, void *argument)
 static void queue_close(void *state)
 {
     struct queue *queue = state;
+    waits_clock_end(&queue->clock);
     desk_forget(queue->desk, queue);
     queue->desk->queues = (struct desk_listener){0};
     list_free(&queue->list);
@@ -228,6 +249,8 @@ static void queue_command(struct ui *ui, void *state, enum command command)
                                                          : 0); /* what I hold stands first */
     else if (command == COMMAND_LIST)
         tasks_ask(queue);
+    else if (command == COMMAND_PUT_ASIDE)
+        ui_push(ui, &suspended_screen, queue->desk);
     else if (command == COMMAND_UNDO && !*editor_text(&queue->list.search))
         undo_ask(queue->desk, undo_came, queue);
     else if (command == COMMAND_UNDO && editor_undo(&queue->list.search) != EDITOR_SAME)
@@ -281,8 +304,9 @@ static void queue_draw(const void *state, struct canvas *canvas, const struct la
 static void queue_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct queue *queue = state;
-    canvas_cursor(canvas, layout->person.row,
-                  layout->person.column + 8 + editor_cursor_column(&queue->list.search));
+    struct area form = layout->form;
+    list_cursor(&queue->list, canvas, (struct area){form.row + 1, form.column, form.height - 1, form.width},
+                layout->person.row, layout->person.column + 8);
 }
 
 static void queue_lines(const void *state, struct screen_lines *lines)
@@ -301,6 +325,7 @@ static void queue_why(const void *state, struct buffer *sentences)
 static const struct screen_command queue_commands[] = {
     {COMMAND_COMMIT, "LABEL_NEXT_TASK"},
     {COMMAND_LIST, "LABEL_REFRESH"},
+    {COMMAND_PUT_ASIDE, "LABEL_SUSPENDED", "HELP_SUSPENDED"},
     {COMMAND_UNDO, NULL},
     {COMMAND_NEXT_THING, NULL},
     {COMMAND_NEXT_FIELD, NULL},

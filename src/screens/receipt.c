@@ -1,5 +1,6 @@
 #include "screens/receipt.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "screens/counter.h"
 #include "screens/explain.h"
 #include "screens/paper.h"
+#include "screens/phrases.h"
 #include "screens/undo.h"
 #include "text/text.h"
 #include "ui/prompt.h"
@@ -15,6 +17,8 @@ struct receipt {
     struct desk *desk;
     int64_t case_id, visit_id;
     char *what; /* the case in words, once it is known */
+    void (*next_of_unit)(void *owner);
+    void *owner;
     struct paper paper;
     struct explanation explanation;
 };
@@ -78,6 +82,28 @@ static void receipt_came(void *owner, const struct store_reply *reply)
     pair_limit(receipt, reply, "RECEIPT_STATUTORY", "statutory_due", "statutory_days", "statutory_unit");
 }
 
+/* Of a case that is decided while the applicant waits: what happens next. */
+static void waits_came(void *owner, const struct store_reply *reply)
+{
+    struct receipt *receipt = owner;
+    struct buffer value = {0}, steps = {0};
+    if (desk_refused(receipt->desk, reply) || store_reply_rows(reply) == 0)
+        return;
+    receipt->desk->awaits = true;
+    for (const char *step = store_reply_text(reply, 0, "steps"); *step; step += strspn(step, " ")) {
+        char word[16];
+        size_t length = strcspn(step, " ");
+        snprintf(word, sizeof(word), "%.*s", (int)length, step);
+        buffer_text(&steps, steps.length ? text("RECEIPT_STEPS_BETWEEN") : "");
+        buffer_text(&steps, text_of("STAGE", word));
+        step += length;
+    }
+    text_fill(&value, "RECEIPT_WAITS_VALUE", "steps", buffer_string(&steps), NULL);
+    paper_pair(&receipt->paper, text("RECEIPT_WAITS"), buffer_string(&value));
+    buffer_free(&steps);
+    buffer_free(&value);
+}
+
 static void materials_came(void *owner, const struct store_reply *reply)
 {
     struct receipt *receipt = owner;
@@ -103,11 +129,15 @@ static void receipt_ask(struct receipt *receipt)
             " to_char(accepted_at, 'YYYY-MM-DD HH24:MI') AS at, promised_due, promised_days, promised_unit,"
             " statutory_due, statutory_days, statutory_unit, issue, voided FROM desk.receipt($1, $2)",
         .reads = true};
+    struct store_query waits = {.sql = "SELECT steps FROM desk.case_waits($1, $2)", .reads = true};
     struct store_query materials = {
         .sql = "SELECT name_zh, name_en, way, file_name FROM desk.case_materials($1, $2)", .reads = true};
     store_query_number(&query, receipt->desk->region);
     store_query_number(&query, receipt->case_id);
     desk_call(receipt->desk, &query, receipt_came, receipt);
+    store_query_number(&waits, receipt->desk->region);
+    store_query_number(&waits, receipt->case_id);
+    desk_call(receipt->desk, &waits, waits_came, receipt);
     store_query_number(&materials, receipt->desk->region);
     store_query_number(&materials, receipt->case_id);
     desk_call(receipt->desk, &materials, materials_came, receipt);
@@ -122,6 +152,8 @@ static bool receipt_open(struct ui *ui, void *state, void *argument)
     receipt->desk = given->desk;
     receipt->case_id = given->case_id;
     receipt->visit_id = given->visit_id;
+    receipt->next_of_unit = given->next_of_unit;
+    receipt->owner = given->owner;
     receipt_ask(receipt);
     return true;
 }
@@ -163,11 +195,18 @@ static void reissue(struct ui *ui, void *state, const char *reason)
     desk_call(receipt->desk, &query, reissued, receipt);
 }
 
+static void phrases(void *desk, struct editor *field)
+{
+    phrases_open(desk, PHRASE_REISSUE, field);
+}
+
 static void reissue_ask(struct receipt *receipt)
 {
     if (receipt->what)
         prompt_text(receipt->desk->ui, &(struct prompt_text){.title = text("RECEIPT_REISSUE_TITLE"),
                                                              .commits = text("NEXT_REISSUE"),
+                                                             .list = phrases,
+                                                             .context = receipt->desk,
                                                              .done = reissue});
 }
 
@@ -202,6 +241,10 @@ static void receipt_command(struct ui *ui, void *state, enum command command)
         reissue_ask(receipt);
     else if (command == COMMAND_UNDO)
         undo(receipt);
+    else if (command == COMMAND_COPY_PREVIOUS && receipt->next_of_unit)
+        receipt->next_of_unit(receipt->owner);
+    else if (command == COMMAND_COPY_PREVIOUS)
+        ui_say(ui, ROLE_MESSAGE, "UNIT_NOTHING", NULL);
     else
         paper_command(&receipt->paper, command);
 }
@@ -249,6 +292,7 @@ static void receipt_why(const void *state, struct buffer *sentences)
 static const struct screen_command receipt_commands[] = {
     {COMMAND_SCAN, "LABEL_REISSUE", "RECEIPT_REISSUE_HELP"},
     {COMMAND_UNDO, "LABEL_UNDO"},
+    {COMMAND_COPY_PREVIOUS, NULL, "UNIT_HELP"},
     {COMMAND_NEXT_THING, NULL},
     {COMMAND_DOWN, NULL},
     {COMMAND_UP, NULL},

@@ -11,6 +11,8 @@ struct receipt_argument {
     int64_t case_id;
     const char *name;
     int64_t visit_id; /* of the person at the window; 0: unknown */
+    void (*next_of_unit)(void *owner); /* Ctrl-D: the same item for the next of the unit; NULL: not from here */
+    void *owner;
 };
 
 extern const struct screen_class receipt_screen; /* argument: struct receipt_argument * */

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "screens/decision.h"
+#include "screens/phrases.h"
 #include "screens/undo.h"
 #include "text/text.h"
 #include "ui/prompt.h"
@@ -23,7 +24,8 @@ struct review {
     char *codes[REASONS], *names[REASONS]; /* the reasons of the list that is open */
     size_t reason_count;
     int page;
-    bool back; /* F9 goes back to the screen beneath */
+    bool back;       /* F9 goes back to the screen beneath */
+    bool authorises; /* a supervisor's authorisation */
     loop_id renew;
     bool renewing;      /* a sign of life is under way */
     char key[DESK_KEY]; /* of this decision, however often it is sent */
@@ -91,6 +93,7 @@ static void review_load(struct review *review, const struct review_argument *arg
     review->writing = review->decision->reason_code != NULL;
     review->page = 0;
     review->back = argument->back;
+    review->authorises = argument->authorises;
     desk_key(review->key);
     case_view_load(&review->view, review->desk, argument->case_id, true, review, changed);
 }
@@ -197,11 +200,16 @@ static void reasons_came(void *owner, const struct store_reply *reply)
     if (desk_refused(review->desk, reply))
         return;
     reasons_free(review);
+    if (store_reply_rows(reply) == 0) { /* nothing stops the clock of this item */
+        decision_choose(review->decision, DECISION_AGREE);
+        ui_say(review->desk->ui, ROLE_MESSAGE, "REVIEW_NO_STOPS", "item", review->view.item_name, NULL);
+        return;
+    }
     for (int row = 0; row < store_reply_rows(reply) && review->reason_count < REASONS; row++) {
         size_t at = review->reason_count++;
         review->codes[at] = memory_text(store_reply_text(reply, row, "code"));
         review->names[at] = memory_text(desk_column(review->desk, reply, row, "name"));
-        buffer_format(&rows[at], "%s %s", review->codes[at], review->names[at]);
+        decision_reason_write(review->decision->kind, review->codes[at], review->names[at], &rows[at]);
         options[at] = (struct prompt_option){.text = buffer_string(&rows[at])};
     }
     prompt_choice(review->desk->ui, &(struct prompt_choice){.title = text("REVIEW_REASON"),
@@ -220,8 +228,8 @@ static void choose(struct review *review, enum decision_kind kind)
     desk_key(review->key);
     if (!decision_reasons(kind))
         return;
-    struct store_query query = {.sql = "SELECT code, name_zh, name_en FROM desk.reason_list($1)"};
-    store_query_text(&query, decision_reasons(kind));
+    struct store_query query = {0};
+    decision_reasons_query(kind, review->desk, review->view.case_id, &query);
     desk_call(review->desk, &query, reasons_came, review);
 }
 
@@ -280,6 +288,12 @@ static void review_command(struct ui *ui, void *state, enum command command)
     case COMMAND_UNDO:
         undo(review);
         break;
+    case COMMAND_LIST:
+        if (review->writing)
+            phrases_open(review->desk, PHRASE_NOTE, &review->note);
+        else
+            ui_say(ui, ROLE_MESSAGE, "REVIEW_LIST_WORDS", NULL);
+        break;
     case COMMAND_NEXT_THING:
     case COMMAND_NEXT_FIELD:
     case COMMAND_PREVIOUS_FIELD: /* between the digits and the words */
@@ -288,6 +302,13 @@ static void review_command(struct ui *ui, void *state, enum command command)
     default:
         paper_command(review->page ? &review->view.materials : &review->view.values, command);
     }
+}
+
+/* What stood above is gone: the seconds go on. */
+static void review_resume(struct ui *ui, void *state)
+{
+    (void)ui;
+    waits_clock_look(&((struct review *)state)->view.clock);
 }
 
 static struct editor *review_field(void *state)
@@ -350,14 +371,15 @@ static void draw_decision(const struct review *review, struct canvas *canvas, st
     if (!decision_reasons(decision->kind))
         buffer_text(&line, text("REVIEW_NO_REASON"));
     else if (decision->reason_code)
-        buffer_format(&line, "%s %s", decision->reason_code, decision->reason_name);
+        decision_reason_write(decision->kind, decision->reason_code, decision->reason_name, &line);
     else
         buffer_text(&line, text("REVIEW_REASON_MISSING"));
     canvas_text(canvas, area.row + 2, area.column + 1, 8, ROLE_LABEL, text("REVIEW_REASON"));
     canvas_text(canvas, area.row + 2, area.column + 10, area.width - 10, ROLE_PLAIN, buffer_string(&line));
     buffer_free(&line);
     if (decision->reason_code) {
-        canvas_text(canvas, area.row + 3, area.column + 1, 8, ROLE_LABEL, text("REVIEW_NOTE"));
+        canvas_text(canvas, area.row + 3, area.column + 1, 8, ROLE_LABEL,
+                    text(decision->kind == DECISION_SUSPEND ? "REVIEW_PAPER" : "REVIEW_NOTE"));
         editor_draw(&review->note, canvas, area.row + 3, area.column + 10, review->note.width,
                     review->writing ? ROLE_FOCUS : ROLE_PLAIN);
     }
@@ -383,15 +405,19 @@ static void review_cursor(const void *state, struct canvas *canvas, const struct
 static void review_lines(const void *state, struct screen_lines *lines)
 {
     const struct review *review = state;
-    buffer_text(&lines->explain, text("REVIEW_EXPLAIN"));
     const struct decision *decision = review->decision;
+    bool paper = review->writing && decision && decision->kind == DECISION_SUSPEND;
+    buffer_text(&lines->explain, text(paper ? "REVIEW_EXPLAIN_PAPER" : "REVIEW_EXPLAIN"));
     if (!decision)
         return;
     if (!decision_complete(decision))
         buffer_text(&lines->next, text("NEXT_REASON"));
     else
-        text_fill(&lines->next, review->back ? "NEXT_DECIDE_BACK" : "NEXT_DECIDE", "decision",
-                  decision_word(decision->kind), NULL);
+        text_fill(&lines->next,
+                  review->authorises ? "NEXT_AUTHORISE_DECIDE"
+                  : review->back     ? "NEXT_DECIDE_BACK"
+                                     : "NEXT_DECIDE",
+                  "decision", decision_word(decision->kind), NULL);
     if (review->writing)
         buffer_text(&lines->wants, text("REVIEW_TAB"));
     lines->irreversible = decision_complete(decision);
@@ -400,7 +426,7 @@ static void review_lines(const void *state, struct screen_lines *lines)
 static void review_why(const void *state, struct buffer *sentences)
 {
     const struct review *review = state;
-    buffer_format(sentences, "%s\n%s", text("REVIEW_WHY_ME"),
+    buffer_format(sentences, "%s\n%s", text(review->authorises ? "AUTHORISE_WHY" : "REVIEW_WHY_ME"),
                   buffer_string(&review->view.explanation.sentences));
 }
 
@@ -409,6 +435,7 @@ static const struct screen_command review_commands[] = {
     {COMMAND_PUT_ASIDE, "LABEL_RELEASE"},
     {COMMAND_MATERIALS, NULL},
     {COMMAND_UNDO, NULL},
+    {COMMAND_LIST, "LABEL_PHRASES"},
     {COMMAND_NEXT_THING, NULL},
     {COMMAND_DOWN, NULL},
     {COMMAND_UP, NULL},
@@ -433,6 +460,7 @@ const struct screen_class review_screen = {
     .event = review_event,
     .field = review_field,
     .edited = review_edited,
+    .resume = review_resume,
     .draw = review_draw,
     .cursor = review_cursor,
     .lines = review_lines,

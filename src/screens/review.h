@@ -9,7 +9,8 @@ struct review_argument {
     struct desk *desk;
     int64_t task_id, case_id;
     const char *stage;
-    bool back; /* F9 goes back to the screen beneath instead of on to the next task */
+    bool back;       /* F9 goes back to the screen beneath instead of on to the next task */
+    bool authorises; /* it is a supervisor's authorisation */
 };
 
 extern const struct screen_class review_screen; /* argument: struct review_argument * */

@@ -11,6 +11,7 @@
 #include "screens/desk_record.h"
 #include "screens/greeting.h"
 #include "screens/home.h"
+#include "screens/waiting.h"
 #include "text/text.h"
 
 struct sign_on {
@@ -267,10 +268,13 @@ static void greet(void *owner)
 
 static void notified(void *owner, const char *channel, const char *payload)
 {
-    const struct desk *desk = ((struct sign_on *)owner)->desk;
-    const struct desk_listener *listener = strcmp(channel, "yc_held") == 0 ? &desk->held : &desk->queues;
+    struct desk *desk = ((struct sign_on *)owner)->desk;
+    bool held = strcmp(channel, "yc_held") == 0;
+    const struct desk_listener *listener = held ? &desk->held : &desk->queues;
     if (listener->told)
         listener->told(listener->owner, payload);
+    if (!held)
+        waiting_told(desk);
 }
 
 static void session_begin(struct sign_on *signing, bool patient)
@@ -278,7 +282,8 @@ static void session_begin(struct sign_on *signing, bool patient)
     const struct store_login login = {.database = signing->desk->database,
                                       .user = signing->login,
                                       .password = signing->password,
-                                      .program = "yichuang"};
+                                      .program = "yichuang",
+                                      .english = signing->desk->english};
     const struct session_owner owner = {
         .owner = signing, .greet = greet, .changed = changed, .notified = notified};
     signing->desk->session = session_open(signing->desk->loop, &login, patient, &owner);
@@ -298,6 +303,11 @@ void sign_on_begin(struct desk *desk, const struct sign_on_request *request)
     desk_key(desk->token);
     desk_key(desk->token);
     session_begin(signing, false);
+}
+
+bool sign_on_password_is(const struct sign_on *signing, const char *typed)
+{
+    return signing && secret_is(signing->password, typed);
 }
 
 void sign_on_end(struct sign_on **signing_address)

@@ -21,6 +21,9 @@ struct sign_on_request {
 /* Fills desk->session, desk->outbox and who and where. */
 void sign_on_begin(struct desk *desk, const struct sign_on_request *request);
 
+/* Whether this is the password of who is signed on here; asks nobody, so it answers while cut off too. */
+bool sign_on_password_is(const struct sign_on *signing, const char *typed);
+
 /* Ends what is under way; done is not called any more. Takes the address and nulls it, NULL is safe. */
 void sign_on_end(struct sign_on **signing);
 

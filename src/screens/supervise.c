@@ -1,35 +1,34 @@
 #include "screens/supervise.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "model/case_number.h"
+#include "screens/authorisation.h"
 #include "screens/case_view.h"
+#include "screens/supervise_rows.h"
 #include "screens/tended.h"
 #include "text/text.h"
-#include "ui/list.h"
 
-/* Both tables are the same screen: rows of words, the queues or (with a queue) its tasks. */
-enum { CELLS = 9, LOW = 8 }; /* under LOW rows the warning gets one line, cut */
-
-struct row {
-    int64_t id; /* queue or case */
-    char *cells[CELLS];
-    enum role roles[CELLS];
-};
+/* Both tables are the same screen: the queues or (with a queue) its tasks. */
+enum { LOW = 8 }; /* under LOW rows the warning gets one line, cut */
 
 struct supervise {
     struct desk *desk;
     int64_t queue; /* 0: the table of queues */
     char *title;
+    struct authorisations asked; /* above the table of queues; not opened over the tasks of one */
     struct list list;
-    struct row *rows;
-    size_t count;
+    struct supervise_rows rows;
     struct area form; /* of the last arranging */
     int warning;      /* rows that the warning takes above the table */
 };
+
+/* Rows of the form above the table, and what is left of it. */
+static int above(const struct supervise *table)
+{
+    return table->queue ? 0 : authorisations_rows(table->form.height);
+}
 
 struct tasks_argument {
     struct desk *desk;
@@ -39,109 +38,26 @@ struct tasks_argument {
 
 static const struct screen_class queue_tasks_screen;
 
-static const struct table_column queue_columns[] = {
-    {"TABLE_STAGE", 6, 0, false},  {"TABLE_ITEM", 0, 12, false},  {"TABLE_READY", 6, 0, true},
-    {"TABLE_CLAIMED", 6, 0, true}, {"TABLE_DECIDED", 6, 0, true}, {"TABLE_FIRST_DUE", 10, 0, false},
-    {"TABLE_NEAR", 5, 0, true},    {"TABLE_OVERDUE", 5, 0, true}, {"TABLE_PEOPLE", 5, 0, true},
-};
-static const struct table_column task_columns[] = {
-    {"TABLE_NUMBER", 27, 0, false},   {"TABLE_NAME", 0, 8, false},    {"TABLE_DUE", 10, 0, false},
-    {"TABLE_ACCEPTED", 11, 0, false}, {"TABLE_HOLDER", 10, 0, false},
-};
+/* --- the screen */
 
-static void rows_free(struct supervise *table)
-{
-    for (size_t i = 0; i < table->count; i++) {
-        for (int cell = 0; cell < CELLS; cell++)
-            free(table->rows[i].cells[cell]);
-    }
-    free(table->rows);
-    table->rows = NULL;
-    table->count = 0;
-}
-
-static size_t table_count(void *context)
-{
-    return ((struct supervise *)context)->count;
-}
-
-static void table_row(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
-{
-    const struct row *row = &((struct supervise *)context)->rows[index];
-    for (int cell = 0; cell < CELLS && row->cells[cell]; cell++) {
-        buffer_text(&cells[cell].text, row->cells[cell]);
-        cells[cell].role = row->roles[cell];
-    }
-}
-
-static void queues_came(void *owner, const struct store_reply *reply)
-{
-    static const char *const numbers[] = {"ready", "claimed", "decided", "first_due",
-                                          "near",  "overdue", "people"};
-    struct supervise *table = owner;
-    if (desk_refused(table->desk, reply))
-        return;
-    rows_free(table);
-    table->count = (size_t)store_reply_rows(reply);
-    table->rows = memory_get(table->count, sizeof(*table->rows));
-    for (size_t i = 0; i < table->count; i++) {
-        struct row *row = &table->rows[i];
-        row->id = store_reply_number(reply, (int)i, "queue_id");
-        row->cells[0] = memory_text(text_of("STAGE", store_reply_text(reply, (int)i, "stage")));
-        row->cells[1] = memory_text(desk_column(table->desk, reply, (int)i, "item"));
-        for (int n = 0; n < 7; n++)
-            row->cells[2 + n] = memory_text(store_reply_text(reply, (int)i, numbers[n]));
-        row->roles[6] = strcmp(row->cells[6], "0") != 0 ? ROLE_NEAR : ROLE_PLAIN;
-        row->roles[7] = strcmp(row->cells[7], "0") != 0 ? ROLE_OVER : ROLE_PLAIN;
-        row->roles[8] = strcmp(row->cells[8], "0") == 0 ? ROLE_WRONG : ROLE_PLAIN;
-    }
-    list_refresh(&table->list);
-}
-
-static void tasks_came(void *owner, const struct store_reply *reply)
+/* Once a second at the most; rows that are there keep their places. */
+static void queues_changed(void *owner, const char *payload)
 {
     struct supervise *table = owner;
-    if (desk_refused(table->desk, reply))
-        return;
-    rows_free(table);
-    table->count = (size_t)store_reply_rows(reply);
-    table->rows = memory_get(table->count, sizeof(*table->rows));
-    for (size_t i = 0; i < table->count; i++) {
-        static const char *const columns[] = {"name", "due", "accepted", "claimed_by"};
-        struct row *row = &table->rows[i];
-        char number[CASE_NUMBER_GROUPED];
-        row->id = store_reply_number(reply, (int)i, "case_id");
-        row->cells[0] = memory_text(case_number_group(store_reply_text(reply, (int)i, "number"), number));
-        for (int n = 0; n < 4; n++)
-            row->cells[1 + n] = memory_text(store_reply_text(reply, (int)i, columns[n]));
-    }
-    list_refresh(&table->list);
+    (void)payload;
+    authorisations_ask(&table->asked, false);
 }
 
 static void table_ask(struct supervise *table)
 {
     tended_ask(table->desk);
-    struct store_query query = {
-        .sql = table->queue
-                   ? "SELECT case_id, number, name, due, to_char(accepted_at, 'MM-DD HH24:MI') AS accepted,"
-                     " coalesce(claimed_by, '') AS claimed_by FROM desk.queue_tasks($1, $2, NULL, NULL)"
-                   : "SELECT queue_id, stage, item_zh, item_en, ready, claimed, decided, "
-                     "coalesce(first_due::text, '-')"
-                     " AS first_due, near, overdue, people FROM desk.queue_table($1)"};
-    store_query_number(&query, table->desk->region);
-    if (table->queue)
-        store_query_number(&query, table->queue);
-    desk_call(table->desk, &query, table->queue ? tasks_came : queues_came, table);
+    supervise_rows_ask(&table->rows);
 }
-
-/* --- the screen */
 
 static void table_prepare(struct supervise *table)
 {
-    table->list = (struct list){.source = {.context = table, .count = table_count, .row = table_row},
-                                .columns = table->queue ? task_columns : queue_columns,
-                                .column_count = table->queue ? 5 : 9,
-                                .digits = true};
+    table->rows = (struct supervise_rows){.desk = table->desk, .queue = table->queue, .list = &table->list};
+    table->list = supervise_list(&table->rows);
     table_ask(table);
 }
 
@@ -152,6 +68,8 @@ static bool supervise_open(struct ui *ui, void *state, void *argument)
     table->desk = argument;
     table->title = memory_text(text("SUPERVISE_TITLE"));
     table_prepare(table);
+    table->desk->queues = (struct desk_listener){queues_changed, table};
+    authorisations_open(&table->asked, table->desk, table);
     return true;
 }
 
@@ -170,9 +88,12 @@ static bool tasks_open(struct ui *ui, void *state, void *argument)
 static void supervise_close(void *state)
 {
     struct supervise *table = state;
-    desk_forget(table->desk, table);
+    if (!table->queue)
+        table->desk->queues = (struct desk_listener){0};
+    authorisations_free(&table->asked);
+    desk_forget(table->desk, &table->rows);
     list_free(&table->list);
-    rows_free(table);
+    supervise_rows_free(&table->rows);
     free(table->title);
 }
 
@@ -191,7 +112,9 @@ static void warning_arrange(struct supervise *table)
     int width = text_width(buffer_string(&words));
     table->warning = width == 0 ? 0 : width <= table->form.width || table->form.height < LOW ? 1 : 2;
     buffer_free(&words);
-    list_height(&table->list, table->form.height - 2 - table->warning);
+    list_height(&table->list, table->form.height - above(table) - 2 - table->warning);
+    if (!table->queue)
+        authorisations_arrange(&table->asked, table->form.height);
 }
 
 static void warning_draw(const struct supervise *table, struct canvas *canvas, struct area form)
@@ -225,17 +148,24 @@ static void picked(struct ui *ui, struct supervise *table, enum list_result outc
     long at = list_selected(&table->list);
     if (outcome != LIST_PICKED || at == LIST_NONE)
         return;
-    const struct row *row = &table->rows[at];
+    int64_t id = supervise_row_id(&table->rows, (size_t)at);
     if (table->queue) {
-        struct case_argument argument = {table->desk, row->id};
+        struct case_argument argument = {.desk = table->desk, .case_id = id};
         ui_push(ui, &case_screen, &argument);
         return;
     }
     struct buffer title = {0};
-    buffer_format(&title, "%s %s", row->cells[0], row->cells[1]);
-    struct tasks_argument argument = {table->desk, row->id, buffer_string(&title)};
+    supervise_row_title(&table->rows, (size_t)at, &title);
+    struct tasks_argument argument = {table->desk, id, buffer_string(&title)};
     ui_push(ui, &queue_tasks_screen, &argument);
     buffer_free(&title);
+}
+
+static void supervise_read(struct supervise *table)
+{
+    table_ask(table);
+    if (!table->queue)
+        authorisations_ask(&table->asked, true);
 }
 
 static void supervise_command(struct ui *ui, void *state, enum command command)
@@ -244,14 +174,16 @@ static void supervise_command(struct ui *ui, void *state, enum command command)
     if (command == COMMAND_BACK && table->queue)
         ui_pop(ui);
     else if (command == COMMAND_LIST)
-        table_ask(table);
-    else
+        supervise_read(table);
+    else if (table->queue || !authorisations_command(&table->asked, command, table->list.selected == 0))
         picked(ui, table, list_command(&table->list, command));
 }
 
 static bool supervise_event(struct ui *ui, void *state, const struct key *key)
 {
     struct supervise *table = state;
+    if (!table->queue)
+        return authorisations_key(&table->asked, key);
     enum list_result outcome = list_key(&table->list, key);
     picked(ui, table, outcome);
     return outcome != LIST_IGNORED;
@@ -260,22 +192,28 @@ static bool supervise_event(struct ui *ui, void *state, const struct key *key)
 static void supervise_resume(struct ui *ui, void *state)
 {
     (void)ui;
-    table_ask(state);
+    supervise_read(state);
 }
 
 static void supervise_draw(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct supervise *table = state;
     struct area form = layout->form;
-    int widths[TABLE_COLUMNS], top = 1 + table->warning;
+    int widths[TABLE_COLUMNS], top = 1 + table->warning, asked = above(table);
+    struct list list = table->list;
+    list.quiet = table->asked.marked;
+    if (asked)
+        authorisations_draw(&table->asked, canvas, (struct area){form.row, form.column, asked, form.width});
+    form.row += asked;
+    form.height -= asked;
     canvas_rule(canvas, form.row, form.column, form.width, table->title);
     warning_draw(table, canvas, form);
     table_fit(table->list.columns, table->list.column_count, form.width - LIST_MARGIN, widths);
     table_draw_titles(canvas, form.row + top, form.column + LIST_MARGIN, table->list.columns, widths,
                       table->list.column_count);
-    list_draw(&table->list, canvas,
+    list_draw(&list, canvas,
               (struct area){form.row + top + 1, form.column, form.height - top - 1, form.width});
-    if (!table->count)
+    if (!table->rows.count)
         canvas_text(canvas, form.row + top + 2, form.column + 1, form.width, ROLE_LABEL,
                     text("SUPERVISE_NOTHING"));
 }
@@ -284,18 +222,26 @@ static void supervise_cursor(const void *state, struct canvas *canvas, const str
 {
     const struct supervise *table = state;
     const struct list *list = &table->list;
-    canvas_cursor(canvas, layout->form.row + 2 + table->warning + (int)(list->selected - list->top),
-                  layout->form.column);
+    int row = table->asked.marked ? authorisations_cursor(&table->asked)
+                                  : above(table) + 2 + table->warning + (int)(list->selected - list->top);
+    canvas_cursor(canvas, layout->form.row + row, layout->form.column);
 }
 
 static void supervise_lines(const void *state, struct screen_lines *lines)
 {
+    const struct supervise *table = state;
+    if (table->asked.marked) {
+        authorisations_lines(&table->asked, lines);
+        return;
+    }
     buffer_text(&lines->explain, text("SUPERVISE_EXPLAIN"));
-    buffer_text(&lines->next, text(((const struct supervise *)state)->queue ? "NEXT_CASE" : "NEXT_TASKS"));
+    buffer_text(&lines->next, text(table->queue ? "NEXT_CASE" : "NEXT_TASKS"));
 }
 
 static void supervise_why(const void *state, struct buffer *sentences)
 {
+    if (((const struct supervise *)state)->asked.marked)
+        authorisations_why(&((const struct supervise *)state)->asked, sentences);
     if (tended_until(((const struct supervise *)state)->desk))
         buffer_format(sentences, "%s\n", text("SUPERVISE_WHY_UNTENDED"));
     buffer_format(sentences, "%s\n%s\n", text("SUPERVISE_WHY_NUMBERS"), text("SUPERVISE_WHY_PEOPLE"));

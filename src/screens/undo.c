@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "model/case_number.h"
+#include "screens/phrases.h"
 #include "screens/review.h"
 #include "text/text.h"
 #include "ui/box.h"
@@ -190,12 +191,22 @@ static void commit(struct undo *undo)
     desk_call(undo->desk, &query, undone, undo);
 }
 
+static struct editor *undo_field(void *state)
+{
+    struct undo *undo = state;
+    return undo->reason == OTHER && !undo->sent ? &undo->other : NULL;
+}
+
 static void undo_command(struct ui *ui, void *state, enum command command)
 {
     struct undo *undo = state;
     int step = command == COMMAND_DOWN || command == COMMAND_NEXT_FIELD ? 1 : -1;
     if (command == COMMAND_COMMIT)
         commit(undo);
+    else if (command == COMMAND_LIST && undo_field(undo))
+        phrases_open(undo->desk, PHRASE_UNDO, &undo->other);
+    else if (command == COMMAND_LIST)
+        ui_say(ui, ROLE_MESSAGE, "UNDO_LIST_OTHER", NULL);
     else if (command == COMMAND_NEXT_THING)
         ui_say(ui, ROLE_MESSAGE, "UNDO_BY_F9", NULL);
     else if (command == COMMAND_BACK && undo->sent && !desk_cut(undo->desk))
@@ -218,12 +229,6 @@ static bool undo_event(struct ui *ui, void *state, const struct key *key)
         return false;
     undo->reason = (int)(key->code - '1');
     return true;
-}
-
-static struct editor *undo_field(void *state)
-{
-    struct undo *undo = state;
-    return undo->reason == OTHER && !undo->sent ? &undo->other : NULL;
 }
 
 /* --- drawing */
@@ -292,7 +297,7 @@ static void undo_lines(const void *state, struct screen_lines *lines)
 static const struct screen_command undo_commands[] = {
     {COMMAND_COMMIT, "LABEL_UNDO"}, {COMMAND_NEXT_THING, NULL}, {COMMAND_BACK, NULL},
     {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},         {COMMAND_NEXT_FIELD, NULL},
-    {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_NONE, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_LIST, "LABEL_PHRASES"}, {COMMAND_NONE, NULL},
 };
 
 const struct screen_class undo_screen = {

@@ -16,6 +16,7 @@ struct waiting {
     struct list list;
     struct waiting_row mark; /* what the mark was moved to: kind and ids alone */
     bool moved;
+    struct waits_clock clock;
 };
 
 /* --- the list */
@@ -30,7 +31,7 @@ static int waiting_match(void *context, size_t index, const char *words)
     const struct waiting *waiting = context;
     struct table_cell cells[TABLE_COLUMNS] = {0};
     int best = 0;
-    waiting_row_cells(waiting_rows_at(&waiting->rows, index), cells);
+    waiting_row_cells(waiting->desk, waiting_rows_at(&waiting->rows, index), cells);
     for (int i = 0; i < WAITING_COLUMNS; i++) {
         int score = ui_match_text(waiting->desk->ui, buffer_string(&cells[i].text), words);
         best = score > best ? score : best;
@@ -42,7 +43,7 @@ static int waiting_match(void *context, size_t index, const char *words)
 static void waiting_cells(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
 {
     const struct waiting *waiting = context;
-    waiting_row_cells(waiting_rows_at(&waiting->rows, index), cells);
+    waiting_row_cells(waiting->desk, waiting_rows_at(&waiting->rows, index), cells);
 }
 
 static const struct waiting_row *marked(const struct waiting *waiting)
@@ -74,6 +75,7 @@ static void rows_changed(void *screen)
         list_command(&waiting->list, COMMAND_CURSOR_START);
     if (waiting->rows.loaded)
         ui_waiting(waiting->desk->ui, waiting_rows_urgent(&waiting->rows));
+    waits_clock_look(&waiting->clock);
     ui_changed(waiting->desk->ui);
 }
 
@@ -112,6 +114,8 @@ static bool waiting_opens(struct ui *ui, void *state, void *argument)
     struct waiting *waiting = state;
     waiting->desk = argument;
     waiting->rows = (struct waiting_rows){.desk = argument, .changed = rows_changed, .screen = waiting};
+    waiting->clock = (struct waits_clock){
+        .desk = argument, .screen = waiting, .rows = &waiting->rows, .shows = waiting_rows_wait};
     waiting->list = (struct list){.source = {.context = waiting,
                                              .count = waiting_list_count,
                                              .match = waiting_match,
@@ -128,6 +132,7 @@ static bool waiting_opens(struct ui *ui, void *state, void *argument)
 static void waiting_close(void *state)
 {
     struct waiting *waiting = state;
+    waits_clock_end(&waiting->clock);
     desk_forget(waiting->desk, &waiting->rows);
     waiting_rows_free(&waiting->rows);
     list_free(&waiting->list);
@@ -223,24 +228,26 @@ static void waiting_lines(const void *state, struct screen_lines *lines)
 {
     static const char *const next[] = {
         [WAITING_CONFLICT] = "NEXT_WAITS_CONFLICT", [WAITING_UNSENT] = "NEXT_WAITS_WINDOW",
+        [WAITING_WAITS] = "NEXT_WAITS_CALL",        [WAITING_AUTHORISE] = "NEXT_WAITS_AUTHORISE",
         [WAITING_RECEIVED] = "NEXT_WAITS_WINDOW",   [WAITING_SLIP] = "NEXT_WAITS_RECEIPT",
-        [WAITING_TAKEN] = "NEXT_WAITS_WHO",         [WAITING_DRAFT] = "NEXT_WAITS_WINDOW",
-        [WAITING_PARKED] = "NEXT_WAITS_WINDOW",     [WAITING_RETURNED] = "NEXT_WAITS_WINDOW",
-        [WAITING_UNDO] = "NEXT_WAITS_UNDO",         [WAITING_MESSAGES] = "NEXT_WAITS_MESSAGES",
+        [WAITING_HANDED] = "NEXT_WAITS_WINDOW",     [WAITING_TAKEN] = "NEXT_WAITS_WHO",
+        [WAITING_DRAFT] = "NEXT_WAITS_WINDOW",      [WAITING_PARKED] = "NEXT_WAITS_WINDOW",
+        [WAITING_RETURNED] = "NEXT_WAITS_WINDOW",   [WAITING_UNDO] = "NEXT_WAITS_UNDO",
+        [WAITING_MESSAGES] = "NEXT_WAITS_MESSAGES",
     };
     const struct waiting *waiting = state;
     const struct waiting_row *row = marked(waiting);
     if (!row)
         return;
     waiting_row_sentence(waiting->desk, row, &lines->explain);
-    buffer_text(&lines->next, text(next[row->kind]));
+    buffer_text(&lines->next, text(waiting_row_undecided(row) ? "NEXT_WAITS_LOOK" : next[row->kind]));
 }
 
 static void waiting_why(const void *state, struct buffer *sentences)
 {
     (void)state;
-    static const char *const why[] = {"WAITS_WHY_UNSENT", "WAITS_WHY_CONFLICT", "WAITS_WHY_RECEIVED",
-                                      "WAITS_WHY_UNDO", "WAITS_WHY_COUNT"};
+    static const char *const why[] = {"WAITS_WHY_UNSENT", "WAITS_WHY_CONFLICT",  "WAITS_WHY_RECEIVED",
+                                      "WAITS_WHY_UNDO",   "WAITS_WHY_APPLICANT", "WAITS_WHY_COUNT"};
     for (size_t i = 0; i < sizeof(why) / sizeof(why[0]); i++)
         why_add(sentences, text(why[i]));
 }

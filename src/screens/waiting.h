@@ -17,4 +17,8 @@ void waiting_messages(struct ui *ui);
  * figure of the key bar. Asks the database; while cut off the figure stays as it is. */
 void waiting_count(struct desk *desk);
 
+/* Tasks came or went somewhere: counts anew for those whom it may concern, supervisors and who has an
+ * applicant waiting. */
+void waiting_told(struct desk *desk);
+
 #endif

@@ -1,7 +1,9 @@
 /* Going on with a row of the list. */
+#include "screens/case_view.h"
 #include "screens/conflict.h"
 #include "screens/counter.h"
 #include "screens/receipt.h"
+#include "screens/supervise.h"
 #include "screens/undo.h"
 #include "screens/waiting.h"
 #include "screens/waiting_rows.h"
@@ -62,7 +64,24 @@ static void window_open(struct desk *desk, const struct waiting_row *row)
     else if (desk_cut(desk))
         ui_say(desk->ui, ROLE_MESSAGE, "WAITS_CUT", NULL);
     else
-        counter_resume(desk, row->visit_id, row->kind == WAITING_PARKED ? 0 : row->case_id);
+        counter_resume(desk, row->visit_id,
+                       row->kind == WAITING_PARKED || row->kind == WAITING_WAITS ? 0 : row->case_id);
+}
+
+/* Decided: the person is called to the window. Until then it can be looked at. */
+static void applicant_open(struct desk *desk, const struct waiting_row *row)
+{
+    struct case_argument argument = {.desk = desk, .case_id = row->case_id};
+    if (waiting_row_undecided(row))
+        ui_push(desk->ui, &case_screen, &argument);
+    else
+        window_open(desk, row);
+}
+
+static void authorise_open(struct desk *desk)
+{
+    desk_go(desk, "supervise");
+    ui_replace_all(desk->ui, &supervise_screen, desk);
 }
 
 static void taken_tell(struct desk *desk, const struct waiting_row *row)
@@ -78,6 +97,12 @@ void waiting_row_open(struct desk *desk, const struct waiting_row *row)
     switch (row->kind) {
     case WAITING_CONFLICT:
         conflict_open(desk, row);
+        break;
+    case WAITING_WAITS:
+        applicant_open(desk, row);
+        break;
+    case WAITING_AUTHORISE:
+        authorise_open(desk);
         break;
     case WAITING_SLIP:
         slip_open(desk, row);

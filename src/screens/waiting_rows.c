@@ -16,8 +16,11 @@ static const struct {
 } kinds[] = {
     [WAITING_CONFLICT] = {"conflict", "WAITS_CONFLICT"},
     [WAITING_UNSENT] = {"unsent", "WAITS_UNSENT"},
+    [WAITING_WAITS] = {"waits", "WAITS_APPLICANT"},
+    [WAITING_AUTHORISE] = {"authorise", "WAITS_AUTHORISE"},
     [WAITING_RECEIVED] = {"received", "WAITS_RECEIVED"},
     [WAITING_SLIP] = {"slip", "WAITS_SLIP"},
+    [WAITING_HANDED] = {"handed", "WAITS_HANDED"},
     [WAITING_TAKEN] = {"taken", "WAITS_TAKEN"},
     [WAITING_DRAFT] = {"draft", "WAITS_DRAFT"},
     [WAITING_PARKED] = {"parked", "WAITS_PARKED"},
@@ -53,73 +56,6 @@ void waiting_rows_free(struct waiting_rows *rows)
 
 /* --- what is only on this machine */
 
-static int entries_refused(const struct outbox *outbox, const char *lane)
-{
-    int refused = 0;
-    for (size_t i = 0; i < outbox_entries(outbox, lane); i++)
-        refused += outbox_entry(outbox, lane, i).state == OUTBOX_REFUSED;
-    return refused;
-}
-
-/* Why the first of its refused entries was refused. */
-static void refusal_write(const struct outbox *outbox, const char *lane, struct buffer *out)
-{
-    for (size_t i = 0; i < outbox_entries(outbox, lane) && !out->length; i++) {
-        struct outbox_entry entry = outbox_entry(outbox, lane, i);
-        if (entry.error)
-            text_error(out, entry.error);
-    }
-}
-
-static struct waiting_row lane_row(const struct desk *desk, const char *lane)
-{
-    struct lane_head head = {0};
-    struct buffer slip = {0}, why = {0}, since = {0};
-    char grouped[SLIP_GROUPED];
-    int refused = entries_refused(desk->outbox, lane);
-    lane_head(desk, lane, &head);
-    lane_slip(desk, lane, &slip);
-    refusal_write(desk->outbox, lane, &why);
-    if (outbox_entries(desk->outbox, lane))
-        desk_stamp_write(outbox_entry(desk->outbox, lane, 0).made, &since);
-    const char *item = desk->english ? head.item_en : head.item_zh;
-    struct waiting_row row = {
-        .kind = refused ? WAITING_CONFLICT : WAITING_UNSENT,
-        .entries = refused ? refused : outbox_waits(desk->outbox, lane),
-        .case_id = head.case_id,
-        .visit_id = head.visit_id,
-        .name = memory_text(head.person_name ? head.person_name : ""),
-        .item = memory_text(item ? item : ""),
-        .since = buffer_take(&since),
-        .who = memory_text(""),
-        .detail = buffer_take(&why),
-        .number = memory_text(""),
-        .slip = memory_text(slip_group(buffer_string(&slip), grouped)),
-        .due = memory_text(""),
-    };
-    snprintf(row.lane, sizeof(row.lane), "%s", lane);
-    lane_head_free(&head);
-    buffer_free(&slip);
-    return row;
-}
-
-/* Copied: the outbox lends a name only until the next call. */
-static void lane_name(const struct outbox *outbox, size_t index, char lane[OUTBOX_LANE])
-{
-    snprintf(lane, OUTBOX_LANE, "%s", outbox_lane(outbox, index));
-}
-
-int waiting_lanes_refused(const struct desk *desk)
-{
-    int refused = 0;
-    char lane[OUTBOX_LANE];
-    for (size_t i = 0; i < outbox_lanes(desk->outbox); i++) {
-        lane_name(desk->outbox, i, lane);
-        refused += entries_refused(desk->outbox, lane) > 0;
-    }
-    return refused;
-}
-
 static void local_read(struct waiting_rows *rows)
 {
     struct outbox *outbox = rows->desk->outbox;
@@ -129,10 +65,10 @@ static void local_read(struct waiting_rows *rows)
     rows->local = memory_get(lanes, sizeof(*rows->local));
     for (int refused = 1; refused >= 0; refused--) { /* what was refused stands first */
         for (size_t i = 0; i < lanes; i++) {
-            lane_name(outbox, i, lane);
+            waiting_lane_name(outbox, i, lane);
             bool shown = outbox_noted(outbox, lane) || refused; /* a visit alone says nothing yet */
-            if (shown && (entries_refused(outbox, lane) > 0) == refused)
-                rows->local[rows->local_count++] = lane_row(rows->desk, lane);
+            if (shown && (waiting_lane_refused(outbox, lane) > 0) == refused)
+                rows->local[rows->local_count++] = waiting_lane_row(rows->desk, lane);
         }
     }
     rows->waits = outbox_waits(outbox, NULL);
@@ -153,7 +89,7 @@ static bool is_local(const struct waiting_rows *rows, int64_t case_id)
 
 static bool kind_parse(const char *word, enum waiting_kind *kind)
 {
-    for (int i = WAITING_RECEIVED; i <= WAITING_UNDO; i++) {
+    for (int i = WAITING_WAITS; i <= WAITING_UNDO; i++) {
         if (strcmp(word, kinds[i].word) == 0) {
             *kind = (enum waiting_kind)i;
             return true;
@@ -180,6 +116,8 @@ static void remote_add(struct waiting_rows *rows, const struct store_reply *repl
     row.number = memory_text(case_number_group(store_reply_text(reply, at, "number"), number));
     row.slip = memory_text(slip_group(store_reply_text(reply, at, "slip"), slip));
     row.due = memory_text(store_reply_text(reply, at, "due_day"));
+    bool open = row.kind == WAITING_AUTHORISE || waiting_row_undecided(&row);
+    row.waits = open ? waits_moment(store_reply_text(reply, at, "full")) : WAITS_NOBODY;
     rows->remote[rows->remote_count++] = row;
 }
 
@@ -200,7 +138,8 @@ void waiting_rows_load(struct waiting_rows *rows)
 {
     struct store_query query = {
         .sql = "SELECT kind, case_id, visit_id, number, slip, name, item_zh, item_en, to_char(since, "
-               "'MM-DD HH24:MI') AS moment, who, detail, to_char(due, 'MM-DD') AS due_day FROM "
+               "'MM-DD HH24:MI') AS moment, to_char(since, 'YYYY-MM-DD HH24:MI:SS') AS full, who, detail, "
+               "to_char(due, 'MM-DD') AS due_day FROM "
                "desk.waiting_list($1, $2)",
         .reads = true};
     local_read(rows);
@@ -236,8 +175,8 @@ int waiting_rows_urgent(const struct waiting_rows *rows)
 {
     int urgent = 0;
     for (size_t i = 0; i < waiting_rows_count(rows); i++) {
-        enum waiting_kind kind = waiting_rows_at(rows, i)->kind;
-        urgent += kind <= WAITING_TAKEN && kind != WAITING_UNSENT;
+        const struct waiting_row *row = waiting_rows_at(rows, i);
+        urgent += row->kind <= WAITING_TAKEN && row->kind != WAITING_UNSENT && !waiting_row_undecided(row);
     }
     return urgent;
 }
@@ -288,8 +227,17 @@ static void detail_write(const struct waiting_row *row, struct buffer *out)
         buffer_byte(out, ' ');
         against(row->detail, out);
         break;
+    case WAITING_WAITS:
+        waiting_applicant_write(row, out);
+        break;
+    case WAITING_AUTHORISE:
+        text_fill(out, "AUTHORISE_WHERE", "window", row->detail, "clerk", row->who, NULL);
+        break;
     case WAITING_SLIP:
         buffer_text(out, row->number);
+        break;
+    case WAITING_HANDED:
+        text_fill(out, "WAITS_DETAIL_HANDED", "who", row->who, NULL);
         break;
     case WAITING_TAKEN:
         text_fill(out, "WAITS_DETAIL_TAKEN", "who", row->who, NULL);
@@ -302,20 +250,26 @@ static void detail_write(const struct waiting_row *row, struct buffer *out)
     }
 }
 
-void waiting_row_cells(const struct waiting_row *row, struct table_cell cells[TABLE_COLUMNS])
+void waiting_row_cells(const struct desk *desk, const struct waiting_row *row,
+                       struct table_cell cells[TABLE_COLUMNS])
 {
     buffer_text(&cells[0].text, text_of("WAITS_KIND", kinds[row->kind].word));
     cells[0].role = row->kind == WAITING_CONFLICT                                  ? ROLE_WRONG
                     : row->kind == WAITING_UNSENT || row->kind == WAITING_RECEIVED ? ROLE_CONFIRM
-                    : row->kind == WAITING_SLIP                                    ? ROLE_DONE
-                                                                                   : ROLE_PLAIN;
+                    : row->kind == WAITING_SLIP || (row->kind == WAITING_WAITS && !waiting_row_undecided(row))
+                        ? ROLE_DONE
+                    : row->kind == WAITING_AUTHORISE ? ROLE_NEAR
+                                                     : ROLE_PLAIN;
     if (row->kind == WAITING_MESSAGES) {
         buffer_text(&cells[2].text, text("HOME_MESSAGES"));
         return;
     }
     buffer_text(&cells[1].text, row->name);
     buffer_text(&cells[2].text, row->item);
-    buffer_text(&cells[3].text, row->since);
+    if (row->waits)
+        waits_write(desk, row->waits, &cells[3].text);
+    else
+        buffer_text(&cells[3].text, row->since);
     detail_write(row, &cells[4].text);
 }
 
@@ -331,10 +285,16 @@ void waiting_row_sentence(const struct desk *desk, const struct waiting_row *row
     snprintf(entries, sizeof(entries), "%d", row->entries);
     if (row->kind == WAITING_RECEIVED)
         against(row->detail, &words);
+    else if (row->kind == WAITING_WAITS)
+        waiting_applicant_write(row, &words);
+    else if (row->kind == WAITING_HANDED)
+        buffer_text(&words, text_of("STATE", row->detail)); /* of a visit: why it is parked, as it stands */
     else
         buffer_text(&words, row->detail);
-    const char *code =
-        row->kind == WAITING_UNSENT && *row->slip ? "WAITS_UNSENT_SLIP" : kinds[row->kind].sentence;
+    const char *code = row->kind == WAITING_UNSENT && *row->slip ? "WAITS_UNSENT_SLIP"
+                       : row->kind == WAITING_WAITS && !waiting_row_undecided(row)
+                           ? "WAITS_APPLICANT_CALL"
+                           : kinds[row->kind].sentence;
     text_fill(out, code, "name", row->name, "who", row->who, "since", row->since, "count", entries, "slip",
               row->slip, "number", row->number, "due", row->due, "detail", buffer_string(&words), NULL);
     buffer_free(&words);

@@ -3,28 +3,32 @@
 #ifndef SCREENS_WAITING_ROWS_H
 #define SCREENS_WAITING_ROWS_H
 
-#include "screens/desk.h"
+#include "screens/waits.h"
 #include "ui/table.h"
 
 /* In the order in which they stand in the list. */
 enum waiting_kind {
-    WAITING_CONFLICT, /* entries that the database refused */
-    WAITING_UNSENT,   /* entries that the database does not have yet */
-    WAITING_RECEIVED, /* my slip, not accepted yet */
-    WAITING_SLIP,     /* my slip that was accepted since */
-    WAITING_TAKEN,    /* a draft that somebody took over from me */
-    WAITING_DRAFT,    /* a draft that I hold */
-    WAITING_PARKED,   /* my parked visit */
-    WAITING_RETURNED, /* a case of mine that was returned */
-    WAITING_UNDO,     /* what I can still take back */
-    WAITING_MESSAGES, /* the last messages */
+    WAITING_CONFLICT,  /* entries that the database refused */
+    WAITING_UNSENT,    /* entries that the database does not have yet */
+    WAITING_WAITS,     /* a case of my visit whose applicant waits, or is to be called since it is decided */
+    WAITING_AUTHORISE, /* an authorisation that is asked of me */
+    WAITING_RECEIVED,  /* my slip, not accepted yet */
+    WAITING_SLIP,      /* my slip that was accepted since */
+    WAITING_HANDED,    /* what a colleague handed over to me today */
+    WAITING_TAKEN,     /* a draft that somebody took over from me */
+    WAITING_DRAFT,     /* a draft that I hold */
+    WAITING_PARKED,    /* my parked visit */
+    WAITING_RETURNED,  /* a case of mine that was returned */
+    WAITING_UNDO,      /* what I can still take back */
+    WAITING_MESSAGES,  /* the last messages */
 };
 
 struct waiting_row {
     enum waiting_kind kind;
     char lane[OUTBOX_LANE]; /* "": not of this machine */
     int64_t case_id, visit_id;
-    int entries;                                                    /* of the lane: refused or waiting */
+    int entries;   /* of the lane: refused or waiting */
+    int64_t waits; /* since when the applicant waits; WAITS_NOBODY */
     char *name, *item, *since, *who, *detail, *number, *slip, *due; /* NULL only for the messages */
 };
 
@@ -52,6 +56,12 @@ const struct waiting_row *waiting_rows_at(const struct waiting_rows *rows, size_
 /* How many of them need me: conflicts, slips and what became of them, cases taken from me. */
 int waiting_rows_urgent(const struct waiting_rows *rows);
 
+/* A lane of the outbox as a row, its name (copied: the outbox lends it only until the next call), and how
+ * many of its entries the database refused. */
+struct waiting_row waiting_lane_row(const struct desk *desk, const char *lane);
+void waiting_lane_name(const struct outbox *outbox, size_t index, char lane[OUTBOX_LANE]);
+int waiting_lane_refused(const struct outbox *outbox, const char *lane);
+
 /* Lanes of the outbox in which the database refused something. */
 int waiting_lanes_refused(const struct desk *desk);
 
@@ -62,12 +72,20 @@ extern const struct table_column waiting_columns[];
 enum { WAITING_COLUMNS = 5 };
 
 /* The cells of a row, and the sentence on it that stands under the list. */
-void waiting_row_cells(const struct waiting_row *row, struct table_cell cells[TABLE_COLUMNS]);
+void waiting_row_cells(const struct desk *desk, const struct waiting_row *row,
+                       struct table_cell cells[TABLE_COLUMNS]);
 void waiting_row_sentence(const struct desk *desk, const struct waiting_row *row, struct buffer *out);
 
 /* Goes on with what it is about: at the counter, with the conflict, the receipt, the undoing, the messages.
  */
 void waiting_row_open(struct desk *desk, const struct waiting_row *row);
+
+/* Of WAITING_WAITS: whether it is still being decided, and where it is or what became of it, in few words. */
+bool waiting_row_undecided(const struct waiting_row *row);
+void waiting_applicant_write(const struct waiting_row *row, struct buffer *out);
+
+/* Whether somebody waits, and since when the newest. For waits_clock: rows is a struct waiting_rows. */
+bool waiting_rows_wait(const void *rows, int64_t *newest);
 
 /* The case in words: name, item, number. */
 void waiting_row_what(const struct waiting_row *row, struct buffer *out);

@@ -261,6 +261,23 @@ void work_open(struct work *work, const char *item)
     desk_call(work->desk, &query, opened, work);
 }
 
+void work_open_unit(struct work *work, const char *item, int64_t from)
+{
+    char key[DESK_KEY];
+    work_clear(work);
+    desk_key(key);
+    work->began = true;
+    work->item_code = memory_text(item);
+    struct store_query query = {
+        .sql = "SELECT case_id, token, version, definition_id FROM desk.case_open_unit($1, $2, $3, $4)"};
+    store_query_text(&query, key);
+    store_query_number(&query, work->desk->region);
+    store_query_number(&query, work->visitor->visit_id);
+    store_query_number(&query, from);
+    work->opening = true;
+    desk_call(work->desk, &query, opened, work);
+}
+
 void work_take(struct work *work, int64_t case_id)
 {
     char key[DESK_KEY];

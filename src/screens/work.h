@@ -53,6 +53,9 @@ struct work {
  * worked on before is put down. */
 void work_open(struct work *work, const char *item);
 void work_take(struct work *work, int64_t case_id);
+/* The same for the item of a case that this person opened or accepted, with what colleagues of one unit have in
+ * common from there; not while cut off. */
+void work_open_unit(struct work *work, const char *item, int64_t from);
 /* Puts it down: it stays in the database. Answers still under way are dropped, saves still happen. */
 void work_clear(struct work *work);
 
@@ -61,6 +64,9 @@ bool work_ready(const struct work *work);
 
 /* Types into a field and saves what changed. */
 void work_type(struct work *work, size_t field, const char *typed);
+
+/* "Still the same"; saved where it was a colleague's. */
+void work_confirm(struct work *work, size_t field);
 
 /* Hands in a file's bytes, or (bytes NULL) a commitment signed today, for a material. Takes the bytes over.
  */

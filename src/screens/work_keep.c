@@ -68,6 +68,12 @@ void work_type(struct work *work, size_t field, const char *typed)
         field_save(work, field);
 }
 
+void work_confirm(struct work *work, size_t field)
+{
+    if (form_confirm(work->form, field))
+        field_save(work, field);
+}
+
 /* --- materials */
 
 static void handed_in(void *owner, const struct store_reply *reply)

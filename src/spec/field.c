@@ -116,6 +116,7 @@ static const struct schema_key field_keys[] = {
     {"compute", &schema_record, .schema = &compute_schema},
     {"person", &schema_bool, SCHEMA_AT(struct spec_field, person)},
     {"earlier", &schema_bool, SCHEMA_AT(struct spec_field, earlier)},
+    {"unit", &schema_bool, SCHEMA_AT(struct spec_field, unit)},
     {"confirm_after_days", &schema_int, SCHEMA_AT(struct spec_field, confirm_after_days), .least = 1,
      .most = 3650},
     {"masked", &schema_bool, SCHEMA_AT(struct spec_field, masked)},
@@ -161,7 +162,8 @@ static void field_finish_codes(struct walk *walk, const struct spec_node *node, 
 
 static void field_finish(struct walk *walk, const struct spec_node *node, void *record)
 {
-    static const char *const sources[] = {"fixed", "compute", "person", "earlier"};
+    static const char *const sources[] = {"fixed", "compute", "person", "earlier", "unit"};
+    static const char *const own[] = {"person", "masked", "compute"};
     struct spec_field *field = record;
     if (!spec_node_find(node, "type"))
         return;
@@ -171,6 +173,8 @@ static void field_finish(struct walk *walk, const struct spec_node *node, void *
     field_both(walk, node, "optional", "required");
     for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
         field_both(walk, node, sources[i], "ask"); /* asked on purpose is never filled in */
+    for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+        field_both(walk, node, own[i], "unit"); /* what is one person's own nobody has in common */
     if (field->compute == SPEC_COMPUTE_SEX)
         field_only(walk, node, "compute", field->type == SPEC_CODE, field->type);
     if (field->compute == SPEC_COMPUTE_BIRTH)

@@ -96,6 +96,7 @@ struct spec_field {
     bool person;  /* the value comes from the identified person (name, id_no, ...), key as in the person's
                      record */
     bool earlier; /* may be taken from the person's earlier case */
+    bool unit;    /* colleagues of one unit have it in common: copied for the next of them, to be confirmed */
     int confirm_after_days; /* an earlier value older than this is to be confirmed; 0: never */
     bool masked;            /* shown masked by default (identity number, telephone, account) */
     bool ask;               /* asked on purpose, never prefilled: it decides the right */
@@ -110,9 +111,9 @@ struct spec_material {
     enum spec_need need;
     struct spec_condition when; /* SPEC_CONDITIONAL: needed while it holds */
     struct spec_name why;       /* why it is needed, in words */
-    char *basis;                /* legal basis, or "unverified" */
+    struct spec_name basis;     /* legal basis, or "unverified" */
     char *letter;               /* code of the commitment letter that may stand in its place, or NULL */
-    char *sharing;              /* who holds it, in words (Chinese), or NULL */
+    struct spec_name sharing;   /* who holds it, or NULL */
     bool later;                 /* may be supplied later (容缺) */
 };
 
@@ -122,7 +123,7 @@ struct spec_limit {
     int days; /* promised: 0 with `instant` is done at the window (即办); statutory: 0 where no law sets one
                */
     enum spec_unit unit;
-    char *basis; /* legal basis of the statutory limit, or NULL */
+    struct spec_name basis; /* legal basis of the statutory limit, or NULL */
 };
 
 enum spec_risk { SPEC_LOW, SPEC_MEDIUM, SPEC_HIGH };
@@ -137,6 +138,8 @@ struct spec_item {
     enum spec_risk risk;
     char **stages; /* accept, then any of review, recheck, approve in this order */
     size_t stage_count;
+    char *authorisation;  /* the last stage, where it is a supervisor's authorisation, or NULL */
+    bool applicant_waits; /* decided while the applicant waits in the hall: goes before other cases */
     bool instant;
     struct spec_limit statutory;
     struct spec_limit promised;
@@ -159,7 +162,7 @@ struct spec_letter {
     int version;
     struct spec_name name;
     struct spec_name proof; /* the proof it replaces */
-    char *basis;
+    struct spec_name basis;
     struct spec_name content;     /* what the proof would show */
     struct spec_name liability;   /* civil, administrative, criminal */
     struct spec_name checking;    /* the right to check afterwards */

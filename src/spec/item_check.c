@@ -40,6 +40,19 @@ static void stages_check(struct walk *walk, const struct spec_node *node, const 
         spec_node_fault(walk->faults, stages, "E_SPEC_RISK", NULL);
 }
 
+/* A supervisor's authorisation ends a case of high risk: nobody decides on it afterwards. */
+static void authorisation_check(struct walk *walk, const struct spec_item *item)
+{
+    const char *last = item->stage_count ? item->stages[item->stage_count - 1] : "";
+    if (!item->authorisation)
+        return;
+    const struct spec_node *value = walk_node(walk, item->authorisation);
+    if (strcmp(item->authorisation, last) != 0 || item->stage_count == 1)
+        spec_node_fault(walk->faults, value, "E_SPEC_AUTHORISATION_LAST", "stage", item->authorisation, NULL);
+    if (item->risk != SPEC_HIGH)
+        spec_node_fault(walk->faults, value, "E_SPEC_AUTHORISATION_RISK", NULL);
+}
+
 static void limits_check(struct walk *walk, const struct spec_node *node, const struct spec_item *item)
 {
     const struct spec_node *limits = spec_node_find(node, "limits");
@@ -79,6 +92,7 @@ void item_check(struct walk *walk, const struct spec_node *node, void *record)
 {
     const struct spec_item *item = record;
     stages_check(walk, node, item);
+    authorisation_check(walk, item);
     limits_check(walk, node, item);
     fields_check(walk, item->fields, item->field_count);
     materials_check(walk, item);

@@ -93,9 +93,9 @@ static const struct schema_key material_keys[] = {
     {"form", &schema_text, SCHEMA_AT(struct spec_material, form), .required = true, .choices = form_words},
     {"need", &schema_need, SCHEMA_AT(struct spec_material, need), .required = true, .choices = need_words},
     {"why", &schema_name, SCHEMA_AT(struct spec_material, why), .required = true, .most = 200},
-    {"basis", &schema_text, SCHEMA_AT(struct spec_material, basis), .required = true},
+    {"basis", &schema_words, SCHEMA_AT(struct spec_material, basis), .required = true},
     {"letter", &schema_text, SCHEMA_AT(struct spec_material, letter), .check = letter_check},
-    {"sharing", &schema_text, SCHEMA_AT(struct spec_material, sharing)},
+    {"sharing", &schema_words, SCHEMA_AT(struct spec_material, sharing)},
     {"later", &schema_bool, SCHEMA_AT(struct spec_material, later)},
     {0}};
 static const struct schema material_schema = {"material", material_keys, sizeof(struct spec_material), NULL};
@@ -103,7 +103,7 @@ static const struct schema material_schema = {"material", material_keys, sizeof(
 static const struct schema_key statutory_keys[] = {
     {"days", &schema_int, SCHEMA_AT(struct spec_limit, days), .required = true, .least = 1, .most = 3650},
     {"unit", &schema_choice, SCHEMA_AT(struct spec_limit, unit), .required = true, .choices = unit_words},
-    {"basis", &schema_text, SCHEMA_AT(struct spec_limit, basis), .required = true},
+    {"basis", &schema_words, SCHEMA_AT(struct spec_limit, basis), .required = true},
     {0}};
 static const struct schema statutory_schema = {"statutory", statutory_keys, sizeof(struct spec_limit), NULL};
 
@@ -139,6 +139,8 @@ static const struct schema_key item_keys[] = {
     {"instant", &schema_bool, SCHEMA_AT(struct spec_item, instant)},
     {"stages", &schema_texts, SCHEMA_LIST(struct spec_item, stages, stage_count), .required = true,
      .least = 1, .choices = stage_words},
+    {"authorisation", &schema_text, SCHEMA_AT(struct spec_item, authorisation), .choices = stage_words},
+    {"applicant_waits", &schema_bool, SCHEMA_AT(struct spec_item, applicant_waits)},
     {"limits", &schema_record, .schema = &limits_schema, .required = true},
     {"clock_stops", &schema_texts, SCHEMA_LIST(struct spec_item, clock_stops, clock_stop_count),
      .check = clock_stop_check},

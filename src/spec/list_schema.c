@@ -84,7 +84,7 @@ static const struct schema_key letter_keys[] = {
      .most = 9999},
     {"name", &schema_name, SCHEMA_AT(struct spec_letter, name), .required = true, .most = 100},
     {"proof", &schema_name, SCHEMA_AT(struct spec_letter, proof), .required = true, .most = 200},
-    {"basis", &schema_text, SCHEMA_AT(struct spec_letter, basis), .required = true, .most = 500},
+    {"basis", &schema_words, SCHEMA_AT(struct spec_letter, basis), .required = true, .most = 500},
     {"content", &schema_name, SCHEMA_AT(struct spec_letter, content), .required = true, .most = 1000},
     {"liability", &schema_name, SCHEMA_AT(struct spec_letter, liability), .required = true, .most = 1000},
     {"checking", &schema_name, SCHEMA_AT(struct spec_letter, checking), .required = true, .most = 1000},

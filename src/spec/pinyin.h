@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-/* The initials of all readings, e.g. "hx" for 行, at most four small letters; "" for what is no hanzi. */
+/* The initials of all readings, the most usual first, e.g. "xh" for 行, at most four small letters; "" for what is
+ * no hanzi. */
 const char *pinyin_initials(uint32_t code_point);
 
 #endif

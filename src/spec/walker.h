@@ -85,10 +85,11 @@ struct schema {
 };
 
 /* The types; walker_types.c and walker_lists.c tell what each reads. */
-extern const struct schema_type schema_text; /* char * */
-extern const struct schema_type schema_name; /* struct spec_name: {zh, en} */
-extern const struct schema_type schema_bool; /* bool */
-extern const struct schema_type schema_int;  /* int */
+extern const struct schema_type schema_text;  /* char * */
+extern const struct schema_type schema_name;  /* struct spec_name: {zh, en} */
+extern const struct schema_type schema_words; /* struct spec_name: {zh, en}, or one text for both languages */
+extern const struct schema_type schema_bool;  /* bool */
+extern const struct schema_type schema_int;   /* int */
 extern const struct schema_type
     schema_choice; /* enum: index of the word among choices ("": not to be written) */
 extern const struct schema_type schema_texts;  /* char ** and count; a single text counts as a list of one */

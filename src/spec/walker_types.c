@@ -104,6 +104,37 @@ static void name_free(const struct schema_key *key, void *base)
 
 const struct schema_type schema_name = {name_read, name_given, name_write, name_free};
 
+/* words: a name, or one text that serves both languages ("unverified", "GB/T 2260") */
+
+static void words_read(struct walk *walk, const struct spec_node *node, const struct schema_key *key,
+                       void *base)
+{
+    struct spec_name *words = slot(key, base);
+    if (spec_node_kind(node) != SPEC_SCALAR) {
+        name_read(walk, node, key, base);
+        return;
+    }
+    words->zh = walk_text(walk, node, key->key, key->most);
+    words->en = words->zh ? memory_text(words->zh) : NULL;
+}
+
+static void words_write(struct buffer *out, const struct schema_key *key, const void *base)
+{
+    const struct spec_name *words = slot_const(key, base);
+    if (strcmp(words->zh, words->en) == 0)
+        json_text(out, words->zh);
+    else
+        name_write(out, key, base);
+}
+
+static bool words_given(const struct schema_key *key, const void *base)
+{
+    const struct spec_name *words = slot_const(key, base);
+    return words->zh && words->en;
+}
+
+const struct schema_type schema_words = {words_read, words_given, words_write, name_free};
+
 /* bool: true or false, without quotes */
 
 static void bool_read(struct walk *walk, const struct spec_node *node, const struct schema_key *key,

@@ -121,11 +121,17 @@ static bool connection_wait_result(PGconn *connection, int64_t until)
     return true;
 }
 
-/* Dates and intervals come as the program reads them, whatever the database or the role is set to. */
-static bool connection_settings(PGconn *connection, int64_t until)
+/* Dates and intervals come as the program reads them, whatever the database or the role is set to, and names
+ * in its language. */
+static bool connection_settings(PGconn *connection, bool english, int64_t until)
 {
-    bool done = PQsendQuery(connection, "SET DateStyle TO ISO, YMD; SET IntervalStyle TO iso_8601;"
-                                        " SET client_min_messages TO warning");
+    struct buffer settings = {0};
+    buffer_format(&settings,
+                  "SET DateStyle TO ISO, YMD; SET IntervalStyle TO iso_8601;"
+                  " SET client_min_messages TO warning; SET yichuang.language TO %s",
+                  english ? "en" : "zh");
+    bool done = PQsendQuery(connection, buffer_string(&settings));
+    buffer_free(&settings);
     while (done) {
         done = connection_wait_result(connection, until);
         PGresult *result = done ? PQgetResult(connection) : NULL;
@@ -149,7 +155,7 @@ PGconn *connection_open(const struct store_login *login, struct error *error)
     PQsetNoticeReceiver(connection, notice_drop, NULL);
     if (PQstatus(connection) != CONNECTION_BAD && !connection_wait(connection, until))
         error_set(error, "E_DATABASE_DOWN", "what", strerror(ETIMEDOUT), NULL);
-    else if (PQstatus(connection) != CONNECTION_OK || !connection_settings(connection, until))
+    else if (PQstatus(connection) != CONNECTION_OK || !connection_settings(connection, login->english, until))
         connection_refusal(connection, login, error);
     else
         return connection;

@@ -22,7 +22,20 @@ static char *socket_folder(const char *database)
     return folder;
 }
 
-char *demonstration_note(const char *database)
+/* The note is Chinese, an empty line, English. */
+static char *part_take(struct buffer *note, bool english)
+{
+    char *text = buffer_take(note), *second = strstr(text, "\n\n");
+    if (second)
+        *second = '\0';
+    if (!second || !english)
+        return text;
+    char *part = memory_text(second + 2);
+    free(text);
+    return part;
+}
+
+char *demonstration_note(const char *database, bool english)
 {
     struct buffer path = {0}, note = {0};
     struct error ignored = {0};
@@ -31,7 +44,7 @@ char *demonstration_note(const char *database)
     if (folder) {
         buffer_format(&path, "%s/demonstration", folder);
         if (file_read(buffer_string(&path), NOTE_MOST, &note, &ignored))
-            text = buffer_take(&note);
+            text = part_take(&note, english);
     }
     error_free(&ignored);
     buffer_free(&path);

@@ -152,7 +152,8 @@ static void session_connect(void *owner)
                                       .user = session->user,
                                       .password = session->password,
                                       .program = session->program,
-                                      .timeout = session->timeout};
+                                      .timeout = session->timeout,
+                                      .english = session->english};
     session->pause = 0;
     session->store = store_open(session->loop, &login, session_opened, session);
 }
@@ -168,7 +169,8 @@ struct session *session_open(struct loop *loop, const struct store_login *login,
                                 .program = memory_text(login->program),
                                 .password = secret_copy(login->password),
                                 .timeout = login->timeout,
-                                .patient = patient};
+                                .patient = patient,
+                                .english = login->english};
     session->waiting.end = &session->waiting.first;
     session->flight.end = &session->flight.first;
     session->failing.end = &session->failing.first;
@@ -206,6 +208,19 @@ void session_ready(struct session *session)
     session_enter(session);
     session_tell(session, SESSION_STANDS, NULL);
     session_leave(session);
+}
+
+static void language_set(void *owner, const struct store_reply *reply)
+{
+    (void)owner, (void)reply;
+}
+
+void session_language(struct session *session, bool english)
+{
+    session->english = english;
+    const struct store_query query = {.sql = english ? "SET yichuang.language TO en"
+                                                     : "SET yichuang.language TO zh"};
+    session_call(session, &query, language_set, session);
 }
 
 void session_hurry(struct session *session)

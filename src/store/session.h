@@ -90,6 +90,9 @@ int64_t session_busy(const struct session *session);
 /* Asks the server to cancel what runs now; calls that it hits get E_CANCELLED. What waits is not touched. */
 void session_cancel(struct session *session);
 
+/* Names in answers to later calls are in this language, on this connection and on all that follow. */
+void session_language(struct session *session, bool english);
+
 /* Connects at once instead of at the end of the pause (somebody pressed a key that asks for it). */
 void session_hurry(struct session *session);
 

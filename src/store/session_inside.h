@@ -25,7 +25,7 @@ struct session {
     char *database, *user, *program;
     char *password; /* secret */
     int timeout;
-    bool patient;
+    bool patient, english;
     enum session_state state;
     struct store *store; /* NULL while there is no connection and none is being made */
     loop_call *closing;  /* the outbox's, or NULL: told by session_close(); no reply comes after it */

@@ -44,6 +44,7 @@ struct store {
 struct connecting {
     char *database, *user, *password, *program;
     int timeout;
+    bool english;
     PGconn *connection;
     struct error error;
 };
@@ -63,7 +64,8 @@ static void connecting_run(void *data)
                                       .user = job->user,
                                       .password = job->password,
                                       .program = job->program,
-                                      .timeout = job->timeout};
+                                      .timeout = job->timeout,
+                                      .english = job->english};
     job->connection = connection_open(&login, &job->error);
     password_wipe(&job->password);
 }
@@ -260,7 +262,8 @@ struct store *store_open(struct loop *loop, const struct store_login *login, sto
                                .user = memory_text(login->user),
                                .password = memory_text(login->password),
                                .program = memory_text(login->program),
-                               .timeout = login->timeout};
+                               .timeout = login->timeout,
+                               .english = login->english};
     store->connecting = worker_start(loop, connecting_run, job, store_connected, store, connecting_free);
     return store;
 }

@@ -18,6 +18,7 @@ struct store_login {
     const char *password; /* NULL: none, or as the connection string and ~/.pgpass say */
     const char *program;  /* application_name */
     int timeout;          /* seconds for connecting; 0: 10 */
+    bool english;         /* names in answers are English (yc.english()); else Chinese */
 };
 
 struct store;

@@ -10,11 +10,11 @@
 struct canvas {
     int rows, columns;
     int cursor_row, cursor_column;
-    bool box_drawing;
+    enum canvas_borders borders;
     struct cell *cells;
 };
 
-static const struct cell blank = {.text = {' '}, .width = 1};
+static const struct cell blank = {.text = {' '}, .width = 1, .role = ROLE_PLAIN};
 
 static int clamp(int value, int low, int high)
 {
@@ -68,13 +68,14 @@ void canvas_resize(struct canvas *canvas, int rows, int columns)
 
 void canvas_clear(struct canvas *canvas)
 {
-    canvas_fill(canvas, (struct area){0, 0, canvas->rows, canvas->columns}, ROLE_PLAIN);
+    for (size_t i = 0; i < (size_t)canvas->rows * (size_t)canvas->columns; i++)
+        canvas->cells[i] = blank;
     canvas_cursor(canvas, 0, 0);
 }
 
-void canvas_box_drawing(struct canvas *canvas, bool on)
+void canvas_borders(struct canvas *canvas, enum canvas_borders borders)
 {
-    canvas->box_drawing = on;
+    canvas->borders = borders;
 }
 
 /* Takes what stands in a cell away; the other half of a wide character becomes a blank of its own role. */
@@ -172,6 +173,18 @@ int canvas_text(struct canvas *canvas, int row, int column, int width, enum role
     return used;
 }
 
+int canvas_cut(struct canvas *canvas, int row, int column, int width, enum role role, const char *text)
+{
+    enum { DOTS = 2, LEAST = 6 };
+    char *clean = sanitised(text);
+    bool whole = width < LEAST || text_width(clean) <= width;
+    int used = width > 0 ? draw_clean(canvas, row, column, whole ? width : width - DOTS, role, clean) : 0;
+    if (!whole)
+        used += draw_clean(canvas, row, column + used, DOTS, role, "..");
+    free(clean);
+    return used;
+}
+
 void canvas_field(struct canvas *canvas, int row, int column, int width, enum role role, const char *text)
 {
     int used = canvas_text(canvas, row, column, width, role, text);
@@ -233,7 +246,9 @@ static uint32_t rule_character(const struct canvas *canvas, int arms)
         [ARM_UP | ARM_LEFT | ARM_RIGHT] = 0x2534,
         [ARM_UP | ARM_DOWN | ARM_LEFT | ARM_RIGHT] = 0x253C,
     };
-    if (canvas->box_drawing)
+    if (canvas->borders == CANVAS_BLANK)
+        return ' ';
+    if (canvas->borders == CANVAS_LINE)
         return box[arms];
     if (!(arms & (ARM_UP | ARM_DOWN)))
         return '-';
@@ -253,13 +268,38 @@ static void rule_put(struct canvas *canvas, int row, int column, int arms)
     cell->text[0] = rule_character(canvas, cell->arms);
 }
 
+/* Whether a cell and one beside it are hyphens of a title: the rule shows through between its parts. */
+static bool rule_shows(const struct canvas *canvas, int row, int column)
+{
+    const struct cell *cells[3];
+    for (int i = 0; i < 3; i++) {
+        const struct cell *cell = cell_at(canvas, row, column + i - 1);
+        cells[i] = cell && cell->role == ROLE_TITLE && cell->text[0] == '-' ? cell : NULL;
+    }
+    return cells[1] && (cells[0] || cells[2] || cell_at(canvas, row, column - 1)->arms);
+}
+
+static void rule_through(struct canvas *canvas, int row, int column, int width)
+{
+    for (int i = 0; i < width; i++) {
+        struct cell *cell = cell_at(canvas, row, column + i);
+        if (!cell || !rule_shows(canvas, row, column + i))
+            continue;
+        cell->arms = ARM_LEFT | ARM_RIGHT;
+        cell->role = ROLE_RULE;
+        cell->text[0] = rule_character(canvas, cell->arms);
+    }
+}
+
 void canvas_rule(struct canvas *canvas, int row, int column, int width, const char *title)
 {
     for (int i = 0; i < width; i++)
         rule_put(canvas, row, column + i,
                  (i > 0 ? ARM_LEFT : 0) | (i < width - 1 ? ARM_RIGHT : 0) | (width == 1 ? ARM_LEFT : 0));
-    if (title)
-        canvas_text(canvas, row, column + 1, width - 2, ROLE_TITLE, title);
+    if (title) {
+        int used = canvas_text(canvas, row, column + 1, width - 2, ROLE_TITLE, title);
+        rule_through(canvas, row, column + 1, used);
+    }
 }
 
 void canvas_rule_down(struct canvas *canvas, int row, int column, int height)

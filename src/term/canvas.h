@@ -65,14 +65,18 @@ int canvas_columns(const struct canvas *canvas);
 void canvas_resize(struct canvas *canvas, int rows, int columns);
 void canvas_clear(struct canvas *canvas);
 
-/* Box-drawing characters for the rules; otherwise - | + (the default, since box drawing takes two cells in
- * some terminals set up for Chinese). */
-void canvas_box_drawing(struct canvas *canvas, bool on);
+/* Of what the rules are drawn: - | + (the default, since box drawing takes two cells in some terminals set up
+ * for Chinese), box-drawing characters, or blanks (a screen reader has nothing to spell then). */
+enum canvas_borders { CANVAS_ASCII, CANVAS_LINE, CANVAS_BLANK };
+void canvas_borders(struct canvas *canvas, enum canvas_borders borders);
 
 /* Puts text, cut off at width cells; returns the cells that it took. Cells behind it stay as they are. */
 int canvas_text(struct canvas *canvas, int row, int column, int width, enum role role, const char *text);
 
-/* The same, and blanks of that role up to width. */
+/* The same, but two dots at the end tell that the text goes on where width (6 at least) does not hold it. */
+int canvas_cut(struct canvas *canvas, int row, int column, int width, enum role role, const char *text);
+
+/* As canvas_text(), and blanks of that role up to width. */
 void canvas_field(struct canvas *canvas, int row, int column, int width, enum role role, const char *text);
 
 /* Text that ends at the cell before column + width; too long text keeps its beginning. Returns its cells. */

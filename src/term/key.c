@@ -20,6 +20,18 @@ static const char *const named_names[NAMED_COUNT] = {
     [NAMED_F10] = "F10",
     [NAMED_F11] = "F11",
     [NAMED_F12] = "F12",
+    [NAMED_F13] = "F13",
+    [NAMED_F14] = "F14",
+    [NAMED_F15] = "F15",
+    [NAMED_F16] = "F16",
+    [NAMED_F17] = "F17",
+    [NAMED_F18] = "F18",
+    [NAMED_F19] = "F19",
+    [NAMED_F20] = "F20",
+    [NAMED_F21] = "F21",
+    [NAMED_F22] = "F22",
+    [NAMED_F23] = "F23",
+    [NAMED_F24] = "F24",
     [NAMED_UP] = "Up",
     [NAMED_DOWN] = "Down",
     [NAMED_LEFT] = "Left",
@@ -92,6 +104,18 @@ static bool parse_control(const char *name, struct key *key)
     return true;
 }
 
+/* "Shift-F1" to "Shift-F12": how keyboards without F13 to F24 have these. */
+static bool parse_shifted(const char *name, struct key *key)
+{
+    char end;
+    int number;
+    if (sscanf(name, "%d%c", &number, &end) != 1 || number < 1 || number > 12 ||
+        !isdigit((unsigned char)*name))
+        return false;
+    *key = (struct key){.kind = PRESS_NAMED, .code = (uint32_t)(NAMED_F13 + number - 1)};
+    return true;
+}
+
 bool key_parse(const char *name, struct key *key)
 {
     for (uint32_t i = NAMED_NONE + 1; i < NAMED_COUNT; i++) {
@@ -102,6 +126,8 @@ bool key_parse(const char *name, struct key *key)
     }
     if (strncasecmp(name, "Ctrl-", 5) == 0)
         return parse_control(name + 5, key);
+    if (strncasecmp(name, "Shift-F", 7) == 0)
+        return parse_shifted(name + 7, key);
     bool alt = strncasecmp(name, "Alt-", 4) == 0;
     uint32_t code_point = sole_character(alt ? name + 4 : name);
     if (!code_point)

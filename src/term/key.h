@@ -32,6 +32,18 @@ enum named {
     NAMED_F10,
     NAMED_F11,
     NAMED_F12,
+    NAMED_F13, /* F13 to F24: Shift-F1 to Shift-F12 where a keyboard has none */
+    NAMED_F14,
+    NAMED_F15,
+    NAMED_F16,
+    NAMED_F17,
+    NAMED_F18,
+    NAMED_F19,
+    NAMED_F20,
+    NAMED_F21,
+    NAMED_F22,
+    NAMED_F23,
+    NAMED_F24,
     NAMED_UP,
     NAMED_DOWN,
     NAMED_LEFT,
@@ -69,9 +81,9 @@ enum { KEY_NAME_MOST = 24 }; /* bytes of the longest name, NUL included */
  * "" for a paste, a resize and none. Returns name. */
 const char *key_write(const struct key *key, char name[static KEY_NAME_MOST]);
 
-/* Reads such a name; case counts only for single characters. False where no key has it. Ctrl-I, -M, -J, -H
- * and Ctrl-[ are no keys: terminals send them for Tab, Enter, Backspace and Esc. A sole character ("a", "9")
- * is the printing key. */
+/* Reads such a name, also "Shift-F3" for F15; case counts only for single characters. False where no key has
+ * it. Ctrl-I, -M, -J, -H and Ctrl-[ are no keys: terminals send them for Tab, Enter, Backspace and Esc. A
+ * sole character ("a", "9") is the printing key. */
 bool key_parse(const char *name, struct key *key);
 
 bool key_equal(const struct key *a, const struct key *b);
@@ -88,14 +100,24 @@ struct key_decoder *key_decoder_new(void);
 void key_decoder_free(struct key_decoder **decoder);
 
 /* Feeds what the terminal sent; now is in milliseconds of any steady clock. UTF-8 and escape sequences may be
- * cut between calls anywhere. Unknown escape sequences are swallowed whole. */
+ * cut between calls anywhere. Every sequence that one of the usual terminals sends is known, whatever TERM
+ * says (key_sequence.c); unknown ones are swallowed whole. */
 void key_decoder_byte(struct key_decoder *decoder, unsigned char byte, int64_t now);
-void key_decoder_named(struct key_decoder *decoder, enum named named, int64_t now);
-void key_decoder_paste_begin(struct key_decoder *decoder, int64_t now);
-void key_decoder_paste_end(struct key_decoder *decoder);
+
+/* What came last may be a key of its own or begin a sequence: more bytes, or key_decoder_pause(), decide. */
+bool key_decoder_waits(const struct key_decoder *decoder);
 
 /* Nothing more has come for as long as escape sequences may take: a lone Esc is the key Esc now. */
 void key_decoder_pause(struct key_decoder *decoder, int64_t now);
+
+enum { KEY_REPORT_MOST = 64 }; /* bytes of a report, NUL included; longer ones lose their end */
+
+/* Answers of the terminal are no keys, whenever they come. The oldest one not yet handed out, without its
+ * leading ESC: "[2;3R", "[?62;4c", "]11;rgb:0000/0000/0000" and a BEL. False when there is none. */
+bool key_decoder_report(struct key_decoder *decoder, char text[static KEY_REPORT_MOST]);
+
+/* While answers are under way, one whose ESC came by itself is recognised too. */
+void key_decoder_asked(struct key_decoder *decoder, bool asked);
 
 /* The oldest key not yet handed out; false when there is none. */
 bool key_decoder_next(struct key_decoder *decoder, struct key *key);

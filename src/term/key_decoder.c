@@ -6,14 +6,19 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "term/key.h"
+#include "term/key_reports.h"
+#include "term/key_sequence.h"
+#include "term/key_text.h"
 
-enum { ESC = 0x1B, DELETE = 0x7F, SEQUENCE_MOST = 32 };
+enum { BEL = 0x07, ESC = 0x1B, DELETE = 0x7F, SEQUENCE_MOST = KEY_REPORT_MOST - 2 };
 
 enum state {
     STATE_GROUND,
-    STATE_ESC, /* ESC came, nothing after it yet */
-    STATE_CSI, /* ESC [ */
-    STATE_SS3, /* ESC O */
+    STATE_ESC,     /* ESC came, nothing after it yet */
+    STATE_BRACKET, /* ESC ] came, nothing after it yet */
+    STATE_CSI,     /* ESC [ */
+    STATE_SS3,     /* ESC O */
+    STATE_STRING,  /* ESC ] and a digit: an answer of the terminal */
     STATE_PASTE,
 };
 
@@ -27,10 +32,12 @@ struct key_decoder {
     bool tail;    /* the sequence began with an Esc that was handed out already: swallow it */
     int64_t last; /* when the last byte came */
     int64_t lone; /* when a lone Esc was handed out; -1: not */
-    char utf8[UTF8_MAX];
-    size_t utf8_count, utf8_need;
-    char sequence[SEQUENCE_MOST]; /* parameters of a CSI; what is longer counts as unknown */
+    struct key_text text;
+    char sequence[SEQUENCE_MOST]; /* parameters, or an answer's text; what is longer loses its end */
     size_t sequence_count;
+    bool escaped; /* in a string: the byte before was ESC */
+    bool asked;   /* answers of the terminal are under way */
+    struct key_reports reports;
     struct buffer paste;
     struct pending *queue;
     size_t queue_count, queue_capacity;
@@ -92,110 +99,93 @@ static void feed_control(struct key_decoder *decoder, unsigned char byte)
 
 static void broken(struct key_decoder *decoder)
 {
-    decoder->utf8_count = 0;
+    key_text_clear(&decoder->text);
     emit(decoder, PRESS_CHARACTER, UTF8_REPLACEMENT);
-}
-
-/* How many bytes a first byte announces; 0: it is none. */
-static size_t announced(unsigned char byte)
-{
-    return byte < 0x80 ? 1 : byte < 0xC2 ? 0 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : byte < 0xF5 ? 4 : 0;
 }
 
 static void feed_text(struct key_decoder *decoder, unsigned char byte)
 {
-    if (decoder->utf8_count && (byte & 0xC0) != 0x80)
-        broken(decoder); /* the sequence was cut off; this byte begins anew */
-    if (decoder->utf8_count == 0) {
-        decoder->utf8_need = announced(byte);
-        if (decoder->utf8_need == 0) {
-            broken(decoder);
-            return;
-        }
-    }
-    decoder->utf8[decoder->utf8_count++] = (char)byte;
-    if (decoder->utf8_count < decoder->utf8_need)
-        return;
-    uint32_t code_point;
-    size_t taken = utf8_decode(decoder->utf8, decoder->utf8_count, &code_point);
-    if (taken != decoder->utf8_count)
-        code_point = UTF8_REPLACEMENT;
-    decoder->utf8_count = 0;
-    if (code_point >= 0x80 && code_point < 0xA0)
-        return; /* C1 controls are no keys */
-    emit(decoder, PRESS_CHARACTER, code_point);
+    uint32_t code_points[2];
+    int count = key_text_byte(&decoder->text, byte, code_points);
+    for (int i = 0; i < count; i++)
+        emit(decoder, PRESS_CHARACTER, code_points[i]);
 }
 
-/* Keys of "ESC O x": function keys, arrows in application mode, the keypad. */
-static void end_ss3(struct key_decoder *decoder, unsigned char final)
+static void emit_key(struct key_decoder *decoder, struct key key)
 {
-    static const uint8_t named[128] = {
-        ['P'] = NAMED_F1,           ['Q'] = NAMED_F2,           ['R'] = NAMED_F3,
-        ['S'] = NAMED_F4,           ['A'] = NAMED_UP,           ['B'] = NAMED_DOWN,
-        ['C'] = NAMED_RIGHT,        ['D'] = NAMED_LEFT,         ['H'] = NAMED_HOME,
-        ['F'] = NAMED_END,          ['M'] = NAMED_KEYPAD_ENTER, ['k'] = NAMED_KEYPAD_PLUS,
-        ['m'] = NAMED_KEYPAD_MINUS, ['n'] = NAMED_KEYPAD_POINT, ['j'] = NAMED_KEYPAD_STAR,
-    };
-    decoder->state = STATE_GROUND;
-    if (decoder->tail || final >= 128)
-        return;
-    if (named[final])
-        emit(decoder, PRESS_NAMED, named[final]);
-    else if (final >= 'p' && final <= 'y')
-        emit(decoder, PRESS_CHARACTER, '0' + (uint32_t)(final - 'p'));
-    else if (final == 'o')
-        emit(decoder, PRESS_CHARACTER, '/');
+    if (key.kind != PRESS_NONE && !decoder->tail)
+        emit(decoder, key.kind, key.code);
 }
 
-/* The numbers of "ESC [ n ~". */
-static enum named numbered(int number)
+static void paste_begin(struct key_decoder *decoder, int64_t now)
 {
-    static const uint8_t named[] = {
-        [1] = NAMED_HOME,      [2] = NAMED_INSERT, [3] = NAMED_DELETE, [4] = NAMED_END,  [5] = NAMED_PAGE_UP,
-        [6] = NAMED_PAGE_DOWN, [7] = NAMED_HOME,   [8] = NAMED_END,    [11] = NAMED_F1,  [12] = NAMED_F2,
-        [13] = NAMED_F3,       [14] = NAMED_F4,    [15] = NAMED_F5,    [17] = NAMED_F6,  [18] = NAMED_F7,
-        [19] = NAMED_F8,       [20] = NAMED_F9,    [21] = NAMED_F10,   [23] = NAMED_F11, [24] = NAMED_F12,
-    };
-    return number > 0 && number < (int)sizeof(named) ? named[number] : NAMED_NONE;
+    decoder->state = STATE_PASTE;
+    decoder->last = now;
+    buffer_clear(&decoder->paste);
 }
 
-/* Keys of "ESC [ parameters final"; unknown ones and those with modifiers are swallowed. */
+static void paste_end(struct key_decoder *decoder)
+{
+    if (decoder->paste.length > KEY_PASTE_MOST)
+        decoder->paste.length = KEY_PASTE_MOST;
+    if (decoder->paste.data)
+        decoder->paste.data[decoder->paste.length] = '\0';
+    emit_paste(decoder);
+}
+
 static void end_csi(struct key_decoder *decoder, unsigned char final)
 {
-    static const uint8_t named[128] = {
-        ['A'] = NAMED_UP,   ['B'] = NAMED_DOWN, ['C'] = NAMED_RIGHT,     ['D'] = NAMED_LEFT,
-        ['H'] = NAMED_HOME, ['F'] = NAMED_END,  ['Z'] = NAMED_SHIFT_TAB,
-    };
     decoder->state = STATE_GROUND;
+    if (key_reports_wants(decoder->sequence, final))
+        key_reports_add(&decoder->reports, "[", decoder->sequence, final);
+    else if (final == '~' && strcmp(decoder->sequence, "200") == 0)
+        paste_begin(decoder, decoder->last);
+    else
+        emit_key(decoder, key_sequence_csi(decoder->sequence, final));
+}
+
+static void sequence_add(struct key_decoder *decoder, unsigned char byte)
+{
+    if (decoder->sequence_count == SEQUENCE_MOST - 1)
+        return;
+    decoder->sequence[decoder->sequence_count++] = (char)byte;
     decoder->sequence[decoder->sequence_count] = '\0';
-    if (decoder->sequence_count == 0) {
-        if (!decoder->tail && named[final & 0x7F])
-            emit(decoder, PRESS_NAMED, named[final & 0x7F]);
-        return;
-    }
-    if (final != '~' || strspn(decoder->sequence, "0123456789") != decoder->sequence_count)
-        return;
-    int number = decoder->sequence_count <= 3 ? atoi(decoder->sequence) : 0;
-    if (number == 200)
-        key_decoder_paste_begin(decoder, decoder->last);
-    else if (!decoder->tail && numbered(number))
-        emit(decoder, PRESS_NAMED, numbered(number));
 }
 
 static void feed_csi(struct key_decoder *decoder, unsigned char byte)
 {
-    bool console =
-        decoder->sequence_count == 1 && decoder->sequence[0] == '['; /* Linux console: ESC [ [ A is F1 */
-    if (console) {
+    if (strcmp(decoder->sequence, "[") == 0) { /* Linux console: ESC [ [ A is F1 */
         decoder->state = STATE_GROUND;
-        if (!decoder->tail && byte >= 'A' && byte <= 'E')
-            emit(decoder, PRESS_NAMED, (uint32_t)(NAMED_F1 + byte - 'A'));
+        emit_key(decoder, key_sequence_console(byte));
     } else if (byte == '[' && decoder->sequence_count == 0) {
-        decoder->sequence[decoder->sequence_count++] = '[';
-    } else if (byte >= 0x40) {
-        end_csi(decoder, byte);
-    } else if (decoder->sequence_count < SEQUENCE_MOST - 1) {
-        decoder->sequence[decoder->sequence_count++] = (char)byte;
+        sequence_add(decoder, byte);
+    } else if (byte >= 0x40 || (byte == '$' && isdigit((unsigned char)decoder->sequence[0]))) {
+        end_csi(decoder, byte); /* rxvt ends what comes with Shift by a dollar sign */
+    } else {
+        sequence_add(decoder, byte);
+    }
+}
+
+static void feed_ss3(struct key_decoder *decoder, unsigned char byte)
+{
+    if (byte < 0x40) {
+        sequence_add(decoder, byte);
+        return;
+    }
+    decoder->state = STATE_GROUND;
+    emit_key(decoder, key_sequence_ss3(decoder->sequence, byte));
+}
+
+/* An answer "ESC ] number ; text", ended by BEL or ESC \. */
+static void feed_string(struct key_decoder *decoder, unsigned char byte)
+{
+    bool escaped = decoder->escaped;
+    decoder->escaped = byte == ESC;
+    if (byte == BEL || (escaped && byte == '\\')) {
+        decoder->state = STATE_GROUND;
+        key_reports_add(&decoder->reports, "]", decoder->sequence, BEL);
+    } else if (byte != ESC) {
+        sequence_add(decoder, byte);
     }
 }
 
@@ -203,7 +193,9 @@ static void begin_sequence(struct key_decoder *decoder, enum state state, bool t
 {
     decoder->state = state;
     decoder->tail = tail;
+    decoder->escaped = false;
     decoder->sequence_count = 0;
+    decoder->sequence[0] = '\0';
 }
 
 static void feed_ground(struct key_decoder *decoder, unsigned char byte, int64_t now)
@@ -214,6 +206,8 @@ static void feed_ground(struct key_decoder *decoder, unsigned char byte, int64_t
         decoder->state = STATE_ESC;
     else if (after_lone && (byte == '[' || byte == 'O'))
         begin_sequence(decoder, byte == '[' ? STATE_CSI : STATE_SS3, true);
+    else if (after_lone && byte == ']' && decoder->asked)
+        begin_sequence(decoder, STATE_STRING, true);
     else if (byte < ' ' || byte == DELETE)
         feed_control(decoder, byte);
     else
@@ -226,12 +220,29 @@ static void feed_escaped(struct key_decoder *decoder, unsigned char byte, int64_
     decoder->state = STATE_GROUND;
     if (byte == '[' || byte == 'O') {
         begin_sequence(decoder, byte == '[' ? STATE_CSI : STATE_SS3, false);
+    } else if (byte == ']') {
+        decoder->state = STATE_BRACKET;
+    } else if (byte == '\t') { /* Linux console: Shift-Tab */
+        emit(decoder, PRESS_NAMED, NAMED_SHIFT_TAB);
     } else if (byte > ' ' && byte < DELETE) {
         emit(decoder, PRESS_ALT, (uint32_t)tolower(byte));
     } else {
         emit(decoder, PRESS_NAMED, NAMED_ESC);
         feed_ground(decoder, byte, now);
     }
+}
+
+/* The byte after ESC ]: of an answer, or typed behind Alt-]. */
+static void feed_bracket(struct key_decoder *decoder, unsigned char byte, int64_t now)
+{
+    if (isdigit(byte)) {
+        begin_sequence(decoder, STATE_STRING, false);
+        sequence_add(decoder, byte);
+        return;
+    }
+    decoder->state = STATE_GROUND;
+    emit(decoder, PRESS_ALT, ']');
+    feed_ground(decoder, byte, now);
 }
 
 static void feed_paste(struct key_decoder *decoder, unsigned char byte)
@@ -246,7 +257,7 @@ static void feed_paste(struct key_decoder *decoder, unsigned char byte)
     buffer_byte(paste, (char)byte);
     if (paste->length >= length && memcmp(paste->data + paste->length - length, end, length) == 0) {
         paste->length -= length;
-        key_decoder_paste_end(decoder);
+        paste_end(decoder);
     }
 }
 
@@ -254,8 +265,8 @@ static void feed_paste(struct key_decoder *decoder, unsigned char byte)
 static void expire(struct key_decoder *decoder, int64_t now)
 {
     if (decoder->state == STATE_PASTE && now - decoder->last > KEY_PASTE_WAIT)
-        key_decoder_paste_end(decoder);
-    else if ((decoder->state == STATE_CSI || decoder->state == STATE_SS3) &&
+        paste_end(decoder);
+    else if ((decoder->state == STATE_CSI || decoder->state == STATE_SS3 || decoder->state == STATE_STRING) &&
              now - decoder->last > KEY_TAIL_WAIT)
         decoder->state = STATE_GROUND;
 }
@@ -265,7 +276,7 @@ void key_decoder_byte(struct key_decoder *decoder, unsigned char byte, int64_t n
     expire(decoder, now);
     decoder->last = now;
     bool sequence = decoder->state == STATE_CSI || decoder->state == STATE_SS3;
-    if (decoder->utf8_count && byte < 0x80)
+    if (decoder->text.count && byte < 0x80)
         broken(decoder);
     if (sequence && (byte < ' ' || byte >= DELETE))
         decoder->state = STATE_GROUND; /* no byte of a sequence: it was none */
@@ -276,11 +287,17 @@ void key_decoder_byte(struct key_decoder *decoder, unsigned char byte, int64_t n
     case STATE_ESC:
         feed_escaped(decoder, byte, now);
         break;
+    case STATE_BRACKET:
+        feed_bracket(decoder, byte, now);
+        break;
     case STATE_CSI:
         feed_csi(decoder, byte);
         break;
     case STATE_SS3:
-        end_ss3(decoder, byte);
+        feed_ss3(decoder, byte);
+        break;
+    case STATE_STRING:
+        feed_string(decoder, byte);
         break;
     case STATE_PASTE:
         feed_paste(decoder, byte);
@@ -288,46 +305,32 @@ void key_decoder_byte(struct key_decoder *decoder, unsigned char byte, int64_t n
     }
 }
 
-void key_decoder_named(struct key_decoder *decoder, enum named named, int64_t now)
-{
-    expire(decoder, now);
-    if (decoder->state == STATE_PASTE)
-        return; /* pasted text is data */
-    if (decoder->state == STATE_ESC)
-        emit(decoder, PRESS_NAMED, NAMED_ESC);
-    if (decoder->utf8_count)
-        broken(decoder);
-    decoder->state = STATE_GROUND;
-    decoder->lone = -1;
-    decoder->last = now;
-    emit(decoder, PRESS_NAMED, named);
-}
-
-void key_decoder_paste_begin(struct key_decoder *decoder, int64_t now)
-{
-    key_decoder_pause(decoder, now);
-    decoder->state = STATE_PASTE;
-    decoder->last = now;
-    buffer_clear(&decoder->paste);
-}
-
-void key_decoder_paste_end(struct key_decoder *decoder)
-{
-    if (decoder->state != STATE_PASTE)
-        return;
-    if (decoder->paste.length > KEY_PASTE_MOST)
-        decoder->paste.length = KEY_PASTE_MOST;
-    emit_paste(decoder);
-}
-
 void key_decoder_pause(struct key_decoder *decoder, int64_t now)
 {
     expire(decoder, now);
-    if (decoder->state != STATE_ESC)
-        return;
-    emit(decoder, PRESS_NAMED, NAMED_ESC);
-    decoder->state = STATE_GROUND;
-    decoder->lone = now;
+    if (decoder->state == STATE_BRACKET) {
+        emit(decoder, PRESS_ALT, ']');
+        decoder->state = STATE_GROUND;
+    } else if (decoder->state == STATE_ESC) {
+        emit(decoder, PRESS_NAMED, NAMED_ESC);
+        decoder->state = STATE_GROUND;
+        decoder->lone = now;
+    }
+}
+
+bool key_decoder_waits(const struct key_decoder *decoder)
+{
+    return decoder->state == STATE_ESC || decoder->state == STATE_BRACKET;
+}
+
+void key_decoder_asked(struct key_decoder *decoder, bool asked)
+{
+    decoder->asked = asked;
+}
+
+bool key_decoder_report(struct key_decoder *decoder, char text[static KEY_REPORT_MOST])
+{
+    return key_reports_take(&decoder->reports, text);
 }
 
 bool key_decoder_next(struct key_decoder *decoder, struct key *key)

@@ -21,6 +21,70 @@ enum language text_language(void)
     return current;
 }
 
+/* A message with the names of keys in it, as it was said once: callers keep what text() gave them, so none is
+ * ever freed. There are as many as keymaps were in force that name the keys otherwise. */
+struct spoken {
+    struct spoken *next;
+    char text[];
+};
+
+static text_key_name *key_name;
+static void *key_context;
+static struct spoken **spoken; /* by the entry's place in the table */
+
+void text_keys(text_key_name *name, void *context)
+{
+    key_name = name;
+    key_context = context;
+}
+
+/* Appends the name of a command's key; without anybody who knows keys, the command's word. */
+static void key_append(const char *command, size_t length, struct buffer *out)
+{
+    char *name = memory_text_length(command, length);
+    if (key_name)
+        key_name(key_context, name, out);
+    else
+        buffer_text(out, text_of("COMMAND", name));
+    free(name);
+}
+
+static const char *spoken_keep(size_t place, const char *message)
+{
+    if (!spoken)
+        spoken = memory_get(text_table_count, sizeof(struct spoken *));
+    for (struct spoken *one = spoken[place]; one; one = one->next) {
+        if (strcmp(one->text, message) == 0)
+            return one->text;
+    }
+    size_t size = strlen(message) + 1;
+    struct spoken *fresh = memory_get(1, sizeof(struct spoken) + size);
+    memcpy(fresh->text, message, size);
+    fresh->next = spoken[place];
+    spoken[place] = fresh;
+    return fresh->text;
+}
+
+static const char *with_keys(size_t place, const char *message)
+{
+    static const char mark[] = "{key:";
+    const char *start = strstr(message, mark), *rest = message;
+    struct buffer out = {0};
+    if (!start)
+        return message;
+    for (; start; start = strstr(rest, mark)) {
+        const char *name = start + sizeof(mark) - 1;
+        size_t length = strcspn(name, "}");
+        buffer_append(&out, rest, (size_t)(start - rest));
+        key_append(name, length, &out);
+        rest = name + length + (name[length] == '}');
+    }
+    buffer_text(&out, rest);
+    const char *kept = spoken_keep(place, buffer_string(&out));
+    buffer_free(&out);
+    return kept;
+}
+
 static int entry_compare(const void *code, const void *entry)
 {
     return strcmp(code, ((const struct text_entry *)entry)->code);
@@ -30,7 +94,7 @@ static const char *text_find(const char *code)
 {
     const struct text_entry *entry =
         bsearch(code, text_table, text_table_count, sizeof(text_table[0]), entry_compare);
-    return entry ? entry->message[current] : NULL;
+    return entry ? with_keys((size_t)(entry - text_table), entry->message[current]) : NULL;
 }
 
 const char *text(const char *code)

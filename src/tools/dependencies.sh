@@ -1,5 +1,5 @@
 #!/bin/sh
-# What Debian and Ubuntu packages hold: `run` is for building and running, `check` for the tests as well.
+# What Debian and Ubuntu packages hold: `run` is for building and running, `check` for the tests as well, `bench` for the figures as well.
 # Silent when all is there. Otherwise installs it, as root or by sudo without a password; else prints the line to run.
 # A machine without dpkg is left to its owner.
 set -eu
@@ -7,6 +7,7 @@ command -v dpkg-query >/dev/null || exit 0
 
 packages="gcc make libc6-dev libncurses-dev libpq-dev libfyaml-dev libsodium-dev unicode-data bzip2"
 checks="libcmocka-dev libvterm-dev mandoc valgrind libtap-parser-sourcehandler-pgtap-perl"
+others="nano dialog" # what `make bench` stands beside
 
 # The newest server that is installed, else the one that the distribution's "postgresql" stands for.
 version=$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null | sed 's|.*/postgresql/\([0-9]*\)/.*|\1|' | sort -n | tail -n 1)
@@ -14,6 +15,7 @@ version=$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null | sed 's|.*/postg
 wanted() {
     echo "$packages postgresql-${version:-none}"
     [ "$1" = run ] || echo "$checks postgresql-${version:-none}-pgtap"
+    [ "$1" != bench ] || echo "$others"
 }
 
 missing() {
@@ -23,7 +25,7 @@ missing() {
             END { n = split(wanted, name, " "); for (i = 1; i <= n; i++) if (!(name[i] in there)) print name[i] }'
 }
 
-case ${1:-} in run | check) ;; *) echo "usage: $0 run|check" >&2; exit 2 ;; esac
+case ${1:-} in run | check | bench) ;; *) echo "usage: $0 run|check|bench" >&2; exit 2 ;; esac
 [ -n "$(missing "$1")" ] || exit 0
 
 if [ "$(id -u)" = 0 ]; then

@@ -19,12 +19,7 @@ function add(code, field, text,   i, n, words, first) {
     }
     if (!(code in seen)) { seen[code] = 1; if (code < lowest || !lowest) lowest = code; if (code > highest) highest = code }
 }
-# The order means nothing to the search, and in order there are fewer sets.
-function sorted(letters,   out, i) {
-    out = ""
-    for (i = 1; i <= 26; i++) if (index(letters, substr("abcdefghijklmnopqrstuvwxyz", i, 1))) out = out substr("abcdefghijklmnopqrstuvwxyz", i, 1)
-    return out
-}
+# The most usual reading first: who has room for one alone takes that.
 function initials(code,   all, field, i, letter) {
     all = ""
     for (field = 1; field <= 3; field++)
@@ -32,7 +27,7 @@ function initials(code,   all, field, i, letter) {
             letter = substr(given[field, code], i, 1)
             if (index(all, letter) == 0) all = all letter
         }
-    return sorted(all)
+    return all
 }
 BEGIN { FS = "\t"; order["kMandarin"] = 1; order["kXHC1983"] = 2; order["kHanyuPinyin"] = 3 }
 $2 in order { add(hex(substr($1, 3)), order[$2], $3) }

@@ -1,6 +1,6 @@
-# Makes the table of cell widths from EastAsianWidth.txt (W and F are 2 cells) and
+# Makes the table of cell widths from EastAsianWidth.txt (W and F are 2 cells, A 1 or 2) and
 # DerivedGeneralCategory.txt (Mn, Me, Cf are 0, but for the soft hyphen's category the sanitiser decides).
-# Writes two sorted lists of ranges: width_zero and width_wide.
+# Writes sorted lists of ranges: width_zero, width_wide and width_ambiguous.
 function hex(text,   value, i) {
     value = 0; text = toupper(text)
     for (i = 1; i <= length(text); i++) value = value * 16 + index("0123456789ABCDEF", substr(text, i, 1)) - 1
@@ -28,7 +28,7 @@ function write(kind, name,   i, j, a, b) {
 { sub(/#.*/, ""); gsub(/[ \t]/, "") }
 $0 == "" { next }
 { split($0, part, ";"); range(part[1]) }
-FILENAME ~ /EastAsianWidth/ { if (part[2] == "W" || part[2] == "F") add("wide"); next }
+FILENAME ~ /EastAsianWidth/ { if (part[2] == "W" || part[2] == "F") add("wide"); if (part[2] == "A") add("ambiguous"); next }
 # The Arabic, Syriac and Kaithi number signs (Prepended_Concatenation_Mark) are format characters with a shape.
 part[2] == "Cf" && part[1] ~ /^(0600\.\.0605|06DD|070F|0890\.\.0891|08E2|110BD|110CD)$/ { next }
 part[2] == "Mn" || part[2] == "Me" || part[2] == "Cf" { add("zero") }
@@ -39,5 +39,5 @@ END {
     # Hangul vowels and finals join the initial's cell.
     first = hex("1160"); last = hex("11FF"); add("zero")
     first = hex("D7B0"); last = hex("D7FF"); add("zero")
-    write("zero", "width_zero"); write("wide", "width_wide")
+    write("zero", "width_zero"); write("wide", "width_wide"); write("ambiguous", "width_ambiguous")
 }

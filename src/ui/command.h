@@ -21,6 +21,7 @@ enum command {
     COMMAND_LEAVE,
     COMMAND_WAITING,
     COMMAND_BACK,
+    COMMAND_SETTINGS,
     /* the counter's own */
     COMMAND_MATERIALS,
     COMMAND_SCAN,
@@ -48,6 +49,7 @@ enum command {
     COMMAND_DELETE_LEFT,
     COMMAND_DELETE_RIGHT,
     COMMAND_EMPTY,
+    COMMAND_FIELD_EXIT, /* erases to the end, then goes on as next-field */
     COMMAND_UNDO,
     COMMAND_COPY_PREVIOUS,
     /* pictures */

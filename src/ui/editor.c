@@ -269,6 +269,11 @@ enum editor_result editor_empty(struct editor *editor)
     return remove_range(editor, 0, editor->text.length);
 }
 
+enum editor_result editor_cut(struct editor *editor)
+{
+    return remove_range(editor, editor->cursor, editor->text.length);
+}
+
 enum editor_result editor_undo(struct editor *editor)
 {
     if (editor->history_count == 0)
@@ -299,6 +304,8 @@ enum editor_result editor_command(struct editor *editor, enum command command)
         return editor_delete(editor);
     case COMMAND_EMPTY:
         return editor_empty(editor);
+    case COMMAND_FIELD_EXIT:
+        return editor_cut(editor);
     case COMMAND_UNDO:
         return editor_undo(editor);
     default:

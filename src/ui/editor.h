@@ -68,6 +68,8 @@ enum editor_result editor_end(struct editor *editor);
 enum editor_result editor_backspace(struct editor *editor);
 enum editor_result editor_delete(struct editor *editor);
 enum editor_result editor_empty(struct editor *editor);
+/* Erases from the cursor to the end. */
+enum editor_result editor_cut(struct editor *editor);
 
 /* Back by one change; EDITOR_SAME when there is none left. */
 enum editor_result editor_undo(struct editor *editor);

@@ -148,8 +148,9 @@ static void help_draw(const void *state, struct canvas *canvas, const struct lay
 static void help_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct help *help = state;
-    canvas_cursor(canvas, layout->form.row,
-                  text_width(text("UI_HELP_SEARCH")) + editor_cursor_column(&help->list.search));
+    struct area form = layout->form;
+    list_cursor(&help->list, canvas, (struct area){form.row + 2, 0, form.height - 2, form.width}, form.row,
+                text_width(text("UI_HELP_SEARCH")));
 }
 
 static void help_lines(const void *state, struct screen_lines *lines)

@@ -8,23 +8,9 @@
 
 #include "base/memory.h"
 #include "spec/document.h"
+#include "ui/keymap_inside.h"
 
 enum { NAME_MOST = 40 };
-
-struct binding {
-    struct key key;
-    enum command command;
-    int line;
-};
-
-struct bindings {
-    struct binding *list;
-    size_t count;
-};
-
-struct keymap {
-    struct bindings sections[SECTION_COUNT];
-};
 
 static const struct binding *find_key(const struct bindings *bindings, const struct key *key)
 {
@@ -33,12 +19,6 @@ static const struct binding *find_key(const struct bindings *bindings, const str
             return &bindings->list[i];
     }
     return NULL;
-}
-
-/* Keys that always do nothing, so that no habit from elsewhere stops, freezes or ends the program. */
-static bool is_reserved(const struct key *key)
-{
-    return key->kind == PRESS_CONTROL && key->code < 0x80 && strchr("CSQ\\", (int)key->code);
 }
 
 static bool never_commits(const struct key *key)
@@ -63,7 +43,7 @@ static bool read_key(const struct spec_node *node, struct key *key, struct spec_
         spec_node_fault(faults, node, "E_KEYMAP_KEY", "key", name, NULL);
     else if (key->kind == PRESS_CHARACTER)
         spec_node_fault(faults, node, "E_KEYMAP_PRINTING", "key", name, NULL);
-    else if (is_reserved(key))
+    else if (keymap_reserved(key))
         spec_node_fault(faults, node, "E_KEYMAP_RESERVED", "key", name, NULL);
     else
         return true;
@@ -156,16 +136,13 @@ static void read_section(struct keymap *keymap, const struct spec_node *name, co
     free(unused.list);
 }
 
-/* Without these nobody gets anywhere. */
 static void check_needed(const struct keymap *keymap, const struct spec_node *root,
                          struct spec_faults *faults)
 {
-    static const enum command needed[] = {COMMAND_HELP, COMMAND_NEXT_THING, COMMAND_COMMIT, COMMAND_BACK,
-                                          COMMAND_LEAVE};
-    for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+    for (size_t i = 0; keymap_needed[i] != COMMAND_NONE; i++) {
         struct key key;
-        if (!keymap_key(keymap, SECTION_EVERYWHERE, needed[i], &key))
-            spec_node_fault(faults, root, "E_KEYMAP_WITHOUT", "name", command_name(needed[i]), NULL);
+        if (!keymap_key(keymap, SECTION_EVERYWHERE, keymap_needed[i], &key))
+            spec_node_fault(faults, root, "E_KEYMAP_WITHOUT", "name", command_name(keymap_needed[i]), NULL);
     }
 }
 
@@ -269,7 +246,7 @@ static int rank(const struct key *key)
 {
     if (key->kind != PRESS_NAMED)
         return 2;
-    return key->code <= NAMED_F12 ? 0 : 1;
+    return key->code <= NAMED_F24 ? 0 : 1;
 }
 
 /* The next key of a command in order of rank and place, after the first `skip` ones. */

@@ -25,7 +25,15 @@ struct keymap *keymap_load(const char *const *folders, const char *name, struct 
 struct keymap *keymap_read(const char *text, size_t length, const char *file, struct spec_faults *faults,
                            struct error *error);
 
+struct keymap *keymap_copy(const struct keymap *keymap);
 void keymap_free(struct keymap **keymap);
+
+/* Gives a key another command, over what the file says: somebody's own. Under `everywhere` it holds at all
+ * desks. What can be given: function keys, Ctrl or Alt with a character, Insert, the keypad's signs; the
+ * others mean the same for everybody. Nothing is changed with E_KEYMAP_OWN {key}, E_KEYMAP_RESERVED {key}, or
+ * E_KEYMAP_LAST {key, command}: that command, without which nobody gets anywhere, would have no key left. */
+bool keymap_set(struct keymap *keymap, enum section section, const struct key *key, enum command command,
+                struct error *error);
 
 /* COMMAND_NONE where the key means nothing in that section. */
 enum command keymap_command(const struct keymap *keymap, enum section section, const struct key *key);

@@ -87,10 +87,12 @@ void list_refresh(struct list *list)
     free(list->narrowed);
     list->narrowed = memory_text(list_words(list));
     narrow(list);
-    if (!same)
+    if (!same) {
         list->selected = list->top = 0;
-    else if (marked != LIST_NONE)
+        list->walking = false;
+    } else if (marked != LIST_NONE) {
         list_select(list, (size_t)marked);
+    }
     page_follow(list);
 }
 
@@ -137,6 +139,7 @@ enum list_result list_key(struct list *list, const struct key *key)
 static enum list_result move_to(struct list *list, size_t place)
 {
     list->selected = place;
+    list->walking = true;
     page_follow(list);
     return LIST_MOVED;
 }
@@ -170,12 +173,21 @@ enum list_result list_command(struct list *list, enum command command)
     }
 }
 
+void list_cursor(const struct list *list, struct canvas *canvas, struct area area, int box_row,
+                 int box_column)
+{
+    if (list->walking && list->row_count)
+        canvas_cursor(canvas, area.row + (int)(list->selected - list->top), area.column);
+    else
+        canvas_cursor(canvas, box_row, box_column + editor_cursor_column(&list->search));
+}
+
 static void draw_row(const struct list *list, struct canvas *canvas, struct area area, size_t place,
                      const int *widths)
 {
     struct table_cell cells[TABLE_COLUMNS] = {0};
     int row = area.row + (int)(place - list->top);
-    bool marked = place == list->selected;
+    bool marked = place == list->selected && !list->quiet;
     bool numbered = list->digits && place - list->top < DIGITS && is_pickable(list, place);
     char mark[LIST_MARGIN + 1] = {marked ? '>' : ' ', numbered ? (char)('1' + (place - list->top)) : ' ', ' ',
                                   '\0'};

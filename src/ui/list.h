@@ -37,6 +37,7 @@ struct list {
     int column_count;
     bool searches; /* printing keys that are no digits go into the search box; '/' at its start: digits too */
     bool digits;   /* rows show their digits 1-9 and digits pick */
+    bool quiet;    /* the mark stands elsewhere on the screen: none is drawn here */
     /* state */
     struct editor search;
     int height;     /* rows of the page, set by list_height(); at least 1 */
@@ -45,6 +46,7 @@ struct list {
     size_t row_count;
     size_t selected; /* place within rows */
     size_t top;      /* place of the page's first row */
+    bool walking;    /* the mark was moved by keys since the last word */
 };
 
 enum list_result {
@@ -81,6 +83,12 @@ void list_select(struct list *list, size_t index);
 
 /* The words to search for: the box without the leading '/'. */
 const char *list_words(const struct list *list);
+
+/* Parks the cursor behind what was typed into the box, whose text begins at that place; while somebody walks
+ * through the rows, on the marked one as list_draw() shows it in that area: a screen reader reads where the
+ * cursor is. */
+void list_cursor(const struct list *list, struct canvas *canvas, struct area area, int box_row,
+                 int box_column);
 
 /* Rows from the area's top: ">1 " or " 2 " and the columns; the marked one in ROLE_FOCUS. Draws no search
  * box. */

@@ -16,6 +16,8 @@ struct prompt {
     bool irreversible, empty;
     struct editor editor;
     void (*text_done)(struct ui *ui, void *state, const char *text);
+    void (*list)(void *context, struct editor *field);
+    void *context;
     void (*confirm_done)(struct ui *ui, void *state);
 };
 
@@ -28,6 +30,8 @@ static bool text_open(struct ui *ui, void *state, void *argument)
     prompt->commits = memory_text(wanted->commits);
     prompt->empty = wanted->empty;
     prompt->text_done = wanted->done;
+    prompt->list = wanted->list;
+    prompt->context = wanted->context;
     prompt->editor.most = wanted->most ? wanted->most : MOST;
     prompt->editor.halfwidth = wanted->halfwidth;
     prompt->editor.masked = wanted->masked;
@@ -92,7 +96,9 @@ static void text_command(struct ui *ui, void *state, enum command command)
 {
     struct prompt *prompt = state;
     const char *text = editor_text(&prompt->editor);
-    if (command == COMMAND_NEXT_THING && prompt->commits) {
+    if (command == COMMAND_LIST) {
+        prompt->list(prompt->context, &prompt->editor);
+    } else if (command == COMMAND_NEXT_THING && prompt->commits) {
         say_only_commit(ui);
     } else if (!prompt->empty && text[strspn(text, " ")] == '\0') {
         ui_say(ui, ROLE_MESSAGE, "UI_PROMPT_EMPTY", NULL);
@@ -145,8 +151,11 @@ static void prompt_lines(const void *state, struct screen_lines *lines)
 static const struct screen_command takes[] = {{COMMAND_NEXT_THING}, {COMMAND_NONE}};
 static const struct screen_command commits[] = {{COMMAND_NEXT_THING}, {COMMAND_COMMIT}, {COMMAND_NONE}};
 
-/* The same twice: a text that Enter takes, and one that F9 commits. */
-static const struct screen_class text_screens[2] = {
+static const struct screen_command commits_list[] = {
+    {COMMAND_NEXT_THING}, {COMMAND_COMMIT}, {COMMAND_LIST}, {COMMAND_NONE}};
+
+/* The same: a text that Enter takes, one that F9 commits, and one with a list. */
+static const struct screen_class text_screens[] = {
     {.name = "text",
      .size = sizeof(struct prompt),
      .box = true,
@@ -163,6 +172,18 @@ static const struct screen_class text_screens[2] = {
      .size = sizeof(struct prompt),
      .box = true,
      .commands = commits,
+     .open = text_open,
+     .close = prompt_close,
+     .arrange = prompt_arrange,
+     .command = text_command,
+     .field = text_field,
+     .draw = prompt_draw,
+     .cursor = prompt_cursor,
+     .lines = prompt_lines},
+    {.name = "text",
+     .size = sizeof(struct prompt),
+     .box = true,
+     .commands = commits_list,
      .open = text_open,
      .close = prompt_close,
      .arrange = prompt_arrange,
@@ -188,7 +209,7 @@ static const struct screen_class confirm_screen = {
 
 bool prompt_text(struct ui *ui, const struct prompt_text *prompt)
 {
-    return ui_push(ui, &text_screens[prompt->commits ? 1 : 0], (void *)prompt);
+    return ui_push(ui, &text_screens[prompt->list ? 2 : prompt->commits ? 1 : 0], (void *)prompt);
 }
 
 bool prompt_confirm(struct ui *ui, const struct prompt_confirm *prompt)

@@ -34,6 +34,9 @@ struct prompt_text {
     bool halfwidth, masked;
     bool empty;          /* may be left empty */
     const char *commits; /* what F9 will do, in words ("下一步 F9: ..."), or NULL; copied */
+    /* What the list key opens over it, for the field: phrases; or NULL. With commits alone. */
+    void (*list)(void *context, struct editor *field);
+    void *context;
     void (*done)(struct ui *ui, void *state, const char *text);
 };
 bool prompt_text(struct ui *ui, const struct prompt_text *prompt);

@@ -2,12 +2,17 @@
 
 #include "text/text.h"
 
+static int column_width(const struct table_column *column)
+{
+    return column->english && text_language() == LANGUAGE_EN ? column->english : column->width;
+}
+
 /* Cells that the first count columns need at the least, with a blank between each. */
 static int needed(const struct table_column *columns, int count)
 {
     int cells = count > 0 ? count - 1 : 0;
     for (int i = 0; i < count; i++)
-        cells += columns[i].width ? columns[i].width : columns[i].least > 0 ? columns[i].least : 1;
+        cells += columns[i].width ? column_width(&columns[i]) : columns[i].least > 0 ? columns[i].least : 1;
     return cells;
 }
 
@@ -23,7 +28,9 @@ int table_fit(const struct table_column *columns, int count, int cells, int widt
         sharing += columns[i].width == 0;
     int used = kept > 0 ? kept - 1 : 0;
     for (int i = 0; i < kept; i++) {
-        widths[i] = columns[i].width ? columns[i].width : columns[i].least > 0 ? columns[i].least : 1;
+        widths[i] = columns[i].width       ? column_width(&columns[i])
+                    : columns[i].least > 0 ? columns[i].least
+                                           : 1;
         if (columns[i].width == 0 && spare > 0) {
             int share = spare / sharing; /* the last one takes what does not divide */
             widths[i] += share;
@@ -43,7 +50,7 @@ static void draw_cell(struct canvas *canvas, int row, int column, int width, boo
     if (right)
         canvas_right(canvas, row, column, width, role, text);
     else
-        canvas_text(canvas, row, column, width, role, text);
+        canvas_cut(canvas, row, column, width, role, text);
 }
 
 void table_draw_row(struct canvas *canvas, int row, int column, const struct table_column *columns,

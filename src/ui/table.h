@@ -14,6 +14,7 @@ struct table_column {
     int width;         /* cells; 0: shares what is left over */
     int least;         /* with width 0: fewer cells than this and it is left out */
     bool right;        /* numbers: right-aligned */
+    int english;       /* width in English where the words are longer or shorter; 0: the same */
 };
 
 /* One cell of a row as its source fills it. */

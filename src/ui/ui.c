@@ -18,13 +18,25 @@ struct screen *ui_screen(const struct ui *ui, int below)
     return below >= 0 && below < ui->depth ? ui->stack[ui->depth - 1 - below] : NULL;
 }
 
+struct screen *ui_front(const struct ui *ui)
+{
+    return ui->cover ? ui->cover : ui_screen(ui, 0);
+}
+
+enum section ui_front_section(const struct ui *ui)
+{
+    const struct screen *front = ui_front(ui);
+    return front ? front->class->section : SECTION_EVERYWHERE;
+}
+
 struct ui *ui_new(const struct ui_settings *settings)
 {
     struct ui *ui = memory_get(1, sizeof(*ui));
     ui->settings = *settings;
     ui->canvas = canvas_new(settings->rows, settings->columns);
-    canvas_box_drawing(ui->canvas, settings->box_drawing);
+    canvas_borders(ui->canvas, settings->borders);
     ui->undrawn = ui->changed = true;
+    text_keys(ui_key_tell, ui);
     for (int i = 0; i < 3; i++)
         ui->header[i] = memory_text("");
     return ui;
@@ -55,6 +67,8 @@ void ui_free(struct ui **ui)
 {
     if (!*ui)
         return;
+    text_keys(NULL, NULL);
+    ui_uncover(*ui);
     while ((*ui)->depth > 0)
         screen_bury((*ui)->stack[--(*ui)->depth]);
     for (int i = 0; i < UI_MESSAGES; i++)
@@ -81,141 +95,23 @@ void ui_changed(struct ui *ui)
     ui->changed = true;
 }
 
-/* --- the stack */
+/* --- size, drawing */
 
-static void screen_arrange(struct ui *ui, struct screen *screen)
+void ui_arrange(struct ui *ui, struct screen *screen)
 {
     screen->layout = layout_make(canvas_rows(ui->canvas), canvas_columns(ui->canvas), &screen->class->wish);
     if (screen->class->arrange && !screen->layout.too_small)
         screen->class->arrange(screen->state, &screen->layout);
 }
 
-/* Takes a screen off the stack; its memory stays until no function of a screen runs. */
-static void screen_remove(struct ui *ui, struct screen *screen)
-{
-    int at = 0;
-    while (ui->stack[at] != screen)
-        at++;
-    ui->depth--;
-    memmove(ui->stack + at, ui->stack + at + 1, (size_t)(ui->depth - at) * sizeof(*ui->stack));
-    ui->dead = memory_resize(ui->dead, (size_t)ui->dead_count + 1, sizeof(*ui->dead));
-    ui->dead[ui->dead_count++] = screen;
-    ui_deafen(ui);
-}
-
-bool ui_push(struct ui *ui, const struct screen_class *class, void *argument)
-{
-    struct screen *screen = memory_get(1, sizeof(*screen));
-    screen->class = class;
-    screen->state = memory_get(1, class->size ? class->size : 1);
-    screen->id = ++ui->last_id;
-    ui->stack = memory_resize(ui->stack, (size_t)ui->depth + 1, sizeof(*ui->stack));
-    ui->stack[ui->depth++] = screen;
-    ui_deafen(ui);
-    ui_enter(ui);
-    bool opened = !class->open || class->open(ui, screen->state, argument);
-    if (opened) {
-        screen_arrange(ui, screen);
-    } else {
-        static const struct screen_class unopened = {.name = "unopened"};
-        screen->class = &unopened; /* its close is not called */
-        screen_remove(ui, screen);
-    }
-    ui_exit(ui);
-    return opened;
-}
-
-static void resume_top(struct ui *ui)
-{
-    struct screen *top = ui_screen(ui, 0);
-    if (top && top->class->resume)
-        top->class->resume(ui, top->state);
-}
-
-void ui_pop(struct ui *ui)
-{
-    if (ui->depth < 2)
-        return;
-    ui_enter(ui);
-    screen_remove(ui, ui_screen(ui, 0));
-    resume_top(ui);
-    ui_exit(ui);
-}
-
-void ui_pop_to(struct ui *ui, const void *state)
-{
-    if (ui_id(ui, state) == 0 || ui_top_state(ui) == state)
-        return;
-    ui_enter(ui);
-    while (ui_top_state(ui) != state)
-        screen_remove(ui, ui_screen(ui, 0));
-    resume_top(ui);
-    ui_exit(ui);
-}
-
-/* Opens a screen, and if it opens closes the `count` ones that were on top until then. */
-static bool replace(struct ui *ui, int count, const struct screen_class *class, void *argument)
-{
-    int depth = ui->depth;
-    ui_enter(ui);
-    bool opened = ui_push(ui, class, argument);
-    for (int i = 0; opened && i < count; i++)
-        screen_remove(ui, ui->stack[depth - 1 - i]);
-    ui_exit(ui);
-    return opened;
-}
-
-bool ui_replace(struct ui *ui, const struct screen_class *class, void *argument)
-{
-    return replace(ui, ui->depth ? 1 : 0, class, argument);
-}
-
-bool ui_replace_all(struct ui *ui, const struct screen_class *class, void *argument)
-{
-    return replace(ui, ui->depth, class, argument);
-}
-
-int ui_depth(const struct ui *ui)
-{
-    return ui->depth;
-}
-
-const struct screen_class *ui_top(const struct ui *ui)
-{
-    return ui->depth ? ui_screen(ui, 0)->class : NULL;
-}
-
-void *ui_top_state(const struct ui *ui)
-{
-    return ui->depth ? ui_screen(ui, 0)->state : NULL;
-}
-
-uint64_t ui_id(const struct ui *ui, const void *state)
-{
-    for (int i = 0; i < ui->depth; i++) {
-        if (ui->stack[i]->state == state)
-            return ui->stack[i]->id;
-    }
-    return 0;
-}
-
-void *ui_state(const struct ui *ui, uint64_t id)
-{
-    for (int i = 0; i < ui->depth; i++) {
-        if (ui->stack[i]->id == id)
-            return ui->stack[i]->state;
-    }
-    return NULL;
-}
-
-/* --- size, drawing */
-
 void ui_resize(struct ui *ui, int rows, int columns)
 {
     canvas_resize(ui->canvas, rows, columns);
     ui_enter(ui);
     for (int i = 0; i < ui->depth; i++)
-        screen_arrange(ui, ui->stack[i]);
+        ui_arrange(ui, ui->stack[i]);
+    if (ui->cover)
+        ui_arrange(ui, ui->cover);
     ui_exit(ui);
     ui_deafen(ui);
 }
@@ -225,9 +121,11 @@ static void draw_screens(struct ui *ui)
     int base = ui->depth - 1;
     while (base > 0 && ui->stack[base]->class->box)
         base--;
-    const struct screen *top = ui_screen(ui, 0);
-    ui_draw_frame(ui, ui->stack[base]);
-    for (int i = base; i < ui->depth; i++)
+    const struct screen *top = ui_front(ui);
+    ui_draw_frame(ui, ui->cover ? ui->cover : ui->stack[base]);
+    if (ui->cover)
+        top->class->draw(top->state, ui->canvas, &top->layout);
+    for (int i = base; !ui->cover && i < ui->depth; i++)
         ui->stack[i]->class->draw(ui->stack[i]->state, ui->canvas, &ui->stack[i]->layout);
     ui_draw_lines(ui, top);
     canvas_cursor(ui->canvas, top->layout.next.row, 0);
@@ -274,7 +172,7 @@ const struct canvas *ui_canvas(const struct ui *ui)
 const struct layout *ui_layout(const struct ui *ui)
 {
     static const struct layout none = {.too_small = true};
-    return ui->depth ? &ui_screen(ui, 0)->layout : &none;
+    return ui->depth ? &ui_front(ui)->layout : &none;
 }
 
 /* --- what the help screen asks */
@@ -341,6 +239,12 @@ enum section ui_section(const struct ui *ui, int below)
 const struct keymap *ui_keymap(const struct ui *ui)
 {
     return ui->settings.keymap;
+}
+
+void ui_keymap_set(struct ui *ui, const struct keymap *keymap)
+{
+    ui->settings.keymap = keymap;
+    ui_deafen(ui); /* what is F9 now may have been another key's action when it was drawn */
 }
 
 void ui_match_set(struct ui *ui, ui_match *match, void *context)

@@ -75,6 +75,10 @@ struct screen_class {
 
     void (*command)(struct ui *ui, void *state, enum command command);
 
+    /* Every key, before anything is made of it. True: the screen took it. For a screen that asks for a key as
+     * such; what it takes neither commits nor cancels. */
+    bool (*key)(struct ui *ui, void *state, const struct key *key);
+
     /* A character, digit or paste, before the field gets it. True: the screen took it. Outside a field only
      * digits come. */
     bool (*event)(struct ui *ui, void *state, const struct key *key);
@@ -111,7 +115,7 @@ struct ui_settings {
     int rows, columns;
     int64_t (*now)(void *context); /* steady milliseconds; NULL: clock_milliseconds() */
     void *context;
-    bool box_drawing;
+    enum canvas_borders borders;
 };
 
 struct ui *ui_new(const struct ui_settings *settings);
@@ -135,6 +139,12 @@ bool ui_replace(struct ui *ui, const struct screen_class *class, void *argument)
 /* Closes everything above the screen that owns state. */
 void ui_pop_to(struct ui *ui, const void *state);
 
+/* Puts a screen over all others, which stays in front whatever they do meanwhile, until ui_uncover(): nothing
+ * of them is drawn, no message either, and no key does anything but what this screen knows itself (no help,
+ * no common commands). False: its open refused. */
+bool ui_cover(struct ui *ui, const struct screen_class *class, void *argument);
+void ui_uncover(struct ui *ui); /* nothing where nothing is covered */
+
 int ui_depth(const struct ui *ui);
 const struct screen_class *ui_top(const struct ui *ui);
 void *ui_top_state(const struct ui *ui);
@@ -155,10 +165,17 @@ void ui_tick(struct ui *ui);
 /* When ui_tick() has to be called at the latest, on the clock of the settings; 0: nothing waits. */
 int64_t ui_wake(const struct ui *ui);
 
+/* Other borders from the next draw on. */
+void ui_borders(struct ui *ui, enum canvas_borders borders);
+
 /* Something changed that is to be drawn. Keys, messages and the stack say so by themselves. */
 void ui_changed(struct ui *ui);
 /* Draws if something changed; true: show ui_canvas(). */
 bool ui_draw(struct ui *ui);
+/* After ui_key(): if the key was a character at the end of a field, draws that field alone, for whoever looks
+ * at what they type; true: show ui_canvas(). ui_draw() then draws the rest: it costs several times as much.
+ */
+bool ui_echo(struct ui *ui);
 const struct canvas *ui_canvas(const struct ui *ui);
 const struct layout *ui_layout(const struct ui *ui);
 
@@ -198,6 +215,9 @@ const char *ui_help(const struct ui *ui, int below, enum command command);
 const char *ui_title(const struct ui *ui, int below);
 enum section ui_section(const struct ui *ui, int below);
 const struct keymap *ui_keymap(const struct ui *ui);
+
+/* Another keymap, which has to live as long as it is used; messages name its keys from now on. */
+void ui_keymap_set(struct ui *ui, const struct keymap *keymap);
 
 /* Typed words find an entry: codes, initials or hanzi. Higher is better, 0: no match. The session gives it
  * (pinyin lives elsewhere); without one, parts of the text match. */

@@ -2,6 +2,12 @@
 #include "base/utf8.h"
 #include "ui/ui_inside.h"
 
+void ui_borders(struct ui *ui, enum canvas_borders borders)
+{
+    canvas_borders(ui->canvas, borders);
+    ui_changed(ui);
+}
+
 static void draw_header(struct ui *ui, struct area area)
 {
     enum role role = ui->demonstration ? ROLE_DEMONSTRATION : ROLE_HEADER;
@@ -48,7 +54,7 @@ static void clear_area(struct ui *ui, struct area area)
 static void draw_message(struct ui *ui, const struct layout *layout, const char *explain)
 {
     struct area area = layout->message;
-    const char *message = ui_message(ui);
+    const char *message = ui->cover ? "" : ui_message(ui); /* it may speak of somebody */
     enum role role = ROLE_PLAIN;
     if (*message)
         role = ui->messages[(ui->message_count - 1) % UI_MESSAGES].role;
@@ -58,7 +64,7 @@ static void draw_message(struct ui *ui, const struct layout *layout, const char 
     if (has_line && !*message) /* and the explanation takes that of the message */
         canvas_wrapped(ui->canvas, two, ROLE_PLAIN, explain);
     else if (has_line && !both)
-        canvas_text(ui->canvas, layout->explain.row, 0, layout->explain.width, ROLE_PLAIN, explain);
+        canvas_cut(ui->canvas, layout->explain.row, 0, layout->explain.width, ROLE_PLAIN, explain);
     if (*message || !has_line)
         canvas_wrapped(ui->canvas, both ? two : area, role, *message ? message : explain);
 }
@@ -84,7 +90,8 @@ void ui_draw_lines(struct ui *ui, const struct screen *screen)
     clear_area(ui, layout->keys);
     draw_message(ui, layout, buffer_string(&lines.explain));
     draw_next(ui, layout->next, &lines);
-    ui_draw_keys(ui, screen);
+    if (!ui->cover)
+        ui_draw_keys(ui, screen);
     buffer_free(&lines.explain);
     buffer_free(&lines.next);
     buffer_free(&lines.wants);

@@ -17,13 +17,22 @@ struct message {
     enum role role;
 };
 
+/* Where the field with the cursor begins on the canvas, and what it held when a character came. */
+struct echo {
+    uint64_t screen; /* 0: nothing to echo */
+    int row, column;
+    size_t cursor, length; /* bytes */
+};
+
 struct ui {
     struct ui_settings settings;
     struct canvas *canvas;
     bool changed;
+    struct echo echo;
 
     struct screen **stack; /* the lowest first */
     int depth;
+    struct screen *cover; /* in front of the stack; NULL: none */
     struct screen **dead; /* closed while a function of a screen was running */
     int dead_count;
     int running; /* calls into screens that have not returned */
@@ -53,7 +62,12 @@ struct ui {
 };
 
 int64_t ui_now(const struct ui *ui);
-struct screen *ui_screen(const struct ui *ui, int below); /* NULL where there is none */
+struct screen *ui_screen(const struct ui *ui, int below); /* of the stack; NULL where there is none */
+struct screen *ui_front(const struct ui *ui);             /* what is seen and gets the keys */
+enum section ui_front_section(const struct ui *ui);
+
+/* Lays a screen out anew. */
+void ui_arrange(struct ui *ui, struct screen *screen);
 
 /* Around every call into a screen: closed screens are freed after the outermost. */
 void ui_enter(struct ui *ui);
@@ -70,6 +84,12 @@ const struct screen_command *ui_command_in(const struct screen_command *list, en
 void ui_draw_frame(struct ui *ui, const struct screen *screen);
 void ui_draw_lines(struct ui *ui, const struct screen *screen);
 void ui_draw_keys(struct ui *ui, const struct screen *screen);
+
+/* For text_keys(): what to press for a command, on the screens that are there now. */
+void ui_key_tell(void *context, const char *name, struct buffer *out);
+
+/* A character comes: notes where it will stand. */
+void ui_echo_before(struct ui *ui);
 
 /* Says something about a typed character. */
 void ui_say_fleeting(struct ui *ui, const char *code);

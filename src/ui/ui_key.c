@@ -22,7 +22,7 @@ void ui_deafen(struct ui *ui)
 
 bool ui_commit_ready(const struct ui *ui)
 {
-    const struct screen *top = ui_screen(ui, 0);
+    const struct screen *top = ui_front(ui);
     return top && !top->held && !ui->undrawn && ui_now(ui) - ui->quiet >= UI_DEAF;
 }
 
@@ -36,8 +36,10 @@ void ui_hold_commit(struct ui *ui, bool hold)
 
 static void say_not_here(struct ui *ui, enum command command)
 {
+    if (ui->cover)
+        return; /* it does not even tell */
     struct buffer keys = {0};
-    keymap_keys(ui->settings.keymap, ui_section(ui, 0), command, &keys);
+    keymap_keys(ui->settings.keymap, ui_front_section(ui), command, &keys);
     ui_say(ui, ROLE_MESSAGE, "UI_NOT_HERE", "label", ui_label(ui, 0, command), "key", buffer_string(&keys),
            NULL);
     buffer_free(&keys);
@@ -45,7 +47,7 @@ static void say_not_here(struct ui *ui, enum command command)
 
 static void hand_out_commit(struct ui *ui)
 {
-    struct screen *top = ui_screen(ui, 0);
+    struct screen *top = ui_front(ui);
     ui->message_shown = false;
     ui_deafen(ui);
     if (ui_command_in(top->class->commands, COMMAND_COMMIT) && top->class->command)
@@ -90,6 +92,8 @@ void ui_tick(struct ui *ui)
     ui_enter(ui);
     if (ui->pending && now >= ui->pending)
         commit_waiting(ui);
+    if (ui->cover && ui->cover->class->tick)
+        ui->cover->class->tick(ui, ui->cover->state, now);
     for (int i = 0; i < ui->depth; i++) {
         if (ui->stack[i]->class->tick)
             ui->stack[i]->class->tick(ui, ui->stack[i]->state, now);
@@ -133,15 +137,29 @@ static void edit(struct ui *ui, struct screen *screen, struct editor *field, enu
         screen->class->edited(ui, screen->state);
 }
 
+static void run(struct ui *ui, enum command command);
+
+/* Field Exit of the block terminals; on a screen of one field there is nowhere to go. */
+static void field_exit(struct ui *ui, struct screen *top, struct editor *field)
+{
+    edit(ui, top, field, editor_command(field, COMMAND_FIELD_EXIT));
+    if (ui_front(ui) == top && ui_command_in(top->class->commands, COMMAND_NEXT_FIELD))
+        run(ui, COMMAND_NEXT_FIELD);
+}
+
 static void run(struct ui *ui, enum command command)
 {
-    struct screen *top = ui_screen(ui, 0);
+    struct screen *top = ui_front(ui);
     struct editor *field = top->class->field ? top->class->field(top->state) : NULL;
     ui->changed = true;
     if (top->class->command && ui_command_in(top->class->commands, command))
         top->class->command(ui, top->state, command);
+    else if (command == COMMAND_FIELD_EXIT && field)
+        field_exit(ui, top, field);
     else if (command_edits(command) && field)
         edit(ui, top, field, editor_command(field, command));
+    else if (ui->cover)
+        return;
     else if (!top->class->box && ui_command_in(ui->common, command))
         ui->common_command(ui->common_context, ui, command);
     else if (command == COMMAND_HELP)
@@ -162,7 +180,7 @@ void ui_command(struct ui *ui, enum command command)
     ui->message_shown = false;
     if (command == COMMAND_COMMIT) {
         struct buffer keys = {0};
-        keymap_keys(ui->settings.keymap, ui_section(ui, 0), command, &keys);
+        keymap_keys(ui->settings.keymap, ui_front_section(ui), command, &keys);
         ui_say(ui, ROLE_MESSAGE, "UI_COMMIT_BY_KEY", "key", buffer_string(&keys), NULL);
         buffer_free(&keys);
     } else {
@@ -181,7 +199,7 @@ static bool is_dead(const struct key *key)
 
 static void command_key(struct ui *ui, const struct key *key)
 {
-    enum command command = keymap_command(ui->settings.keymap, ui_section(ui, 0), key);
+    enum command command = keymap_command(ui->settings.keymap, ui_front_section(ui), key);
     char name[KEY_NAME_MOST];
     if (is_dead(key))
         return;
@@ -244,7 +262,7 @@ static void key_outside_field(struct ui *ui, struct screen *screen, const struct
 
 static void text_key(struct ui *ui, const struct key *key)
 {
-    struct screen *top = ui_screen(ui, 0);
+    struct screen *top = ui_front(ui);
     struct editor *field = top->class->field ? top->class->field(top->state) : NULL;
     struct key plain = *key;
     ui->after_commit = false;
@@ -267,15 +285,23 @@ static void text_key(struct ui *ui, const struct key *key)
 
 void ui_key(struct ui *ui, const struct key *key)
 {
-    struct screen *top = ui_screen(ui, 0);
+    struct screen *top = ui_front(ui);
     if (!top || top->layout.too_small || key->kind == PRESS_NONE || key->kind == PRESS_RESIZE)
         return; /* nobody types into a screen that cannot be seen */
+    if (key->kind == PRESS_CHARACTER)
+        ui_echo_before(ui);
     ui_enter(ui);
-    if (ui->pending && keymap_command(ui->settings.keymap, ui_section(ui, 0), key) != COMMAND_COMMIT) {
-        commit_waiting(ui); /* another key so soon: a hand did that, not a held key */
-        top = ui_screen(ui, 0);
+    if (top->class->key && top->class->key(ui, top->state, key)) {
+        ui->changed = true;
+        ui_exit(ui);
+        return;
     }
-    uint32_t sign = keypad_sign(key);
+    if (ui->pending && keymap_command(ui->settings.keymap, ui_front_section(ui), key) != COMMAND_COMMIT) {
+        commit_waiting(ui); /* another key so soon: a hand did that, not a held key */
+        top = ui_front(ui);
+    }
+    bool exits = keymap_command(ui->settings.keymap, ui_front_section(ui), key) == COMMAND_FIELD_EXIT;
+    uint32_t sign = exits ? 0 : keypad_sign(key);
     bool typed = key->kind == PRESS_CHARACTER || key->kind == PRESS_PASTE;
     if (sign && top->class->field && top->class->field(top->state))
         text_key(ui, &(struct key){.kind = PRESS_CHARACTER, .code = sign});

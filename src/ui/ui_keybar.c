@@ -6,11 +6,12 @@
 #include "base/utf8.h"
 #include "ui/ui_inside.h"
 
-enum { KEYS = 12, LABEL_CELLS = 4 }; /* F1-F12; words are padded to two hanzi where there is room */
+enum { KEYS = 24, LABEL_CELLS = 4 }; /* F1-F24; words are padded to two hanzi where there is room */
 
 struct item {
     char key[KEY_NAME_MOST];
     char *label; /* NULL: the key means nothing here */
+    enum command command;
 };
 
 static struct item item_make(const struct ui *ui, int number)
@@ -20,6 +21,7 @@ static struct item item_make(const struct ui *ui, int number)
     enum command command = keymap_command(ui->settings.keymap, ui_section(ui, 0), &key);
     if (command == COMMAND_NONE || !ui_valid(ui, 0, command))
         return item;
+    item.command = command;
     struct buffer label = {0};
     key_write(&key, item.key);
     buffer_text(&label, ui_label(ui, 0, command));
@@ -34,6 +36,45 @@ static int item_cells(const struct item *item, int least)
 {
     int label = text_width(item->label);
     return text_width(item->key) + (label > least ? label : least);
+}
+
+/* Of two keys for one action the bar shows the first. */
+static void items_once(struct item items[KEYS])
+{
+    for (int i = 1; i < KEYS; i++) {
+        for (int k = 0; k < i && items[i].label; k++) {
+            if (items[k].label && items[k].command == items[i].command) {
+                free(items[i].label);
+                items[i].label = NULL;
+            }
+        }
+    }
+}
+
+/* Leaves out the action that is missed least. */
+static void items_shorten(struct item items[KEYS])
+{
+    /* Where there is no room: those that are not named here go first, commit last of all. */
+    static const enum command kept[] = {
+        COMMAND_FIND,    COMMAND_WHY,      COMMAND_PUT_ASIDE, COMMAND_LIST,
+        COMMAND_HAS_NOT, COMMAND_ASK,      COMMAND_AUTHORISE, COMMAND_SCAN,
+        COMMAND_DOUBT,   COMMAND_REASSIGN, COMMAND_MATERIALS, COMMAND_PEOPLE,
+        COMMAND_WAITING, COMMAND_LEAVE,    COMMAND_HELP,      COMMAND_COMMIT,
+    };
+    int out = -1, out_rank = 0;
+    for (int i = KEYS - 1; i >= 0; i--) {
+        int rank = 0;
+        for (int k = 0; k < (int)(sizeof(kept) / sizeof(kept[0])); k++)
+            rank = kept[k] == items[i].command ? k + 1 : rank;
+        if (items[i].label && (out < 0 || rank < out_rank)) {
+            out = i;
+            out_rank = rank;
+        }
+    }
+    if (out < 0)
+        return;
+    free(items[out].label);
+    items[out].label = NULL;
 }
 
 /* Draws the items, or only measures (draw false); false where they do not fit. */
@@ -62,8 +103,6 @@ static bool items_flow(struct ui *ui, struct area area, const struct item *items
 
 void ui_draw_keys(struct ui *ui, const struct screen *screen)
 {
-    /* Which keys are left out first where there is no room: those that F1 shows anyway, F9 last of all. */
-    static const int leave_out[] = {3, 2, 8, 4, 7, 6, 5, 11, 12, 10, 1, 9};
     static const struct {
         int least, gap;
     } ways[] = {{LABEL_CELLS, 1}, {0, 1}, {0, 0}};
@@ -72,16 +111,15 @@ void ui_draw_keys(struct ui *ui, const struct screen *screen)
     bool done = false;
     for (int i = 0; i < KEYS; i++)
         items[i] = item_make(ui, i);
+    items_once(items);
     for (int out = 0; out < KEYS && !done; out++) {
         for (int way = 0; way < 3 && !done; way++) {
             done = items_flow(ui, area, items, ways[way].least, ways[way].gap, false);
             if (done)
                 items_flow(ui, area, items, ways[way].least, ways[way].gap, true);
         }
-        if (!done) {
-            free(items[leave_out[out] - 1].label);
-            items[leave_out[out] - 1].label = NULL;
-        }
+        if (!done)
+            items_shorten(items);
     }
     for (int i = 0; i < KEYS; i++)
         free(items[i].label);

@@ -1,4 +1,4 @@
-/* Messages, and the words of the first line. */
+/* Messages, the keys that they name, and the words of the first line. */
 #include <stdarg.h>
 #include <stdlib.h>
 
@@ -80,4 +80,34 @@ void ui_waiting(struct ui *ui, int count)
 {
     ui->changed = ui->changed || ui->waiting != count;
     ui->waiting = count;
+}
+
+/* The key of a command for a message: of the desk that is shown, boxes count for what is under them; else of any
+ * desk that has it. */
+static bool key_find(const struct ui *ui, enum command command, struct key *key)
+{
+    for (int below = 0; below < ui->depth; below++) {
+        if (keymap_key(ui->settings.keymap, ui_section(ui, below), command, key))
+            return true;
+    }
+    for (int section = 0; section < SECTION_COUNT; section++) {
+        if (keymap_key(ui->settings.keymap, (enum section)section, command, key))
+            return true;
+    }
+    return false;
+}
+
+/* A command without a key is run from the help. */
+void ui_key_tell(void *context, const char *name, struct buffer *out)
+{
+    const struct ui *ui = context;
+    enum command command = command_find(name);
+    char key_text[KEY_NAME_MOST];
+    struct key key;
+    if (key_find(ui, command, &key))
+        buffer_text(out, key_write(&key, key_text));
+    else if (key_find(ui, COMMAND_HELP, &key))
+        buffer_format(out, "%s %s", key_write(&key, key_text), command_label(command));
+    else
+        buffer_text(out, command_label(command));
 }

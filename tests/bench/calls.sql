@@ -15,7 +15,7 @@ SELECT setseed(0.5) \g /dev/null
 
 -- Cases of all ages, each with its person; n counts through the regions.
 CREATE TEMPORARY TABLE sample AS
-SELECT row_number() OVER (ORDER BY k, r.n)::int AS n, r.region, c.id, c.number, c.person_id, p.id_no, c.item, gen_random_uuid() AS token
+SELECT row_number() OVER (ORDER BY k, r.n)::int AS n, r.region, c.id, c.number, c.person_id, p.id_no, p.name AS who, p.mobile, c.item, gen_random_uuid() AS token
 FROM bench.plan, bench.region r, generate_series(1, 100000) k
 CROSS JOIN LATERAL (SELECT 1 + floor(random() * each + k * 0)::int AS p OFFSET 0) place
 CROSS JOIN LATERAL (SELECT c.* FROM yc.case_file c, bench.day d
@@ -56,7 +56,14 @@ SELECT pg_temp.timed(post, region, name, call) FROM sample s
 CROSS JOIN LATERAL (VALUES
     (2, 'accept', 'person_find', format('SELECT * FROM desk.person_find(%s, 1::smallint, ''01'', %L)', region, id_no)),
     (3, 'review', 'case_head', format('SELECT * FROM desk.case_head(%s, %s)', region, id)),
-    (4, 'review', 'case_fields', format('SELECT * FROM desk.case_fields(%s, %s)', region, id))) c(rank, post, name, call)
+    (4, 'review', 'case_fields', format('SELECT * FROM desk.case_fields(%s, %s)', region, id)),
+    (5, 'accept', 'find_case', format('SELECT * FROM desk.find(%s, 1::smallint, %L)', region, right(number, 6))),
+    (6, 'accept', 'find_telephone', format('SELECT * FROM desk.find(%s, 1::smallint, %L)', region, right(mobile, 4))),
+    (7, 'accept', 'find_name', format('SELECT * FROM desk.find(%s, 1::smallint, %L)', region, who)),
+    (8, 'accept', 'find_surname', format('SELECT * FROM desk.find(%s, 1::smallint, %L)', region, left(who, 1))),
+    (9, 'accept', 'find_initials', format('SELECT * FROM desk.find(%s, 1::smallint, %L)', region, (SELECT x.initials[1] FROM bench.named x WHERE x.name = s.who))),
+    (10, 'accept', 'find_unit', format('SELECT * FROM desk.find(%s, 1::smallint, %L)', region, '第' || n * 7 % 5000 || '机械')),
+    (11, 'review', 'find_name_approver', format('SELECT * FROM desk.find(%s, NULL, %L)', region, who))) c(rank, post, name, call)
 WHERE n <= :calls ORDER BY rank, n;
 \qecho RESET SESSION AUTHORIZATION;
 SELECT E'\\timing off\n\\echo call insert\n\\timing on\nINSERT INTO bench.row (word) VALUES (''word'');' FROM sample WHERE n <= :calls;

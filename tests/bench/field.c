@@ -23,11 +23,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
 #include "base/buffer.h"
+#include "bench/figure.h"
 #include "story/driver.h"
 #include "story/people.h"
 #include "story/world.h"
@@ -38,24 +38,6 @@ enum {
     RECORD = 200,     /* bytes, about what the journal writes for a field */
     PATIENCE = 10000, /* ms until a field counts as lost */
 };
-
-struct times {
-    double ms[ROUNDS];
-    int count;
-};
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
-
-static void times_add(struct times *times, double ms)
-{
-    if (times->count < ROUNDS)
-        times->ms[times->count++] = ms;
-}
 
 /* --- what it stands beside */
 
@@ -102,16 +84,16 @@ static void limits_close(struct limits *limits)
 static void limits_time(const struct limits *limits, struct figures *figures)
 {
     static const char record[RECORD];
-    double began = now();
+    double began = figure_now();
     if (write(limits->file, record, sizeof record) != sizeof record || fdatasync(limits->file) != 0)
         fail_msg("the disk does not take %d bytes", RECORD);
-    times_add(&figures->disk, now() - began);
-    began = now();
+    times_add(&figures->disk, figure_now() - began);
+    began = figure_now();
     ask(limits, "SELECT 1");
-    times_add(&figures->server, now() - began);
-    began = now();
+    times_add(&figures->server, figure_now() - began);
+    began = figure_now();
     ask(limits, "INSERT INTO bench_row VALUES (1)");
-    times_add(&figures->commit, now() - began);
+    times_add(&figures->commit, figure_now() - began);
 }
 
 /* --- fields */
@@ -139,24 +121,24 @@ static void fill(struct driver *clerk, int n)
 /* The database has the last of them: what was timed was work. */
 static void saved_expect(const char *database, int n)
 {
-    double began = now();
+    double began = figure_now();
     while (!*world_sql(database, "SELECT 1 FROM yc.case_field WHERE field = 'mobile' AND value = '139%08d'",
                        n)) {
-        if (now() - began > PATIENCE)
+        if (figure_now() - began > PATIENCE)
             fail_msg("the database does not have the last field");
     }
 }
 
 static double until(struct driver *clerk, const char *bytes, struct driver_cursor target)
 {
-    double began = now();
+    double began = figure_now();
     driver_bytes(clerk, bytes, strlen(bytes));
     while (!same(driver_cursor(clerk), target)) {
         driver_pump(clerk, 1);
-        if (driver_has_ended(clerk) || now() - began > PATIENCE)
+        if (driver_has_ended(clerk) || figure_now() - began > PATIENCE)
             driver_fail(clerk, "the cursor at row %d, column %d", target.row, target.column);
     }
-    return now() - began;
+    return figure_now() - began;
 }
 
 static void back(struct driver *clerk, const struct pair *fields)
@@ -222,33 +204,6 @@ static void measure(const char *database, const char *home, const char *person, 
     driver_stop(&clerk);
 }
 
-/* --- the figures */
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double percentile(struct times *times, int percent)
-{
-    qsort(times->ms, (size_t)times->count, sizeof *times->ms, compare);
-    return times->ms[(times->count * percent + 99) / 100 - 1];
-}
-
-static void line(const char *name, struct times *times, const char *to, struct times *limit)
-{
-    static const int percents[] = {50, 99};
-    for (size_t i = 0; i < sizeof percents / sizeof *percents; i++) {
-        double value = percentile(times, percents[i]);
-        printf("{\"name\": \"%s p%d\", \"value\": %.3f, \"unit\": \"ms\"", name, percents[i], value);
-        if (to)
-            printf(", \"ratio\": %.1f, \"to\": \"%s p%d\"", value / percentile(limit, percents[i]), to,
-                   percents[i]);
-        puts("}");
-    }
-}
-
 static void end(void)
 {
     world_teardown(NULL);
@@ -268,12 +223,12 @@ int main(int argc, char **argv)
     measure(database, argv[1], PERSON_NUMBER, &limits, &kept);
     measure(database, "/dev/null", "210602190203121000", &limits, &unkept);
     limits_close(&limits);
-    line("fdatasync 200 bytes", &kept.disk, NULL, NULL);
-    line("select 1 by libpq", &unkept.server, NULL, NULL);
-    line("insert by libpq", &unkept.commit, "select 1 by libpq", &unkept.server);
-    line("field with journal, cursor", &kept.cursor, "fdatasync 200 bytes", &kept.disk);
-    line("field with journal, key", &kept.key, "fdatasync 200 bytes", &kept.disk);
-    line("field without journal, cursor", &unkept.cursor, "select 1 by libpq", &unkept.server);
-    line("field without journal, key", &unkept.key, "insert by libpq", &unkept.commit);
+    figure_times("fdatasync 200 bytes", &kept.disk, NULL, NULL);
+    figure_times("select 1 by libpq", &unkept.server, NULL, NULL);
+    figure_times("insert by libpq", &unkept.commit, "select 1 by libpq", &unkept.server);
+    figure_times("field with journal, cursor", &kept.cursor, "fdatasync 200 bytes", &kept.disk);
+    figure_times("field with journal, key", &kept.key, "fdatasync 200 bytes", &kept.disk);
+    figure_times("field without journal, cursor", &unkept.cursor, "select 1 by libpq", &unkept.server);
+    figure_times("field without journal, key", &unkept.key, "insert by libpq", &unkept.commit);
     return 0;
 }

@@ -184,6 +184,8 @@ BEGIN
 
     INSERT INTO yc.person (region, id, id_type, id_no, name, mobile, mobile_on, created_at)
     SELECT _region, person, '01', bench.person_no(_region, person_n), bench.name(person_n), bench.mobile(person_n), day, created_at FROM life WHERE first ORDER BY person;
+    INSERT INTO yc.person_initials (region, initials, person_id)
+    SELECT _region, i, person FROM life JOIN bench.named n ON n.name = bench.name(person_n), unnest(n.initials) i WHERE first ORDER BY 2, 3;
     INSERT INTO yc.visit (region, id, hall, window_number, clerk, person_id, started_at, ended_at, outcome)
     SELECT _region, visit, hall, window_number, clerk, person, created_at - interval '1 minute',
            CASE WHEN life <> 'draft' THEN created_at + interval '8 minutes' END, CASE WHEN life <> 'draft' THEN 'accepted' END FROM life ORDER BY visit;
@@ -195,6 +197,15 @@ CREATE FUNCTION bench.name(_n int) RETURNS text LANGUAGE sql IMMUTABLE AS $$
         || CASE WHEN _n % 3 > 0 THEN substr('兰华英玉梅红国建文志海春云飞龙桂珍琴燕波', _n / 400 % 20 + 1, 1) ELSE '' END
 $$;
 COMMENT ON FUNCTION bench.name(int) IS 'An invented name.';
+
+-- Every name with its initials, so that they are made once and not for each of millions who bear it.
+CREATE TABLE bench.named AS SELECT DISTINCT bench.name(n) AS name FROM generate_series(1, 24000) n;
+ALTER TABLE bench.named ADD COLUMN initials text[];
+UPDATE bench.named SET initials = yc.initials(name);
+ALTER TABLE bench.named ADD PRIMARY KEY (name);
+-- The units that cases name, 5,000 in a region, where cases have so many fields.
+INSERT INTO yc.unit (region, name) SELECT r.region, '第' || u || '机械厂' FROM bench.plan p, bench.region r, generate_series(0, 4999) u WHERE p.fields >= 11;
+INSERT INTO yc.unit_key (region, key, unit_id) SELECT u.region, k, u.id FROM yc.unit u, yc.unit_keys(u.name) k;
 
 CREATE FUNCTION bench.mobile(_n int) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT '139' || lpad((_n::bigint * 7919 % 100000000)::text, 8, '0') $$;
 COMMENT ON FUNCTION bench.mobile(int) IS 'An invented mobile number.';
@@ -273,6 +284,8 @@ BEGIN
     INSERT INTO yc.case_salt (region, case_id, salt) SELECT _region, id, salt FROM chain ORDER BY id;
     INSERT INTO yc.case_field (region, case_id, field, value, source, seq, saved_at, saved_by)
     SELECT _region, f.id, f.field, f.value, f.source, 1, c.created_at + interval '3 minutes', c.clerk FROM field f JOIN chain c ON c.id = f.id ORDER BY f.id, f.field;
+    INSERT INTO yc.case_unit (region, case_id, unit_id)
+    SELECT _region, f.id, u.id FROM field f JOIN chain c ON c.id = f.id AND c.seq > 1 JOIN yc.unit u ON u.region = _region AND u.name = f.value WHERE f.field = 'last_unit' ORDER BY 2;
     INSERT INTO yc.material (region, id, case_id, kind, way, file_name, byte_count, sha256, added_by, added_at)
     SELECT _region, id, case_id, kind, 'file', kind || '.pdf', length(content), sha256(content), clerk, created_at + interval '5 minutes' FROM material ORDER BY id;
     INSERT INTO yc.material_content (region, material_id, content) SELECT _region, id, content FROM material ORDER BY id;
@@ -291,7 +304,7 @@ BEGIN
            CASE life WHEN 'review' THEN accepted_at ELSE reviewed_at END
     FROM chain c JOIN yc.queue q ON q.region = _region AND q.stage = c.life AND q.item = c.item WHERE life IN ('review', 'recheck');
 END $$;
-COMMENT ON FUNCTION bench.fill_back(int) IS 'Salts, fields, materials, decisions, receipts, suspensions, open tasks.';
+COMMENT ON FUNCTION bench.fill_back(int) IS 'Salts, fields, units, materials, decisions, receipts, suspensions, open tasks.';
 
 -- What lies beside the cases.
 CREATE FUNCTION bench.fill_beside(_plan bench.plan, _region int, _days int) RETURNS void LANGUAGE plpgsql AS $$

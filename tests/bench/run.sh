@@ -1,34 +1,40 @@
 #!/bin/sh
-# `make bench`: a database of CASES cases on a cluster of its own, then what a desk asks of it, timed, and the way from a field to the next (field.c). Prints one JSON object a line:
-# name, value, unit, and beside what it stands (ratio, to). BUILD names the folder with yichuang-admin.
+# `make bench`: what the program costs, beside what others cost, in one run on clusters of its own; about ten minutes. Prints one JSON object a
+# line: name, value, unit, and beside what it stands (ratio, to); at the end whether each bound is kept. BUILD names the folder with the programs.
 #
+#   ONLY=PART                         of these parts, in this order, the ones that are named (several with blanks between):
+#     start   start to login screen beside the psql binary            (start.c)
+#     keys    key to screen beside nano and dialog --form             (keys.c)
+#     field   from a field to the next, local journal and all         (field.c)
+#     cases   a database of CASES cases: what a desk asks of it, and its size on disk
+#     accept  acceptances with 1, 8, 32 clients beside a transaction by hand                              (rate.c, drafts.sql)
+#     queue   claims and decisions beside claim and completion by hand, graphile-worker and pg-boss 12    (rate.c, queue.sql, peers.mjs)
+#     idle    memory and wake-ups of a workstation that nobody touches, for IDLE=120 seconds              (idle.c)
+#     story   keys, processor time, waiting and round trips of the stories                                (tests/story, story.awk)
+#   NPM=FOLDER                        where npm puts the peers, which are optional (default: yichuang-bench in the user's cache folder)
+#
+# Of the database of cases:
 #   CASES=100000 REGIONS=4 ITEMS=10   how many, over how many regions and items; 10 million of 40 regions: CASES=10000000 REGIONS=40
 #   FIELDS=16 MATERIALS=3 CONTENT=64  rows of case_field, files (of so many bytes) for each case
 #   SEALS=6 READS=8 COMMANDS=8        seal entries, read log rows for each case; commands for each of the last 30 days
 #   CALLS=300                         how often each call is timed
 #   SEED=1 JOBS=2 BATCH=10000         the same seed makes the same cases; sessions that fill, cases in one transaction
 #   VERIFY=1                          times yc.verify() too (100,000 cases: a minute), and fails when it finds anything
-#   DIR=/var/tmp/yichuang-bench       where the cluster stands; KEEP=1 leaves it there, for questions and for a second run of the calls
+#   DIR=/var/tmp/yichuang-bench       where the cluster stands; KEEP=1 leaves it there, for questions and for a second run
 set -eu
 cd "$(dirname "$0")/../.."
 : "${BUILD:=build}" "${CASES:=100000}" "${REGIONS:=4}" "${ITEMS:=10}" "${FIELDS:=16}" "${MATERIALS:=3}" "${CONTENT:=64}" "${SEALS:=6}" "${READS:=8}" \
-    "${COMMANDS:=8}" "${CALLS:=300}" "${SEED:=1}" "${JOBS:=2}" "${BATCH:=10000}" "${VERIFY:=}" "${DIR:=/var/tmp/yichuang-bench}" "${KEEP:=}"
+    "${COMMANDS:=8}" "${CALLS:=300}" "${SEED:=1}" "${JOBS:=2}" "${BATCH:=10000}" "${VERIFY:=}" "${DIR:=/var/tmp/yichuang-bench}" "${KEEP:=}" "${IDLE:=120}" \
+    "${NPM:=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/yichuang-bench}" "${ONLY:=start keys field cases accept queue idle story}"
 export LC_ALL=C.UTF-8 TZ=Asia/Shanghai PGHOST="$DIR/socket" PGUSER=postgres PGDATABASE=bench PGOPTIONS="-c idle_in_transaction_session_timeout=0"
 PATH=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1):$PATH
 admin=$BUILD/yichuang-admin
 work=$(mktemp -d)
 
-# From a field to the next: a cluster and a HOME of their own, beside DIR.
-fields() {
-    mkdir -p "$DIR-home"
-    cluster=$(TMPDIR=$(dirname "$DIR") tests/store/cluster.sh start "$BUILD" field)
-    YICHUANG_TEST_DB=$cluster BUILD=$BUILD "$BUILD/tests/bench/field" "$DIR-home"
-}
-
 finish() {
-    if [ -d "$DIR-home" ]; then TMPDIR=$(dirname "$DIR") tests/store/cluster.sh stop "$BUILD" field || true; fi
+    if [ -n "${YICHUANG_TEST_DB:-}" ]; then TMPDIR=$(dirname "$DIR") tests/store/cluster.sh stop "$BUILD" bench || true; fi
     rm -rf "$DIR-home"
-    if [ -z "$KEEP" ]; then
+    if [ -z "$KEEP" ] && [ -d "$DIR" ]; then
         "$admin" local stop --dir "$DIR" >/dev/null || true
         rm -rf "$DIR"
     fi
@@ -117,7 +123,24 @@ verify() {
     fi
 }
 
-if [ ! -f "$DIR/filled" ]; then
+# --- the two clusters, each when it is first asked for
+
+# Of the stories: nothing stands in it but the people; it loses nothing in a crash.
+stories_start() {
+    if [ -z "${YICHUANG_TEST_DB:-}" ]; then
+        YICHUANG_TEST_DB=$(TMPDIR=$(dirname "$DIR") tests/store/cluster.sh start "$BUILD" bench)
+        export YICHUANG_TEST_DB BUILD
+    fi
+}
+
+cases_ready=
+cases_start() {
+    if [ -n "$cases_ready" ]; then return; fi
+    cases_ready=1
+    if [ -f "$DIR/filled" ]; then
+        "$admin" local start --dir "$DIR" >/dev/null
+        return
+    fi
     "$admin" local stop --dir "$DIR" >/dev/null
     rm -rf "$DIR"
     database_make
@@ -125,10 +148,98 @@ if [ ! -f "$DIR/filled" ]; then
     seconds "vacuum and analyze" database_settle
     seconds "foreign keys" keys_check
     touch "$DIR/filled"
-else
-    "$admin" local start --dir "$DIR" >/dev/null
-fi
-calls
-sql -f tests/bench/sizes.sql
-fields
-if [ -n "$VERIFY" ]; then seconds "verify" verify; fi
+}
+
+# --- the parts
+
+part_start() {
+    stories_start
+    "$BUILD/tests/bench/start"
+}
+
+part_keys() {
+    stories_start
+    "$BUILD/tests/bench/keys"
+}
+
+part_field() {
+    stories_start
+    mkdir -p "$DIR-home"
+    "$BUILD/tests/bench/field" "$DIR-home"
+}
+
+part_cases() {
+    cases_start
+    calls
+    sql -f tests/bench/sizes.sql
+    if [ -n "$VERIFY" ]; then seconds "verify" verify; fi
+}
+
+# So many clients, and what each of them does of either kind. Its session warms up with some more (rate.c).
+rate() { # PART CLIENTS EACH
+    if [ "$1" = accept ]; then sql -1 -v clerks="$2" -v each=$((2 * ($3 + 8))) -f tests/bench/drafts.sql; fi
+    "$BUILD/tests/bench/rate" "$1" "$2" "$3"
+}
+
+accepted=
+part_accept() {
+    cases_start
+    rate accept 1 100
+    rate accept 8 60
+    rate accept 32 24
+    accepted=1
+}
+
+peers() {
+    node=$NPM/node_modules/.bin/node
+    if [ ! -d "$NPM/node_modules/pg-boss" ] && command -v npm >/dev/null; then
+        mkdir -p "$NPM"
+        npm install --prefix "$NPM" --no-audit --no-fund --no-save pg@8 graphile-worker@0.17 pg-boss@12.35.0 node@22 >"$work/npm" 2>&1 || true
+    fi
+    if [ -d "$NPM/node_modules/pg-boss" ] && "$node" --version >/dev/null 2>&1; then
+        "$node" tests/bench/peers.mjs "$NPM"
+    else
+        for peer in graphile-worker "pg-boss 12"; do
+            printf '{"name": "%s claim and complete", "absent": "npm, or what it should bring, is not there"}\n' "$peer"
+        done
+    fi
+}
+
+part_queue() {
+    if [ -z "$accepted" ]; then part_accept >/dev/null; fi # cases that wait for review
+    sql -v jobs=20000 -f tests/bench/queue.sql
+    rate queue 1 100
+    rate queue 8 40
+    rate queue 32 16
+    peers
+}
+
+part_idle() {
+    stories_start
+    "$BUILD/tests/bench/idle" "$IDLE"
+}
+
+part_story() {
+    stories_start
+    for test in "$BUILD"/tests/story/test_story[0-9] "$BUILD/tests/fault/test_round_trips"; do
+        [ -x "$test" ] || continue
+        # A story that fails is make check's to judge; what it told is told.
+        STORY_FIGURES=1 CMOCKA_MESSAGE_OUTPUT=TAP "$test" >"$work/story" 2>&1 </dev/null || grep '^not ok\|^ERROR' "$work/story" >&2 || true
+        awk -f tests/bench/story.awk "$work/story"
+    done
+}
+
+all() {
+    printf '{"machine": "%s, %s processors, %s MB, PostgreSQL %s, load %s at the start"}\n' \
+        "$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(awk '/MemTotal/ { print int($2 / 1024) }' /proc/meminfo)" \
+        "$(postgres --version | awk '{ print $3 }')" "$(cut -d ' ' -f 1 /proc/loadavg)"
+    for part in start keys field cases accept queue idle story; do
+        case " $ONLY " in *" $part "*) "part_$part" ;; esac
+    done
+}
+
+mkfifo "$work/lines"
+tee "$work/figures" <"$work/lines" &
+all >"$work/lines"
+wait $!
+awk -f tests/bench/bounds.awk "$work/figures"

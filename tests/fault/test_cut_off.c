@@ -284,6 +284,44 @@ static void test_what_was_refused_is_kept_and_can_be_put_in(void **state)
     driver_wait_text(fourth, "这件被别的窗口接走了");
 }
 
+/* The lock asks nobody; handing over needs the database and says so; signing off tells what is only here. */
+static void test_the_lock_opens_while_cut_off_and_nothing_is_handed_over(void **state)
+{
+    (void)state;
+    const char *db = world_database("cutlock");
+    struct proxy *cable = proxy_start(db);
+    struct person_at third_at = clerk_at(cable, "wangfang", "3");
+    struct driver *third = people_sign_on(&third_at);
+    people_new_person(third, PERSON_NUMBER, PERSON_NAME);
+    people_pick(third);
+    pull(third, cable);
+    driver_type(third, "13912345678");
+    driver_key(third, "Enter");
+    driver_wait_row(third, 0, "未送1");
+    driver_type(third, "0228");
+    driver_key(third, "F10");
+    driver_wait_text(third, "1 锁屏");
+    driver_key(third, "1");
+    driver_wait_text(third, "已锁屏");
+    driver_type_plain(third, "test");
+    driver_key(third, "Enter");
+    driver_wait_gone(third, "已锁屏");
+    driver_expect_cursor_after(third, "失业时间       [0228");
+    driver_key(third, "Ctrl-D");
+    driver_wait_text(third, "看不到您的上一件");
+    driver_key(third, "F10");
+    driver_wait_text(third, "2 交班给同事");
+    driver_key(third, "2");
+    driver_wait_text(third, "交不了班");
+    driver_key(third, "3");
+    driver_wait_text(third, "还没完的: 未送 1");
+    driver_key(third, "Esc");
+    driver_wait_text(third, "3 签退");
+    driver_key(third, "Esc");
+    driver_wait_gone(third, "3 签退");
+    driver_expect_cursor_after(third, "失业时间       [0228");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +330,7 @@ int main(void)
         cmocka_unit_test_teardown(test_an_acceptance_whose_answer_was_lost, teardown),
         cmocka_unit_test_teardown(test_what_was_refused_is_kept_and_can_be_put_in, teardown),
         cmocka_unit_test_teardown(test_another_persons_journal_cannot_be_read, teardown),
+        cmocka_unit_test_teardown(test_the_lock_opens_while_cut_off_and_nothing_is_handed_over, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

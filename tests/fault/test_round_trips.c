@@ -78,6 +78,7 @@ static void test_the_clerks_day(void **state)
     expect_trips(cable, clerk, NULL, 0);
     people_accept(clerk);
     expect_trips(cable, clerk, "acceptance with its receipt", 2);
+    printf("# round trips: story 1, the clerk from start to receipt %d\n", (int)proxy_count(cable).trips);
 }
 
 static void test_the_officers_day(void **state)

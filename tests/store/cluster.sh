@@ -5,14 +5,15 @@
 #   cluster.sh start BUILD   starts it and prints a connection string without a database ("host=... user=postgres")
 #   cluster.sh stop BUILD    stops and removes it
 #
-# A NAME behind BUILD makes another one beside it, which loses nothing in a crash (fsync stays on).
+# A NAME behind BUILD makes another one beside it: lane1, lane2, ... for tests that run at once (login roles belong to a cluster,
+# so two tests at once must not share one); any other loses nothing in a crash (fsync stays on).
 #
 # Its directory stands under TMPDIR: the server's user must be able to enter it, and a socket's path is short.
 set -eu
 build=$(cd "$2" && pwd)
 admin=$build/yichuang-admin
 directory=${TMPDIR:-/tmp}/yichuang-check-$(id -u)-$(echo "$build" | cksum | cut -d ' ' -f 1)${3:+-$3}
-safe=${3:+on}
+case ${3:-lane} in lane*) safe=off ;; *) safe=on ;; esac
 connection="host=$directory/socket user=postgres"
 PATH=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1):$PATH
 
@@ -27,7 +28,7 @@ sql() {
 
 template_make() {
     # What a test loses in a crash of the machine it makes again.
-    sql "$connection dbname=postgres" -c "ALTER SYSTEM SET fsync = ${safe:-off}" -c "SELECT pg_reload_conf()" \
+    sql "$connection dbname=postgres" -c "ALTER SYSTEM SET fsync = $safe" -c "SELECT pg_reload_conf()" \
         -c "CREATE DATABASE template_yichuang"
     template="$connection dbname=template_yichuang"
     "$admin" migrate --db "$template" >/dev/null

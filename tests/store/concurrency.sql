@@ -1,3 +1,5 @@
+SELECT test.clock_stops('ui-benefit', 'site_check');
+
 -- For test_concurrency.c: one random command of a member of staff on the few cases there are, as a workstation would send
 -- it (tokens and versions as the database has them now, so that every second one meets somebody else's). Returns the
 -- code of its refusal, the SQLSTATE of any other error, or "done".
@@ -5,7 +7,7 @@ CREATE FUNCTION test.command_random(_login text) RETURNS text LANGUAGE plpgsql A
 DECLARE
     _case bigint := (SELECT c.id FROM yc.case_file c WHERE c.state IN ('draft', 'received', 'returned', 'accepted') ORDER BY random() LIMIT 1);
     _task yc.task;
-    _choice int := floor(random() * 26);
+    _choice int := floor(random() * 29);
 BEGIN
     SELECT * INTO _task FROM yc.task t ORDER BY t.claimed_by IS NULL, random() LIMIT 1;
     RETURN coalesce((test.refusal_kept(_login, CASE
@@ -19,7 +21,7 @@ BEGIN
         WHEN _choice <= 9 THEN test.accept(_case)
         WHEN _choice <= 12 THEN test.claim(CASE WHEN random() < 0.5 THEN _task.id END)
         WHEN _choice = 13 THEN format('SELECT task_id FROM desk.task_release(gen_random_uuid(), 210600, %s)', coalesce(_task.id, 1))
-        WHEN _choice = 14 THEN format('SELECT desk.case_resume(gen_random_uuid(), 210600, %s, %s)', _case, (test.case_of(_case)).version)
+        WHEN _choice = 14 THEN format('SELECT desk.case_resume(gen_random_uuid(), 210600, %s, %s, ''核查完毕'')', _case, (test.case_of(_case)).version)
         WHEN _choice = 15 THEN format('SELECT tasks FROM desk.task_renew(210600, %L)', coalesce(_task.token, gen_random_uuid()))
         WHEN _choice <= 18 AND _task.id IS NOT NULL THEN (SELECT test.decide(_task.case_id, d.decision, d.reason, d.note) FROM (VALUES
             ('agree', NULL, NULL), ('agree', NULL, NULL), ('return', '01', '缺证明'), ('deny', '01', '不符合'), ('suspend', 'site_check', '通知')) d(decision, reason, note) ORDER BY random() LIMIT 1)
@@ -27,6 +29,12 @@ BEGIN
         WHEN _choice = 22 THEN test.receive(_case, test.slip(floor(random() * 10000)::int), yc.now())
         WHEN _choice = 23 THEN format('SELECT issue FROM desk.receipt_reissue(gen_random_uuid(), 210600, %s, ''打错'')', _case)
         WHEN _choice = 24 THEN format('SELECT count(*) FROM desk.waiting_list(210600, 1::smallint)')
+        WHEN _choice = 26 THEN format('SELECT visits FROM desk.hand_over(gen_random_uuid(), 210600, 1::smallint, %s, ''换人'')',
+            (SELECT s.id FROM yc.staff s WHERE s.login IN ('wangfang', 'hejun') ORDER BY random() LIMIT 1))
+        WHEN _choice = 27 THEN (SELECT format('SELECT visit_id FROM desk.notice_give(gen_random_uuid(), 210600, %s, %s, %L, NULL, %L, ''去取'')',
+            c.visit_id, c.id, c.token, (ARRAY['park', 'end'])[1 + floor(random() * 2)::int]) FROM test.case_of(_case) c)
+        WHEN _choice = 28 THEN format('SELECT visit_id FROM desk.visit_set(gen_random_uuid(), 210600, %s, %L, 1::smallint, ''left'')',
+            (test.case_of(_case)).visit_id, (ARRAY['park', 'resume', 'resume', 'end'])[1 + floor(random() * 4)::int])
         ELSE format('SELECT count(*) FROM desk.why_not(''decide'', 210600, %s), desk.case_fields(210600, %1$s)', _case)
     END)), 'done');
 END $$;

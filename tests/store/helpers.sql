@@ -104,6 +104,26 @@ BEGIN
     RETURN _case;
 END $$;
 
+-- A funeral grant whose applicant waits, accepted; the deceased is another invented person.
+CREATE FUNCTION test.funeral_draft(_login text, _id_no text, _dead_id text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    _case bigint := test.as(_login, format('SELECT case_id FROM desk.case_open(gen_random_uuid(), 210600, %s, ''funeral-grant'')', test.visit(_login, _id_no)));
+BEGIN
+    PERFORM test.as(_login, test.save(_case, f.key, f.value)) FROM (VALUES
+        ('mobile', '13800006612'), ('dead_id', _dead_id), ('dead_name', '郭大山'), ('death_date', '2026-02-20'), ('heir_rel', '30'), ('heir_count', '1')) f(key, value);
+    PERFORM test.as(_login, test.add(_case, kind)) FROM unnest(ARRAY['id', 'death']) kind;
+    PERFORM test.as(_login, format('SELECT material_id FROM desk.material_add(gen_random_uuid(), 210600, %s, %L, ''kin'', NULL, NULL, ''2026-03-02'')', _case, c.token))
+    FROM test.case_of(_case) c;
+    RETURN _case;
+END $$;
+CREATE FUNCTION test.funeral(_login text, _id_no text, _dead_id text DEFAULT test.id_no(300)) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    _case bigint := test.funeral_draft(_login, _id_no, _dead_id);
+BEGIN
+    PERFORM test.as(_login, test.accept(_case));
+    RETURN _case;
+END $$;
+
 -- Somebody takes a case's task and decides; returns the case's new state.
 CREATE FUNCTION test.decided(_login text, _case bigint, _decision text, _reason text DEFAULT NULL, _note text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
@@ -114,6 +134,11 @@ END $$;
 CREATE FUNCTION test.grant(_login text, _action text, _region int DEFAULT 210600, _from date DEFAULT '2026-01-01', _to date DEFAULT NULL) RETURNS void LANGUAGE sql AS $$
     INSERT INTO yc.staff_grant (staff_id, action, region, valid_from, valid_to, granted_at)
     SELECT s.id, _action, _region, _from, _to, yc.now() FROM yc.staff s WHERE s.login = _login
+$$;
+
+-- What stops the clock of an item in this database, for tests of suspension: as it comes, only a return for correction stops that of ui-benefit.
+CREATE FUNCTION test.clock_stops(_item text, VARIADIC _kinds text[]) RETURNS void LANGUAGE sql AS $$
+    UPDATE yc.definition SET content = jsonb_set(content, '{clock_stops}', to_jsonb(_kinds)) WHERE kind = 'item' AND code = _item
 $$;
 
 -- Cases at their review in one statement, as if wangfang had accepted them one by one, empty; for tests that need a full queue.
@@ -138,6 +163,8 @@ BEGIN
         SELECT opened.*, yc.journal_hash(first, 210600, id, 2, _now, _clerk, 'accept', _body) AS second FROM opened
     ), persons AS (
         INSERT INTO yc.person (region, id, id_type, id_no, name, created_at) SELECT 210600, person, '01', test.id_no(10000 + n), '郭晓兰', _now FROM chained
+    ), initials AS (
+        INSERT INTO yc.person_initials (region, initials, person_id) SELECT 210600, i, person FROM chained, unnest(yc.initials('郭晓兰')) i
     ), visits AS (
         INSERT INTO yc.visit (region, id, hall, window_number, clerk, person_id, started_at) SELECT 210600, visit, 1, 1, _clerk, person, _now FROM chained
     ), cases AS (

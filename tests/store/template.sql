@@ -43,6 +43,7 @@ SELECT test.staff('zhouqian', '周倩', 'Zhou Qian', 'review');
 SELECT test.staff('lina', '李娜', 'Li Na', 'recheck');
 SELECT test.staff('liuyang', '刘洋', 'Liu Yang', 'review', 'recheck', 'approve');
 SELECT test.staff('zhaomin', '赵敏', 'Zhao Min', 'supervise');
+SELECT test.staff('guoyan', '郭岩', 'Guo Yan', 'supervise');
 SELECT test.staff('chenjing', '陈静', 'Chen Jing', 'audit');
 SELECT test.staff('sunwei', '孙伟', 'Sun Wei', 'operate');
 SELECT test.staff('nobody_yet', '丁一', 'Ding Yi');

@@ -333,6 +333,75 @@ static void test_an_undo_and_the_next_claim_do_not_both_happen(void **state)
                        "zhouqian", "lina", "accepted ");
 }
 
+/* --- an applicant who waits */
+
+/* A funeral grant, its case's id; "stage" names where it stands. */
+static char *funeral_at(const char *stage)
+{
+    char *id = test_database_value(
+        superuser,
+        "SELECT test.funeral('wangfang', test.id_no((SELECT count(*)::int FROM yc.case_file))) AS value",
+        NULL);
+    free(test_database_value(superuser, "SELECT test.decided('zhouqian', $1::bigint, 'agree') AS value", id,
+                             NULL));
+    if (strcmp(stage, "approve") == 0)
+        free(test_database_value(superuser, "SELECT test.decided('lina', $1::bigint, 'agree') AS value", id,
+                                 NULL));
+    return id;
+}
+
+static void test_two_supervisors_at_once_and_one_authorises(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 10; i++) {
+        struct client both[2];
+        char *id = funeral_at("approve");
+        char *call = test_database_value(superuser,
+                                         "SELECT replace(test.claim((test.task_of($1::bigint)).id), "
+                                         "'task_id', 'task_id AS value') AS value",
+                                         id, NULL);
+        both_run(both, "zhaomin", call, "guoyan", call);
+        assert_int_equal(both[0].rows + both[1].rows, 1);
+        assert_string_equal(buffer_string(&both[both[0].rows].values), "E_TASK_CLAIMED ");
+        both_close(both);
+        free(call);
+        free(id);
+    }
+    expect_whole();
+}
+
+/* Whichever comes first: no task of a visit that has ended goes before others. */
+static void test_a_decision_and_the_end_of_the_visit_leave_no_task_in_front(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        struct client both[2];
+        char *id = funeral_at("recheck");
+        free(test_database_value(superuser,
+                                 "SELECT test.as('lina', test.claim((test.task_of($1::bigint)).id)) AS value",
+                                 id, NULL));
+        char *decide = test_database_value(superuser,
+                                           "SELECT replace(test.decide($1::bigint, 'agree'), 'SELECT state', "
+                                           "'SELECT state AS value') AS value",
+                                           id, NULL);
+        char *leave = test_database_value(superuser,
+                                          "SELECT format('SELECT visit_id AS value FROM "
+                                          "desk.visit_set(gen_random_uuid(), 210600, %s, ''end'', "
+                                          "NULL, ''left'')', (test.case_of($1::bigint)).visit_id) AS value",
+                                          id, NULL);
+        both_run(both, "lina", decide, "wangfang", leave);
+        assert_string_equal(buffer_string(&both[0].values), "accepted ");
+        assert_int_equal(both[1].rows, 1);
+        both_close(both);
+        expect("0", "SELECT count(*) AS value FROM yc.task WHERE priority = 1");
+        free(decide);
+        free(leave);
+        free(id);
+    }
+    expect("0", "SELECT deadlocks AS value FROM pg_stat_database WHERE datname = current_database()");
+    expect_whole();
+}
+
 /* --- anything at once */
 
 static void test_random_commands_never_deadlock_and_leave_everything_whole(void **state)
@@ -390,6 +459,8 @@ int main(void)
         DATABASE(test_what_a_former_holder_sends_late_changes_nothing),
         DATABASE(test_a_decision_and_the_end_of_its_lease_do_not_both_happen),
         DATABASE(test_an_undo_and_the_next_claim_do_not_both_happen),
+        DATABASE(test_two_supervisors_at_once_and_one_authorises),
+        DATABASE(test_a_decision_and_the_end_of_the_visit_leave_no_task_in_front),
         DATABASE(test_random_commands_never_deadlock_and_leave_everything_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,6 +74,7 @@ char **command_environment(const char *home, const char *const additions[])
     environment_set(&environment, "TZ=Asia/Shanghai");
     environment_set(&environment, "LANG=C.UTF-8");
     environment_set(&environment, "TERM=xterm-256color");
+    environment_set(&environment, "YICHUANG_BORDERS=ascii");
     environment_set_value(&environment, "HOME", home);
     for (size_t i = 0; i < sizeof HANDED_THROUGH / sizeof *HANDED_THROUGH; i++) {
         const char *value = getenv(HANDED_THROUGH[i]);

@@ -35,6 +35,13 @@ struct driver_options {
     const char *name;  /* whom failures name; the program's name when NULL */
     int rows, columns; /* 24 and 80 when 0 */
     int limit;         /* milliseconds that a wait lasts at most; 10,000 when 0 */
+    const char
+        *language; /* "zh" or "en", not copied: every screen that a wait or an expectation saw is held to it;
+                      nothing of the other language but what came from outside. NULL: not looked at */
+    const char *keymap; /* a file of keymaps/, not copied: keys are named as in default, here and in texts that are
+                           awaited, and stand for those that do the same there; NULL: they are what they are */
+    bool ime;           /* letters and signs that are typed arrive in full width */
+    bool translated; /* texts of waits and expectations are Chinese, the screens are English */
 };
 
 /* Starts the program as the foreground job of a terminal of its own. Fails the test if it cannot be started.
@@ -55,7 +62,10 @@ const char *driver_home(const struct driver *driver);
 /* Each character as a key of its own (no named keys: a newline would be Ctrl-J). */
 void driver_type(struct driver *driver, const char *text);
 
-/* One key by name: F1..F12, Enter, Tab, Esc, Space, Up, Down, Left, Right, PgUp, PgDn, Home, End, Insert,
+/* The same with the input method switched off: passwords, paths. */
+void driver_type_plain(struct driver *driver, const char *text);
+
+/* One key by name: F1..F24, Enter, Tab, Esc, Space, Up, Down, Left, Right, PgUp, PgDn, Home, End, Insert,
  * Delete, Backspace, Keypad-0..9, Keypad-+ - * / . , Keypad-Enter, or one character; before it Shift-, Alt-,
  * Ctrl-. */
 void driver_key(struct driver *driver, const char *name);
@@ -71,6 +81,17 @@ void driver_bytes(struct driver *driver, const void *bytes, size_t length);
 
 /* Keys pressed so far: each named key and each character typed is one. */
 int driver_keys(const struct driver *driver);
+
+/* --- Languages. A text that is awaited or expected of a translated driver is looked up in
+ * tests/story/english.tsv (Chinese, a tab, English; {} stands for any text); one without a line fails, unless
+ * all its Chinese is from outside. */
+
+/* The text as the screens of this driver have it; valid for a few further calls. */
+const char *driver_words(struct driver *driver, const char *text);
+
+/* A text from outside may stand on every screen. What is typed, pasted, put into a file or, in quotes, into
+ * SQL counts as such by itself. */
+void driver_outside(const char *text);
 
 /* --- Waiting. */
 
@@ -189,6 +210,9 @@ void driver_signal(struct driver *driver, int number);
 
 /* Resident memory of the program once it is at rest, in KiB. */
 long driver_memory(struct driver *driver);
+
+/* How often the program has woken since its start, once it is at rest. */
+long driver_woken(struct driver *driver);
 
 /* Lets the program come to rest, watches it for so many milliseconds, returns how often it woke meanwhile. */
 long driver_wakeups(struct driver *driver, int milliseconds);

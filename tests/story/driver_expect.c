@@ -38,24 +38,28 @@ static bool row_has(struct driver *driver, const void *context)
 
 void driver_wait_text(struct driver *driver, const char *text)
 {
+    text = driver_words(driver, text);
     if (!driver_wait(driver, text_is_shown, text))
         driver_fail(driver, "text \"%s\"", text);
 }
 
 void driver_wait_gone(struct driver *driver, const char *text)
 {
+    text = driver_words(driver, text);
     if (!driver_wait(driver, text_is_gone, text))
         driver_fail(driver, "text \"%s\" to go away", text);
 }
 
 void driver_wait_row(struct driver *driver, int row, const char *text)
 {
+    text = driver_words(driver, text);
     if (!driver_wait(driver, row_has, &(struct text_at){.row = row, .text = text}))
         driver_fail(driver, "text \"%s\" in row %d", text, row);
 }
 
 void driver_expect_text(struct driver *driver, const char *text)
 {
+    text = driver_words(driver, text);
     driver_rest(driver);
     if (!screen_has(driver, text))
         driver_fail(driver, "text \"%s\" at once", text);
@@ -63,6 +67,7 @@ void driver_expect_text(struct driver *driver, const char *text)
 
 void driver_expect_no_text(struct driver *driver, const char *text)
 {
+    text = driver_words(driver, text);
     driver_rest(driver);
     if (screen_has(driver, text))
         driver_fail(driver, "no text \"%s\"", text);
@@ -70,6 +75,7 @@ void driver_expect_no_text(struct driver *driver, const char *text)
 
 void driver_expect_row(struct driver *driver, int row, const char *text)
 {
+    text = driver_words(driver, text);
     driver_rest(driver);
     if (!row_has(driver, &(struct text_at){.row = row, .text = text}))
         driver_fail(driver, "text \"%s\" in row %d at once", text, row);
@@ -103,6 +109,7 @@ static bool place_has_colour(const struct driver *driver, const struct place *pl
 
 void driver_expect_attribute(struct driver *driver, const char *text, unsigned attributes)
 {
+    text = driver_words(driver, text);
     struct place place = {0};
     driver_rest(driver);
     while (place_next(driver, text, &place)) {
@@ -116,6 +123,7 @@ void driver_expect_attribute(struct driver *driver, const char *text, unsigned a
 
 void driver_expect_colour(struct driver *driver, const char *text, int foreground, int background)
 {
+    text = driver_words(driver, text);
     struct place place = {0};
     driver_rest(driver);
     while (place_next(driver, text, &place)) {
@@ -128,6 +136,7 @@ void driver_expect_colour(struct driver *driver, const char *text, int foregroun
 
 void driver_expect_cursor_after(struct driver *driver, const char *text)
 {
+    text = driver_words(driver, text);
     struct place place = {0};
     driver_rest(driver);
     struct driver_cursor cursor = driver_cursor(driver);
@@ -140,6 +149,7 @@ void driver_expect_cursor_after(struct driver *driver, const char *text)
 
 void driver_expect_cursor_on(struct driver *driver, const char *text)
 {
+    text = driver_words(driver, text);
     struct place place = {0};
     driver_rest(driver);
     struct driver_cursor cursor = driver_cursor(driver);
@@ -152,9 +162,12 @@ void driver_expect_cursor_on(struct driver *driver, const char *text)
 
 /* --- Pictures */
 
-static void picture_path(struct buffer *path, const char *name)
+/* Another keymap names other keys, another language has other words: they have pictures of their own. */
+static void picture_path(const struct driver *driver, struct buffer *path, const char *name)
 {
-    buffer_format(path, "tests/story/pictures/%s.txt", name);
+    const char *keymap = driver->keymap;
+    buffer_format(path, "tests/story/pictures/%s%s%s%s.txt", name, driver->translated ? "-en" : "",
+                  keymap ? "-" : "", keymap ? keymap : "");
 }
 
 static void picture_write(struct driver *driver, const char *path, const struct buffer *picture)
@@ -195,7 +208,7 @@ void driver_compare_picture(struct driver *driver, const char *name)
     struct buffer path = {0}, seen = {0}, expected = {0}, differences = {0};
     const char *mode = getenv("YICHUANG_PICTURES");
     driver_rest(driver);
-    picture_path(&path, name);
+    picture_path(driver, &path, name);
     driver_picture(driver, &seen);
     if (mode && strcmp(mode, "write") == 0) {
         picture_write(driver, buffer_string(&path), &seen);

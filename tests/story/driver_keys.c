@@ -51,6 +51,8 @@ static VTermKey named_key(const char *name)
         long number = strtol(name + 1, &end, 10);
         if (!*end && number >= 1 && number <= 12)
             return (VTermKey)VTERM_KEY_FUNCTION(number);
+        if (!*end && number > 12 && number <= 24) /* press: with Shift */
+            return (VTermKey)VTERM_KEY_FUNCTION(number - 12);
     }
     return VTERM_KEY_NONE;
 }
@@ -95,10 +97,16 @@ static void key_noted(struct driver *driver, const char *name)
     buffer_format(&driver->typed, "<%s>", name);
 }
 
-void driver_key(struct driver *driver, const char *name)
+/* F13 and more, which keyboards have as Shift with F1 and more. */
+static bool is_shifted(const char *name)
 {
-    const char *rest = name;
-    unsigned modifiers = VTERM_MOD_NONE;
+    return name[0] == 'F' && atoi(name + 1) > 12;
+}
+
+void driver_key(struct driver *driver, const char *default_name)
+{
+    const char *name = keymap_press(driver, default_name), *rest = name;
+    unsigned modifiers = is_shifted(name) ? VTERM_MOD_SHIFT : VTERM_MOD_NONE;
     for (unsigned modifier; (modifier = modifier_take(&rest));)
         modifiers |= modifier;
     VTermKey key = named_key(rest);
@@ -130,31 +138,43 @@ void driver_keys_in_turn(struct driver *driver, const char *names)
 }
 
 /* The characters of text as the terminal sends them. */
-static int characters_send(struct driver *driver, const char *text)
+static int characters_send(struct driver *driver, const char *text, bool ime)
 {
     int count = 0;
     for (size_t left = strlen(text); left; count++) {
         uint32_t character;
         size_t taken = utf8_decode(text, left, &character);
-        vterm_keyboard_unichar(driver->vterm, character, VTERM_MOD_NONE);
+        vterm_keyboard_unichar(driver->vterm, ime ? input_method(character) : character, VTERM_MOD_NONE);
         text += taken;
         left -= taken;
     }
     return count;
 }
 
-void driver_type(struct driver *driver, const char *text)
+static void type(struct driver *driver, const char *text, bool ime)
 {
-    driver->keys += characters_send(driver, text);
+    driver_outside(text);
+    driver->keys += characters_send(driver, text, ime);
     buffer_text(&driver->typed, text);
     driver_pump(driver, 0);
+}
+
+void driver_type(struct driver *driver, const char *text)
+{
+    type(driver, text, driver->ime);
+}
+
+void driver_type_plain(struct driver *driver, const char *text)
+{
+    type(driver, text, false);
 }
 
 void driver_paste(struct driver *driver, const char *text)
 {
     driver_pump(driver, 0);
+    driver_outside(text);
     vterm_keyboard_start_paste(driver->vterm);
-    characters_send(driver, text);
+    characters_send(driver, text, false);
     vterm_keyboard_end_paste(driver->vterm);
     key_noted(driver, "Paste");
     driver_pump(driver, 0);

@@ -6,6 +6,8 @@
  * driver_screen.c   cells, rows, places of a text
  * driver_expect.c   what is awaited and expected of the screen, pictures in files
  * driver_process.c  size, signals, memory, wake-ups, the terminal as it was left
+ * driver_language.c the languages of a screen
+ * driver_keymap.c   keys of another keymap, letters of an input method
  * driver_report.c   what a failure shows */
 #ifndef STORY_DRIVER_PARTS_H
 #define STORY_DRIVER_PARTS_H
@@ -15,6 +17,8 @@
 #include <vterm.h>
 
 #include "story/driver.h"
+
+enum { DRIVER_WORDS = 8 }; /* translations that live at a time */
 
 struct driver {
     struct driver *next; /* of the drivers that live, for driver_teardown() */
@@ -38,8 +42,17 @@ struct driver {
     int rows, columns;
     bool cursor_visible, alternate_screen, mouse;
 
+    const char *language; /* of the screens; NULL: not looked at */
+    bool translated;
+    char *words[DRIVER_WORDS]; /* what driver_words() gave out last */
+    int word;
+
+    const char *keymap; /* keys are translated to it; NULL: not */
+    bool ime;
+
     int limit;
     int keys;
+    int64_t waited;        /* milliseconds that this test waited for the program */
     struct buffer unsent;  /* keys and answers of the terminal on their way to the program */
     struct buffer written; /* all that the program wrote */
     struct buffer typed;   /* the keys, as a person reads them */
@@ -66,6 +79,21 @@ bool place_next(const struct driver *driver, const char *text, struct place *pla
  */
 typedef bool driver_condition(struct driver *driver, const void *context);
 bool driver_wait(struct driver *driver, driver_condition *holds, const void *context);
+
+/* Fails when something on the screen is neither in the driver's language nor from outside. */
+void language_check(struct driver *driver);
+
+/* The key that does in the driver's keymap what this one does in default. */
+const char *keymap_press(struct driver *driver, const char *key);
+
+/* The text with the names of keys as the driver's keymap shows them; free with free(). */
+char *keymap_words(struct driver *driver, const char *text);
+
+/* The character as a Chinese input method delivers it: letters and signs in full width, digits as they are. */
+uint32_t input_method(uint32_t character);
+
+/* Nothing is from outside any more. */
+void language_forget(void);
 
 /* Appends name, screen, cursor, attributes and keys as a person wants to see them when something is missing.
  */

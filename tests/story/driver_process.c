@@ -51,10 +51,15 @@ long driver_memory(struct driver *driver)
     return process_figure(driver, "VmRSS");
 }
 
-long driver_wakeups(struct driver *driver, int milliseconds)
+long driver_woken(struct driver *driver)
 {
     driver_rest(driver);
-    long before = process_figure(driver, "voluntary_ctxt_switches");
+    return process_figure(driver, "voluntary_ctxt_switches");
+}
+
+long driver_wakeups(struct driver *driver, int milliseconds)
+{
+    long before = driver_woken(driver);
     int64_t end = clock_milliseconds() + milliseconds;
     for (int64_t left; (left = end - clock_milliseconds()) > 0;)
         driver_pump(driver, (int)left);

@@ -99,17 +99,27 @@ bool driver_is_resting(struct driver *driver)
     return !driver_pump(driver, 0);
 }
 
-bool driver_wait(struct driver *driver, driver_condition *holds, const void *context)
+static bool wait_until(struct driver *driver, driver_condition *holds, const void *context, int64_t end)
 {
-    int64_t end = clock_milliseconds() + driver->limit;
     for (;;) {
         bool rests = driver_is_resting(driver);
-        if (rests && holds(driver, context))
+        if (rests && holds(driver, context)) {
+            if (!driver->ended)
+                language_check(driver);
             return true;
+        }
         if ((rests && driver->ended) || clock_milliseconds() >= end)
             return false;
         driver_pump(driver, TURN);
     }
+}
+
+bool driver_wait(struct driver *driver, driver_condition *holds, const void *context)
+{
+    int64_t began = clock_milliseconds();
+    bool came = wait_until(driver, holds, context, began + driver->limit);
+    driver->waited += clock_milliseconds() - began;
+    return came;
 }
 
 static bool always(struct driver *driver, const void *context)

@@ -1,20 +1,49 @@
 #include "story/people.h"
 
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/buffer.h"
 #include "story/world.h"
 
 enum { BREATH = 330 }; /* ms; F9 is deaf for 300 */
 
+const char *people_language(void)
+{
+    const char *variant = getenv("STORY_LANGUAGE");
+    return variant && strcmp(variant, "en") == 0 ? "en" : "zh";
+}
+
+const char *people_keymap(void)
+{
+    const char *variant = getenv("STORY_KEYMAP");
+    return variant && strcmp(variant, "default") != 0 ? variant : NULL;
+}
+
+static bool input_method_is_on(void)
+{
+    const char *variant = getenv("STORY_INPUT");
+    return variant && strcmp(variant, "ime") == 0;
+}
+
 struct driver *people_start(const struct person_at *who)
 {
-    const char *arguments[] = {"--db", who->database, "--lang", who->language ? who->language : "zh", NULL};
-    struct driver *driver = driver_start(&(struct driver_options){.arguments = arguments,
-                                                                  .name = who->login,
-                                                                  .home = who->home,
-                                                                  .rows = who->rows,
-                                                                  .columns = who->columns});
+    driver_outside(who->database); /* refusals name it */
+    const char *variant = people_language(), *language = who->language ? who->language : variant;
+    const char *keymap = who->keymap ? who->keymap : people_keymap();
+    const char *arguments[] = {
+        "--db", who->database, "--lang", language, "--keymap", keymap ? keymap : "default", NULL};
+    struct driver *driver =
+        driver_start(&(struct driver_options){.arguments = arguments,
+                                              .language = language,
+                                              .translated = !who->language && strcmp(variant, "en") == 0,
+                                              .keymap = who->keymap ? NULL : keymap,
+                                              .ime = input_method_is_on(),
+                                              .name = who->login,
+                                              .home = who->home,
+                                              .rows = who->rows,
+                                              .columns = who->columns});
     driver_wait_text(driver, "F10");
     return driver;
 }
@@ -23,7 +52,7 @@ void people_type_login(struct driver *driver, const struct person_at *who)
 {
     driver_type(driver, who->login);
     driver_key(driver, "Enter");
-    driver_type(driver, "test");
+    driver_type_plain(driver, "test");
     driver_key(driver, "Enter");
     driver_type(driver, who->window ? who->window : "");
     driver_key(driver, "Enter");
@@ -31,9 +60,10 @@ void people_type_login(struct driver *driver, const struct person_at *who)
 
 struct driver *people_sign_on(const struct person_at *who)
 {
+    const char *language = who->language ? who->language : people_language();
     struct driver *driver = people_start(who);
     people_type_login(driver, who);
-    driver_wait_gone(driver, who->language ? "Password" : "口令");
+    driver_wait_gone(driver, strcmp(language, "en") == 0 ? "Password" : "口令");
     return driver;
 }
 
@@ -65,12 +95,17 @@ void people_known_person(struct driver *driver, const char *number)
     driver_wait_text(driver, "此人的案子");
 }
 
-void people_pick(struct driver *driver)
+void people_pick_item(struct driver *driver, const char *words)
 {
     driver_key(driver, "F4");
     driver_wait_text(driver, "要带什么");
-    driver_type(driver, "sybxj1");
+    driver_type(driver, words);
     driver_wait_text(driver, "出生日期");
+}
+
+void people_pick(struct driver *driver)
+{
+    people_pick_item(driver, "sybxj1");
 }
 
 void people_fill(struct driver *driver)
@@ -92,19 +127,24 @@ void people_hand_in(struct driver *driver, const char *path, const char *shown)
 {
     driver_key(driver, "F6");
     driver_wait_text(driver, "文件在哪里");
-    driver_type(driver, path);
+    driver_type_plain(driver, path);
     driver_key(driver, "Enter");
     driver_wait_text(driver, shown);
 }
 
-void people_promise(struct driver *driver)
+void people_promise_of(struct driver *driver, const char *shown)
 {
     driver_key(driver, "F7");
     driver_wait_text(driver, "拿不出");
     driver_key(driver, "1");
     driver_wait_text(driver, "不实承诺的责任");
     people_commit(driver);
-    driver_wait_text(driver, "诺 解除劳动关系证明");
+    driver_wait_text(driver, shown);
+}
+
+void people_promise(struct driver *driver)
+{
+    people_promise_of(driver, "诺 解除劳动关系证明");
 }
 
 void people_materials(struct driver *driver)
@@ -140,6 +180,59 @@ void people_cases_accepted(const char *database, int count)
     struct buffer setting = {0};
     buffer_format(&setting, "count=%d", count);
     world_script(database, "tests/story/cases.sql", buffer_string(&setting));
+    for (int i = 0; i < 10; i++) { /* the names that the script puts together */
+        static const char *const numerals[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+        buffer_clear(&setting);
+        buffer_format(&setting, "申请%s", numerals[i]);
+        driver_outside(buffer_string(&setting));
+    }
     buffer_free(&setting);
     world_sql(database, "SELECT yc.tend()");
+}
+
+void people_funeral(struct driver *driver)
+{
+    driver_key(driver, "F4");
+    driver_wait_text(driver, "要带什么");
+    driver_type(driver, "szbz1");
+    driver_wait_text(driver, "死亡人员证件号码");
+    driver_type(driver, "13912345678");
+    driver_key(driver, "Enter");
+    driver_type(driver, PERSON_DEAD_NUMBER);
+    driver_key(driver, "Enter");
+    driver_type(driver, "0220");
+    driver_key(driver, "Enter");
+    driver_type(driver, "30");
+    driver_key(driver, "Enter");
+    driver_type(driver, "1");
+    driver_key(driver, "Enter");
+    driver_type(driver, PERSON_DEAD_NAME);
+    driver_key(driver, "Enter");
+    driver_wait_text(driver, "材料 缺3");
+    people_hand_in(driver, world_file("id.jpg", "identity card, both sides\n"), "有 身份证");
+    driver_key(driver, "Enter");
+    people_hand_in(driver, world_file("death.jpg", "proof of cremation\n"), "有 死亡证明");
+    driver_key(driver, "Enter");
+    people_promise_of(driver, "诺 亲属关系证明");
+    driver_key(driver, "Enter");
+    driver_wait_text(driver, "念给申请人听一遍");
+}
+
+void people_visit_park(struct driver *driver)
+{
+    driver_key(driver, "Enter"); /* from the receipt */
+    driver_wait_text(driver, "此人的案子");
+    driver_key(driver, "F8");
+    driver_wait_text(driver, "在大厅等审批");
+    driver_key(driver, "4");
+    driver_wait_text(driver, "请叫下一位");
+}
+
+void people_visit_end(struct driver *driver, const char *outcome)
+{
+    driver_wait_text(driver, "此人的案子");
+    people_commit(driver);
+    driver_wait_text(driver, "结束来访");
+    driver_key(driver, outcome);
+    driver_wait_text(driver, "请叫下一位");
 }

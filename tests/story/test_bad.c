@@ -110,6 +110,9 @@ static void test_a_window_that_is_not_there_is_named(void **state)
 static void test_a_database_that_is_down_is_told_and_asked_again(void **state)
 {
     (void)state;
+    driver_outside(
+        "connection to server on socket \"/nonexistent/.s.PGSQL.5432\" failed: No such file or directory;"
+        " Is the server running locally and accepting connections on that socket?"); /* libpq's words */
     struct driver *clerk = people_start(
         &(struct person_at){.database = "host=/nonexistent user=postgres dbname=none", .login = "wangfang"});
     people_type_login(clerk, &(struct person_at){.login = "wangfang", .window = "2"});
@@ -440,6 +443,7 @@ static struct driver *name_paste(const char *db, const char *name)
     driver_type(clerk, PERSON_NUMBER);
     driver_key(clerk, "Enter");
     driver_wait_text(clerk, "没有这个人的记录");
+    driver_outside(PERSON_NAME); /* what is left of some of them */
     driver_paste(clerk, name);
     driver_key(clerk, "Enter");
     driver_rest(clerk);

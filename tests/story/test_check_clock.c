@@ -49,7 +49,7 @@ static void test_a_doubtful_value_is_a_warning(void **state)
     expect("check luhn 6217009999000000017", 0,
            "warn: The bank account may be wrong: its last digit should be 6 and is 7.");
     expect("check id18 120199190103121011", 0,
-           "warn: Region 120199 (the first 6 digits) is not in the table.");
+           "warn: Region 120199 (the first 6 digits) is not in the table; compare with the card.");
 }
 
 static void test_a_wrong_value_says_why(void **state)
@@ -89,7 +89,7 @@ static void test_the_due_date_comes_first(void **state)
            "2026-03-09\n"
            "2026-03-02: the day of acceptance is not counted (Civil Code, article 201).\n"
            "2026-03-03 to 2026-03-07: counted, days: 5.\n"
-           "2026-03-07 is no working day: moved to 2026-03-09 (Civil Code, article 203).\n");
+           "2026-03-07 is not a working day: moved to 2026-03-09 (Civil Code, article 203).\n");
     expect("clock 2026-03-02 5 --pause 2026-03-04..", 0, "Paused; the due date is not known yet.\n");
     expect("clock 2026-03-02 1 --json", 0,
            "{\"due\":\"2026-03-03\",\"accepted\":\"2026-03-02\",\"days\":1,\"unit\":\"working\",\"steps\":["
@@ -104,10 +104,10 @@ static void test_what_cannot_be_counted_is_told(void **state)
     expect("clock 2026-12-25 10", 1, "The holidays of 2027 are not published or not loaded");
     expect("clock 2026-02-30 5", 1, "There is no day “2026-02-30”.");
     expect("clock 2026-03-02 -1", 1, "-1 does not lie between 0 and 9999.");
-    expect("clock 2026-03-02 five", 1, "“five” is no whole number.");
+    expect("clock 2026-03-02 five", 1, "“five” is not a whole number.");
     expect("clock 2026-03-02 5 --pause 2026-03-10..2026-03-04", 1,
            "The pause “2026-03-10..2026-03-04” ends before it begins.");
-    expect("clock 2026-03-02 5 --pause 2026-03-10", 1, "“2026-03-10” is no pause.");
+    expect("clock 2026-03-02 5 --pause 2026-03-10", 1, "“2026-03-10” is not a pause.");
 }
 
 int main(void)

@@ -55,7 +55,7 @@ static void test_find_by_initials_words_and_code(void **state)
     assert_says("yichuang-admin find ＳＹＢＸＪ | head -n 1", 0, "ui-benefit\t失业保险金申领\n");
     assert_says("yichuang-admin find 失业 申领 | head -n 1", 0, "ui-benefit\t失业保险金申领\n");
     assert_says("yichuang-admin --lang en find ui-benefit | head -n 1", 0,
-                "ui-benefit\tUnemployment benefit claim\n");
+                "ui-benefit\tUnemployment benefit\n");
     assert_says("yichuang-admin find --json sybxj | head -n 1", 0,
                 "{\"code\":\"ui-benefit\",\"name\":{\"zh\":\"失业保险金申领\",\"en\":\"Unemployment benefit "
                 "claim\"}}\n");

@@ -17,6 +17,8 @@
 #define NUMBER       "210600-20260302-001-00001-5"
 #define NUMBER_PLAIN "21060020260302001000015"
 
+enum { RETURNING_KEYS = 31 }; /* of a claim in which nothing changed, from the picker to the acceptance */
+
 /* Asserts that verify finds nothing, and says so by its exit status. */
 static void assert_verifies(const char *db)
 {
@@ -59,8 +61,8 @@ static void receipt_expect(struct driver *clerk)
     for (int row = 0; row < driver_rows(clerk); row++) {
         struct buffer text = {0};
         driver_row_text(clerk, row, &text);
-        if (strstr(buffer_string(&text), "还欠"))
-            assert_non_null(strstr(buffer_string(&text), "无"));
+        if (strstr(buffer_string(&text), driver_words(clerk, "还欠")))
+            assert_non_null(strstr(buffer_string(&text), driver_words(clerk, "无")));
         buffer_free(&text);
     }
 }
@@ -151,9 +153,11 @@ static void test_whoever_comes_back_types_little(void **state)
     people_materials(clerk);
     people_accept(clerk);
     int paths = (int)(strlen(world_path("id.jpg")) + strlen(world_path("reg.jpg")));
-    printf("# returning person: number %d keys, from picker to acceptance %d (of these %d for the paths of "
-           "two files)\n",
-           picking - signed_on, driver_keys(clerk) - picking, paths);
+    int keys = driver_keys(clerk) - picking - paths + 2; /* a path is one key: later a scan */
+    printf("# returning person: number %d keys, from picker to acceptance %d, a material's path counted as "
+           "one\n",
+           picking - signed_on, keys);
+    assert_in_range(keys, 1, RETURNING_KEYS);
     assert_string_equal(
         world_sql(db,
                   "SELECT string_agg(value, ' ' ORDER BY case_id) FROM yc.case_file c JOIN yc.case_field f"

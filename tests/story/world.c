@@ -14,11 +14,12 @@
 
 #include "base/buffer.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "story/command.h"
 #include "story/driver.h"
 
-enum { DATABASES = 4, KEPT = 65536 };
+enum { DATABASES = 4, KEPT = 65536, SCRIPT = 1 << 20 };
 
 /* What the teardown has to find after a failed assertion has left the story. */
 static struct {
@@ -56,6 +57,18 @@ static const char *psql(void)
         globfree(&found);
     }
     return *path ? path : "psql";
+}
+
+/* What stands in quotes there may come to a screen, names and files above all. */
+static void literals_outside(const char *sql)
+{
+    for (const char *end; (sql = strchr(sql, '\'')) && (end = strchr(sql + 1, '\'')); sql = end + 1) {
+        char *literal = memory_text_length(sql + 1, (size_t)(end - sql - 1));
+        bool plain = strspn(literal, "abcdefghijklmnopqrstuvwxyz_-") == strlen(literal); /* a code or a key */
+        if (!plain)
+            driver_outside(literal);
+        free(literal);
+    }
 }
 
 /* what: -c or -f. Returns what was answered, without the newline at its end. */
@@ -116,6 +129,7 @@ const char *world_sql(const char *database, const char *format, ...)
     va_start(list, format);
     char *sql = format_text(format, list);
     va_end(list);
+    literals_outside(sql);
     char *value = psql_run(database, sql);
     free(sql);
     value[strcspn(value, "\n")] = '\0';
@@ -134,6 +148,12 @@ void world_wait(const char *database, const char *wanted, const char *statement)
 
 void world_script(const char *database, const char *path, const char *setting)
 {
+    struct buffer script = {0};
+    struct error error = {0};
+    if (!file_read(path, SCRIPT, &script, &error))
+        fail_msg("%s cannot be read", path);
+    literals_outside(buffer_string(&script));
+    buffer_free(&script);
     free(psql_file(database, setting, "-f", path));
 }
 
@@ -171,6 +191,7 @@ const char *world_path(const char *name)
 const char *world_file(const char *name, const char *content)
 {
     const char *path = world_path(name);
+    driver_outside(path);
     FILE *file = fopen(path, "we");
     if (!file || fputs(content, file) < 0 || fclose(file) != 0)
         fail_msg("%s cannot be written", path);

@@ -79,6 +79,7 @@ SELECT ok(pg_temp.drawn('liuyang') @> ARRAY[:own_acceptance, :handed_over, :resu
 SELECT is(test.decided('zhouqian', :resubmitted, 'agree'), 'accepted', 'who returned it reviews it again');
 
 -- own case, kin's case: as applicant, as agent
+SELECT test.clock_stops('ui-benefit', 'site_check') \g /dev/null
 UPDATE yc.staff SET id_no = test.id_no(100) WHERE login IN ('wangfang', 'zhouqian', 'zhaomin');
 INSERT INTO yc.staff_kin SELECT id, lower(test.id_no(101)), '配偶' FROM yc.staff WHERE login IN ('wangfang', 'zhouqian', 'zhaomin');
 SELECT test.refused('wangfang', format('SELECT desk.case_open(gen_random_uuid(), 210600, %s, ''ui-benefit'')', test.visit('wangfang', test.id_no(100))), 'E_OWN_CASE', 'a clerk opens their own case');
@@ -89,7 +90,7 @@ SELECT test.refused('wangfang', format('SELECT desk.case_take(gen_random_uuid(),
 SELECT test.as('hejun', test.accept(:own)) \g /dev/null
 SELECT test.refused('zhouqian', test.claim((test.task_of(:own)).id), 'E_OWN_CASE', 'a reviewer takes their own case');
 SELECT test.decided('liuyang', :own, 'suspend', 'site_check', '通知') \g /dev/null
-SELECT test.refused('zhaomin', format('SELECT desk.case_resume(gen_random_uuid(), 210600, %s, %s)', :own, (test.case_of(:own)).version), 'E_OWN_CASE', 'a supervisor sets their own case going again');
+SELECT test.refused('zhaomin', format('SELECT desk.case_resume(gen_random_uuid(), 210600, %s, %s, ''核查完毕'')', :own, (test.case_of(:own)).version), 'E_OWN_CASE', 'a supervisor sets their own case going again');
 CREATE FUNCTION pg_temp.agent_case(_agent text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     _case bigint := test.draft('hejun', test.id_no(102));
@@ -126,13 +127,15 @@ INSERT INTO look VALUES
     ('SELECT * FROM desk.explain(210600, %1$s)', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.why_not(''accept'', 210600, %1$s)', 'E_CASE_UNKNOWN'),
     ('SELECT * FROM desk.case_reveal(210600, %1$s, ''id_no'', ''好奇'')', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.material_read(210600, %2$s, ''好奇'')', 'E_MATERIAL_UNKNOWN'),
     ('SELECT * FROM desk.material_read(210600, %2$s, NULL)', 'E_MATERIAL_UNKNOWN'), ('SELECT * FROM desk.case_take(gen_random_uuid(), 210600, %1$s)', 'E_CASE_UNKNOWN'),
-    ('SELECT * FROM desk.case_accept(gen_random_uuid(), 210600, %1$s, NULL, 1)', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.case_resume(gen_random_uuid(), 210600, %1$s, 1)', 'E_CASE_UNKNOWN'),
+    ('SELECT * FROM desk.case_accept(gen_random_uuid(), 210600, %1$s, NULL, 1)', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.case_resume(gen_random_uuid(), 210600, %1$s, 1, ''x'')', 'E_CASE_UNKNOWN'),
     ('SELECT * FROM desk.field_save(210600, %1$s, NULL, 1, ''mobile'', ''13800006612'')', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.material_remove(gen_random_uuid(), 210600, %1$s, NULL, %2$s)', 'E_CASE_UNKNOWN'),
     ('SELECT * FROM desk.material_add(gen_random_uuid(), 210600, %1$s, NULL, ''id'', ''a'', ''b'', NULL)', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.task_claim(gen_random_uuid(), 210600, gen_random_uuid(), %3$s)', 'E_TASK_UNKNOWN'),
     ('SELECT * FROM desk.task_decide(gen_random_uuid(), 210600, %3$s, NULL, 1, ''agree'', NULL, NULL)', 'E_TASK_UNKNOWN'),
     ('SELECT * FROM desk.case_receive(gen_random_uuid(), 210600, %1$s, NULL, ''x'', NULL, NULL)', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.case_undo(gen_random_uuid(), 210600, %1$s, 1, ''x'')', 'E_CASE_UNKNOWN'),
     ('SELECT * FROM desk.receipt_reissue(gen_random_uuid(), 210600, %1$s, ''x'')', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.case_holder(210600, %1$s, NULL)', 'E_CASE_UNKNOWN'),
-    ('SELECT * FROM desk.why_not(''undo'', 210600, %1$s)', 'E_CASE_UNKNOWN');
+    ('SELECT * FROM desk.why_not(''undo'', 210600, %1$s)', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.why_not(''reply'', 210600, %1$s)', 'E_CASE_UNKNOWN'),
+    ('SELECT * FROM desk.suspend_list(210600, %1$s)', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.reply_list(210600, %1$s)', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.contribution_list(210600, %1$s)', 'E_CASE_UNKNOWN'),
+    ('SELECT * FROM desk.reply_enter(gen_random_uuid(), 210600, %1$s, 1, ''x'', NULL, ''x'', NULL, NULL, NULL, NULL, NULL)', 'E_CASE_UNKNOWN');
 SELECT is((SELECT array_agg(format('%s: %s', l.sql, r.code)) FROM look l, test.refusal(who, format(l.sql, :open, :material, :open_task)) r WHERE r.code IS DISTINCT FROM l.code), NULL,
           who || ' learns nothing of a case, not even that there is one') FROM unnest(ARRAY['far_clerk', 'far_boss', 'hall_two', 'past', 'future', 'revoked', 'sunwei', 'nobody_yet']) who;
 SELECT is((SELECT array_agg(format('%s: %s', l.sql, r.code)) FROM look l, test.refusal('zhouqian', format(l.sql, 4711, 4711, 4711)) r WHERE r.code IS DISTINCT FROM l.code), NULL,

@@ -135,6 +135,7 @@ SELECT is(test.as('zhouqian', test.claim((test.task_of(:returned)).id)), (test.t
 SELECT is((SELECT r.code FROM test.refusal('hejun', test.claim((test.task_of(:returned)).id)) r), 'E_RIGHT_MISSING', 'a clerk may not');
 
 -- --- suspended and resumed
+SELECT test.clock_stops('ui-benefit', 'site_check') \g /dev/null
 -- Tuesday; 1-5 May is a holiday, Saturday 9 May is worked
 SELECT test.clock_set('2026-04-28 09:00+08') \g /dev/null
 SELECT test.accepted('wangfang', test.id_no(3)) AS suspended \gset
@@ -143,13 +144,13 @@ SELECT is(test.decided('zhouqian', :suspended, 'suspend', 'site_check', '实地�
 SELECT is((SELECT (kind, first_day, last_day, paper)::text FROM yc.suspension WHERE case_id = :suspended), '(site_check,2026-04-29,,"实地核查通知 2026-7")', 'a dated row says since when, why and on what');
 SELECT is((SELECT (waiting, waiting_since, live_task)::text FROM yc.case_file WHERE id = :suspended), '(suspended,2026-04-28,)', 'no task waits'); SELECT pg_temp.counters('suspended');
 SELECT is(test.as('zhouqian', 'SELECT array_to_string(parameters[1:2], ''='') FROM desk.why_not(''claim'', 210600, ' || :suspended || ')'), 'state=suspended', 'why says it is suspended');
-SELECT format('SELECT desk.case_resume(%L, 210600, %s, %s)', gen_random_uuid(), :suspended, (test.case_of(:suspended)).version) AS resume \gset
+SELECT format('SELECT desk.case_resume(%L, 210600, %s, %s, ''核查完毕'')', gen_random_uuid(), :suspended, (test.case_of(:suspended)).version) AS resume \gset
 SELECT test.refused(who, :'resume', 'E_RIGHT_MISSING', who || ' resumes it') FROM unnest(ARRAY['wangfang', 'lina', 'chenjing']) who;
 SELECT test.clock_set('2026-05-07 09:00+08') \g /dev/null
 SELECT test.as('zhaomin', :'resume'), test.as('zhaomin', :'resume') \g /dev/null
 SELECT is((SELECT (stage, waiting, promised_due)::text FROM yc.case_file WHERE id = :suspended), '(review,,2026-05-11)', format('a supervisor resumes it: from %s the promised date moved to the eleventh of May', :'due_before'));
 SELECT is((SELECT count(*) FROM yc.journal WHERE case_id = :suspended AND action = 'resume'), 1::bigint, 'once');
-SELECT test.refused('zhaomin', format('SELECT desk.case_resume(gen_random_uuid(), 210600, %s, %s)', :suspended, (test.case_of(:suspended)).version), 'E_CASE_STATE', 'what is not suspended is not resumed');
+SELECT test.refused('zhaomin', format('SELECT desk.case_resume(gen_random_uuid(), 210600, %s, %s, ''核查完毕'')', :suspended, (test.case_of(:suspended)).version), 'E_CASE_STATE', 'what is not suspended is not resumed');
 SELECT pg_temp.counters('resumed');
 SELECT is(test.decided('zhouqian', :suspended, 'deny', '01', '缴费不满一年'), 'denied', 'denied with a reason');
 SELECT is((SELECT (stage, live_task)::text FROM yc.case_file WHERE id = :suspended), '(,)', 'nothing is open'); SELECT pg_temp.counters('denied');

@@ -3,7 +3,7 @@
 -- changes over to those after five calls.
 \set QUIET on
 \ir ../helpers.sql
-SELECT plan(31);
+SELECT plan(47);
 \set cases 12000
 \set regions 2
 \set items 5
@@ -80,9 +80,28 @@ SELECT is(pg_temp.reading(login, call, 600), '', name) FROM (VALUES
     ('zhouqian', 'its fields', format('SELECT count(*) FROM desk.case_fields(%s, %s)', :region, :case)),
     ('zhouqian', 'its materials', format('SELECT count(*) FROM desk.case_materials(%s, %s)', :region, :case)),
     ('zhouqian', 'its journal', format('SELECT count(*) FROM desk.case_timeline(%s, %s)', :region, :case)),
+    ('zhouqian', 'what is suspended', format('SELECT count(*) FROM desk.suspended_list(%s)', :region)),
+    ('zhaomin', 'all that is suspended', format('SELECT count(*) FROM desk.suspended_list(%s)', :region)),
+    ('zhouqian', 'for what it may be suspended', format('SELECT count(*) FROM desk.suspend_list(%s, %s)', :region, :case)),
+    ('zhouqian', 'what was replied', format('SELECT count(*) FROM desk.reply_list(%s, %s)', :region, :case)),
+    ('zhouqian', 'the contributions of its person', format('SELECT count(*) FROM desk.contribution_list(%s, %s)', :region, :case)),
     ('zhouqian', 'its due dates', format('SELECT count(*) FROM desk.explain(%s, %s)', :region, :case)),
     ('zhouqian', 'its receipt', format('SELECT count(*) FROM desk.receipt(%s, %s)', :region, :case)),
     ('chenjing', 'who looked at it', format('SELECT count(*) FROM desk.read_log_list(%s, %s)', :region, :case))) c(login, name, call);
+
+-- --- finding (F3): it writes too, who was shown
+INSERT INTO yc.unit (region, name) SELECT :region, '第' || n || '机械厂' FROM generate_series(1, 2000) n;
+INSERT INTO yc.unit_key (region, key, unit_id) SELECT u.region, k, u.id FROM yc.unit u, yc.unit_keys(u.name) k;
+INSERT INTO yc.case_unit (region, case_id, unit_id)
+SELECT c.region, c.id, u.id FROM (SELECT x.*, row_number() OVER (ORDER BY x.id) AS n FROM yc.case_file x WHERE x.region = :region AND x.number IS NOT NULL) c
+JOIN yc.unit u ON u.region = c.region AND u.name = '第' || c.n % 2000 + 1 || '机械厂';
+ANALYZE yc.unit; ANALYZE yc.unit_key; ANALYZE yc.case_unit;
+SELECT p.name, p.mobile FROM yc.person p WHERE p.region = :region AND p.id = :person \gset
+SELECT is(pg_temp.reading(login, format('SELECT count(*) FROM desk.find(%s, 1::smallint, %L)', :region, words), most), '', format('found by %s', name)) FROM (VALUES
+    ('zhaomin', 'a case number', :'number', 300), ('wangfang', 'its tail', right(:'number', 5), 600), ('wangfang', 'a telephone', :'mobile', 300),
+    ('wangfang', 'its tail', right(:'mobile', 4), 300), ('wangfang', 'a credential', :'id_no', 300), ('wangfang', 'a name', :'name', 600),
+    ('liuyang', 'a surname, by somebody who may see little', left(:'name', 1), 2500), ('wangfang', 'initials', (yc.initials(:'name'))[1], 600),
+    ('wangfang', 'a unit', '第17机械厂', 600), ('wangfang', 'what all units have in their name', '机械厂', 3000)) c(login, name, words, most);
 
 -- --- what writes: a case from the credential to the decision
 SELECT is(pg_temp.reading('wangfang', format('SELECT visit_id FROM desk.visit_begin(gen_random_uuid(), %s, 1::smallint, 1::smallint, ''01'', %L, NULL)', :region, :'id_no'), 600), '', 'a visit');
@@ -98,5 +117,8 @@ SELECT is(pg_temp.reading('wangfang', pg_temp.accept_once(:region, :draft), 600)
 SELECT is(pg_temp.reading('liuyang', format('SELECT task_id FROM desk.task_claim(gen_random_uuid(), %s, gen_random_uuid(), NULL)', :region), 600), '', 'a claim of the next task');
 SELECT t.case_id AS claimed FROM yc.task t WHERE t.region = :region AND t.claimed_by IS NOT NULL LIMIT 1 \gset
 SELECT is(pg_temp.reading('liuyang', test.decide(:claimed, 'agree', NULL, NULL, md5('decide')::uuid), 600), '', 'a decision: the task goes, and no case has it any more');
+UPDATE yc.suspension SET kind = 'inter_region_reply' WHERE region = :region AND last_day IS NULL;
+SELECT c.id AS suspended, c.version AS seen FROM yc.case_file c WHERE c.region = :region AND c.waiting = 'suspended' ORDER BY c.id LIMIT 1 \gset
+SELECT is(pg_temp.reading('zhouqian', format('SELECT reply_id FROM desk.reply_enter(md5(''reply'')::uuid, %s, %s, %s, ''x'', %L, ''x'', NULL, NULL, NULL, NULL, NULL)', :region, :suspended, :seen, yc.now()::date), 600), '', 'a reply');
 SELECT is(pg_temp.reading('postgres', 'SELECT count(*) FROM yc.tend()', 600), '', 'a round of tending');
 SELECT * FROM finish();

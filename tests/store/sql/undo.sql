@@ -108,6 +108,7 @@ SELECT is((SELECT (promised_due, statutory_due)::text FROM yc.case_file WHERE id
 SELECT pg_temp.whole('handed in again');
 
 -- --- a suspension
+SELECT test.clock_stops('ui-benefit', 'site_check') \g /dev/null
 SELECT test.clock_set('2026-03-09 09:00+08') \g /dev/null
 SELECT test.accepted('hejun', test.id_no(4)) AS case \gset
 SELECT test.decided('liuyang', :case, 'suspend', 'site_check', '实地核查通知 2026-7') \g /dev/null
@@ -117,7 +118,7 @@ SELECT is((SELECT (waiting, promised_due)::text FROM yc.case_file WHERE id = :ca
 SELECT is((SELECT last_day FROM yc.suspension WHERE case_id = :case), date '2026-03-09', 'its days of pause are days like others');
 SELECT pg_temp.whole('taken back later');
 SELECT test.as('liuyang', test.decide(:case, 'suspend', 'site_check', '实地核查通知 2026-8')) \g /dev/null
-SELECT test.as('zhaomin', format('SELECT case_id FROM desk.case_resume(gen_random_uuid(), 210600, %s, %s)', :case, (test.case_of(:case)).version)) \g /dev/null
+SELECT test.as('zhaomin', format('SELECT case_id FROM desk.case_resume(gen_random_uuid(), 210600, %s, %s, ''核查完毕'')', :case, (test.case_of(:case)).version)) \g /dev/null
 SELECT is(pg_temp.why('liuyang', :case), 'E_UNDO_OPENED who=赵敏=when=2026-03-11 09:00=action=resume', 'resumed by a supervisor it cannot be');
 SELECT pg_temp.whole('an undone suspension');
 

@@ -3,6 +3,7 @@
 \ir ../helpers.sql
 SELECT plan(67);
 
+SELECT test.clock_stops('ui-benefit', 'site_check') \g /dev/null
 -- --- a worked database: finished, returned and handed in again, suspended, denied, waiting, claimed, draft, received, undone
 SELECT test.accepted('wangfang', test.id_no(1)) AS finished \gset
 SELECT test.decided('zhouqian', :finished, 'agree'), test.decided('lina', :finished, 'agree') \g /dev/null

@@ -142,6 +142,25 @@ static void test_halfwidth_reads_an_input_method_left_on(void **state)
     assert_int_equal(halfwidth('7'), '7');
 }
 
+/* A terminal set up for Chinese draws · and Greek in two cells; in some lines keep one. */
+static void test_ambiguous_characters_follow_the_terminal(void **state)
+{
+    (void)state;
+    static const char name[] = "阿卜杜·热合曼";
+    assert_int_equal(text_width(name), 13);
+    cell_width_ambiguous(2, 1);
+    assert_int_equal(text_width(name), 14);
+    assert_int_equal(text_fit(name, 7), 9); /* three characters of three bytes; half a dot does not fit */
+    assert_int_equal(text_width("─│┼"), 3);
+    assert_int_equal(text_width("“α”①"), 8);
+    assert_int_equal(text_width("Aé\u0301"), 3); /* é is ambiguous, its accent has no cell */
+    assert_int_equal(text_width("ｱ汉"), 3);      /* what is not ambiguous stays */
+    cell_width_ambiguous(2, 2);
+    assert_int_equal(text_width("─│┼"), 6);
+    cell_width_ambiguous(1, 1);
+    assert_int_equal(text_width("“α”①─"), 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +169,7 @@ int main(void)
         cmocka_unit_test(test_encode_replaces_what_is_no_scalar),
         cmocka_unit_test(test_count_counts_code_points),
         cmocka_unit_test(test_width_of_characters),
+        cmocka_unit_test(test_ambiguous_characters_follow_the_terminal),
         cmocka_unit_test(test_fit_cuts_at_cell_edges),
         cmocka_unit_test(test_next_and_previous_keep_clusters_whole),
         cmocka_unit_test(test_halfwidth_reads_an_input_method_left_on),

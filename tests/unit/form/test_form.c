@@ -184,6 +184,21 @@ static void test_an_old_value_is_confirmed_once(void **state)
     form_free(&form);
 }
 
+static void test_a_colleagues_value_is_always_confirmed_and_then_the_applicants_own(void **state)
+{
+    (void)state;
+    struct form *form = form_fresh();
+    form_load(form, "last_unit", "演示纺织厂", false, form_source_parse("unit"), "2026-03-02");
+    expect_mark(form, "last_unit", FORM_CONFIRM); /* though it is of today */
+    assert_false(form_type(form, at("last_unit"), "演示纺织厂"));
+    expect_mark(form, "last_unit", FORM_CONFIRM); /* the cursor passed by */
+    assert_true(form_confirm(form, at("last_unit")));
+    expect_mark(form, "last_unit", FORM_CLEAR);
+    assert_int_equal(form_source(form, at("last_unit")), FORM_TYPED);
+    assert_false(form_confirm(form, at("last_unit"))); /* nothing to save any more */
+    form_free(&form);
+}
+
 static void test_the_cursor_goes_on_to_what_is_left(void **state)
 {
     (void)state;
@@ -221,6 +236,7 @@ int main(void)
         cmocka_unit_test(test_fields_and_materials_come_and_go_with_their_conditions),
         cmocka_unit_test(test_masked_values_stand_until_somebody_types_over_them),
         cmocka_unit_test(test_an_old_value_is_confirmed_once),
+        cmocka_unit_test(test_a_colleagues_value_is_always_confirmed_and_then_the_applicants_own),
         cmocka_unit_test(test_the_cursor_goes_on_to_what_is_left),
         cmocka_unit_test(test_codes_show_their_names_in_either_language),
     };

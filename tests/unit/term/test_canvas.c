@@ -82,11 +82,38 @@ static void test_rules_cross(void **state)
     canvas_text(canvas, 1, 12, 1, ROLE_PLAIN, "x");
     expect_picture(canvas, "-共 8 件----+-------\n            x\n            |\n------------+-------\n");
     canvas_clear(canvas);
-    canvas_box_drawing(canvas, true);
+    canvas_borders(canvas, CANVAS_LINE);
     canvas_rule(canvas, 0, 0, 20, "共 8 件");
     canvas_rule_down(canvas, 0, 12, 4);
     canvas_rule(canvas, 3, 0, 20, NULL);
     expect_picture(canvas, "─共 8 件────┬───────\n            │\n            │\n────────────┴───────\n");
+    canvas_free(&canvas);
+}
+
+/* "a--b": the rule shows between the parts of a title; a single hyphen is text. */
+static void test_the_rule_shows_between_the_parts_of_a_title(void **state)
+{
+    (void)state;
+    struct canvas *canvas = canvas_new(1, 16);
+    canvas_borders(canvas, CANVAS_LINE);
+    canvas_rule(canvas, 0, 0, 16, "UI-1--缺2---x");
+    expect_picture(canvas, "─UI-1──缺2───x──\n");
+    canvas_clear(canvas);
+    canvas_borders(canvas, CANVAS_BLANK);
+    canvas_rule(canvas, 0, 0, 16, "UI-1--缺2");
+    expect_picture(canvas, " UI-1  缺2\n");
+    canvas_free(&canvas);
+}
+
+static void test_a_cut_is_told_by_dots(void **state)
+{
+    (void)state;
+    struct canvas *canvas = canvas_new(4, 12);
+    assert_int_equal(canvas_cut(canvas, 0, 0, 8, ROLE_PLAIN, "12345678"), 8);
+    assert_int_equal(canvas_cut(canvas, 1, 0, 8, ROLE_PLAIN, "123456789"), 8);
+    assert_int_equal(canvas_cut(canvas, 2, 0, 7, ROLE_PLAIN, "失业保险金"), 7); /* the half cell is blank */
+    assert_int_equal(canvas_cut(canvas, 3, 0, 5, ROLE_PLAIN, "1234567"), 5);
+    expect_picture(canvas, "12345678\n123456..\n失业 ..\n12345\n");
     canvas_free(&canvas);
 }
 
@@ -185,6 +212,8 @@ int main(void)
         cmocka_unit_test(test_foreign_text_is_sanitised),
         cmocka_unit_test(test_numbers_stand_at_the_right),
         cmocka_unit_test(test_rules_cross),
+        cmocka_unit_test(test_the_rule_shows_between_the_parts_of_a_title),
+        cmocka_unit_test(test_a_cut_is_told_by_dots),
         cmocka_unit_test(test_a_rule_never_cuts_a_title),
         cmocka_unit_test(test_paragraphs_break_between_hanzi_and_words),
         cmocka_unit_test(test_roles_are_kept_per_cell),

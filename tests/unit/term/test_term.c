@@ -20,6 +20,7 @@
 #include <utmp.h>
 
 #include "base/buffer.h"
+#include "base/utf8.h"
 #include "term/term.h"
 
 enum { WAIT = 20000 }; /* ms after which a test counts as stuck; valgrind is slow */
@@ -38,6 +39,19 @@ static void tell(int out, const char *text)
         _exit(3);
 }
 
+/* What the screen looks like once the terminal has answered. */
+static void child_redraw(struct term *term)
+{
+    struct canvas *canvas = canvas_new(term_rows(term), term_columns(term));
+    canvas_borders(canvas, term_borders(term));
+    canvas_rule(canvas, 2, 0, 4, NULL);
+    canvas_text(canvas, 3, 0, 20, ROLE_PREFILLED, "买买提·艾力");
+    canvas_text(canvas, 3, text_width("买买提·艾力"), 1, ROLE_PLAIN, "|");
+    term_repaint(term);
+    term_flush(term, canvas);
+    canvas_free(&canvas);
+}
+
 static void child_keys(struct term *term, int out)
 {
     struct pollfd wait = {.fd = term_descriptor(term), .events = POLLIN};
@@ -49,6 +63,10 @@ static void child_keys(struct term *term, int out)
     for (struct key key; poll(&wait, 1, -1) >= 0;) {
         while (term_key(term, &key)) {
             char name[KEY_NAME_MOST];
+            if (key.kind == PRESS_RESIZE) {
+                child_redraw(term);
+                tell(out, "redrawn");
+            }
             tell(out, key.kind == PRESS_PASTE ? key.text : key_write(&key, name));
             tell(out, "\n");
             if (key.kind == PRESS_CHARACTER && key.code == 'q') {
@@ -70,7 +88,7 @@ static void child_keys(struct term *term, int out)
 static void child_main(int out)
 {
     struct error error = {0};
-    struct term *term = term_open(&error);
+    struct term *term = term_open(NULL, &error);
     if (!term) {
         tell(out, error.code);
         tell(out, "\n");
@@ -266,6 +284,110 @@ static void test_a_hung_up_terminal_is_noticed(void **state)
     desk_free(&desk);
 }
 
+/* What the child wrote since it was asked to be redrawn. */
+static const char *redrawn(struct desk *desk, const char *answers)
+{
+    desk_wait(desk, "ready\n");
+    desk_type(desk, answers);
+    desk_wait(desk, "redrawn\n");
+    desk_type(desk, "q");
+    desk_wait(desk, "closed\n");
+    desk_end(desk);
+    const char *last = NULL;
+    for (const char *at = buffer_string(&desk->screen); (at = strstr(at, "\033[H\033[2J")); at++)
+        last = at;
+    assert_string_equal(buffer_string(&desk->keys), "ready\nredrawn\nq\nclosed\n"); /* no answer was a key */
+    assert_non_null(last);
+    return last;
+}
+
+static void expect_drawn(const char *screen, const char *text)
+{
+    if (!strstr(screen, text))
+        fail_msg("%s is not in %s", text, screen);
+}
+
+static void test_lines_and_colours_follow_the_answers(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "xterm-256color");
+    const char *screen =
+        redrawn(&desk, "\033[2;2R\033[2;2R\033]11;rgb:ffff/ffff/ffff\033\\\033[>41;379;0c\033[?64;1c");
+    expect_drawn(buffer_string(&desk.screen), "\033[6n");
+    expect_drawn(screen, "────");
+    expect_drawn(screen, "38;5;24m"); /* the blue for light backgrounds */
+    desk_free(&desk);
+
+    desk_open(&desk, "xterm-256color");
+    screen = redrawn(&desk, "\033[2;3R\033[2;3R\033]11;rgb:0000/0000/0000\a\033[?64;1c");
+    expect_drawn(screen, "----");
+    expect_drawn(screen, "38;5;80m");
+    desk_free(&desk);
+}
+
+/* What stands behind a dot of two cells follows it without a blank: curses reckons as the terminal does. */
+static void test_a_wide_dot_shifts_nothing(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "xterm-256color");
+    const char *screen = redrawn(&desk, "\033[2;2R\033[2;3R\033[?64;1c");
+    expect_drawn(screen, "────");
+    expect_drawn(screen, "买买提·艾力\033[39m\033(B\033[m|");
+    desk_free(&desk);
+}
+
+static void test_putty_types_what_stands_on_its_keypad(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "xterm-256color");
+    const char *screen = redrawn(&desk, "\033[2;2R\033[2;2R\033[>0;136;0c\033[?6c");
+    const char *numeric = strstr(buffer_string(&desk.screen), "\033>");
+    assert_true(numeric && numeric < screen); /* not only at the end */
+    desk_free(&desk);
+}
+
+/* Package ncurses-term is not everywhere. */
+static void test_an_unknown_relative_is_taken_for_the_nearest(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"xterm-of-tomorrow",       "putty-of-tomorrow",  "mintty-of-tomorrow",
+                                        "ms-terminal-of-tomorrow", "tmux-of-tomorrow",   "screen.of-tomorrow",
+                                        "linux-of-tomorrow",       "konsole-of-tomorrow"};
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        struct desk desk;
+        desk_open(&desk, names[i]);
+        desk_wait(&desk, "ready\n");
+        desk_type(&desk, "\033[11~\033OQ\033[[Cq");
+        desk_wait(&desk, "closed\n");
+        assert_string_equal(buffer_string(&desk.keys), "ready\nF1\nF2\nF3\nq\nclosed\n");
+        desk_end(&desk);
+        desk_free(&desk);
+    }
+}
+
+/* The shell behind us would take them for keys. */
+static void test_who_leaves_at_once_leaves_no_answers_behind(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "xterm-256color");
+    int keep = open(ptsname(desk.master), O_RDWR | O_NOCTTY);
+    desk_wait(&desk, "ready\n");
+    desk_type(&desk, "q");
+    desk_wait(&desk, "q\n");
+    desk_type(&desk, "\033[2;2R\033[2;2R\033[?64;1c");
+    desk_wait(&desk, "closed\n");
+    int left = -1;
+    assert_int_equal(ioctl(keep, FIONREAD, &left), 0);
+    assert_int_equal(left, 0);
+    close(keep);
+    desk_end(&desk);
+    desk_free(&desk);
+}
+
 static void expect_refusal(const char *terminal, const char *code)
 {
     struct desk desk;
@@ -283,7 +405,7 @@ static void test_unfit_terminals_are_refused(void **state)
     expect_refusal("dumb", "E_TERM_UNFIT\n");
     expect_refusal("unknown", "E_TERM_UNFIT\n");
     expect_refusal("", "E_TERM_UNFIT\n");
-    expect_refusal("no-such-terminal", "E_TERM_UNFIT\n");
+    expect_refusal("no-such-terminal", "E_TERM_UNKNOWN\n");
 }
 
 static void test_a_terminal_without_utf8_is_refused(void **state)
@@ -306,7 +428,7 @@ static void test_a_pipe_is_no_terminal(void **state)
     int ends[2], former = dup(STDIN_FILENO);
     assert_int_equal(pipe(ends), 0);
     dup2(ends[0], STDIN_FILENO);
-    assert_null(term_open(&error));
+    assert_null(term_open(NULL, &error));
     dup2(former, STDIN_FILENO);
     close(former);
     close(ends[0]);
@@ -324,6 +446,11 @@ int main(void)
         cmocka_unit_test(test_settings_come_back),
         cmocka_unit_test(test_a_crash_restores_the_terminal),
         cmocka_unit_test(test_a_hung_up_terminal_is_noticed),
+        cmocka_unit_test(test_lines_and_colours_follow_the_answers),
+        cmocka_unit_test(test_a_wide_dot_shifts_nothing),
+        cmocka_unit_test(test_putty_types_what_stands_on_its_keypad),
+        cmocka_unit_test(test_an_unknown_relative_is_taken_for_the_nearest),
+        cmocka_unit_test(test_who_leaves_at_once_leaves_no_answers_behind),
         cmocka_unit_test(test_unfit_terminals_are_refused),
         cmocka_unit_test(test_a_terminal_without_utf8_is_refused),
         cmocka_unit_test(test_a_pipe_is_no_terminal),

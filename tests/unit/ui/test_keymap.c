@@ -15,15 +15,20 @@
 
 #define NEEDED "  F1: help\n  Enter: next-thing\n  F9: commit\n  Esc: back\n  F10: leave\n"
 
-static struct keymap *load_default(void)
+static struct keymap *load(const char *name)
 {
     static const char *const folders[] = {"no-such-folder", "keymaps", NULL};
     struct spec_faults faults = {0};
     struct error error = {0};
-    struct keymap *keymap = keymap_load(folders, "default", &faults, &error);
+    struct keymap *keymap = keymap_load(folders, name, &faults, &error);
     assert_non_null(keymap);
     assert_int_equal(faults.count, 0);
     return keymap;
+}
+
+static struct keymap *load_default(void)
+{
+    return load("default");
 }
 
 static enum command look(const struct keymap *keymap, enum section section, const char *name)
@@ -59,18 +64,138 @@ static void test_the_default_keymap(void **state)
     keymap_free(&keymap);
 }
 
-static void test_every_command_has_a_key_in_the_default_keymap(void **state)
+/* How a key reaches the program: terminals keep keys with Shift and the far function keys for themselves. */
+static bool is_sure(const struct key *key)
+{
+    return !(key->kind == PRESS_NAMED && key->code > NAMED_F12 && key->code <= NAMED_F24);
+}
+
+static void test_every_command_has_a_sure_key_in_both_keymaps(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"default", "block"};
+    for (size_t n = 0; n < 2; n++) {
+        struct keymap *keymap = load(names[n]);
+        for (int i = COMMAND_NONE + 1; i < COMMAND_COUNT; i++) {
+            bool found = false;
+            for (int section = 0; section < SECTION_COUNT; section++) {
+                struct buffer keys = {0};
+                keymap_keys(keymap, (enum section)section, (enum command)i, &keys);
+                char *list = buffer_take(&keys);
+                for (char *word = strtok(list, " "); word; word = strtok(NULL, " ")) {
+                    struct key key;
+                    found = found || (key_parse(word, &key) && is_sure(&key));
+                }
+                free(list);
+            }
+            if (!found)
+                fail_msg("no key but with Shift for %s in %s", command_name((enum command)i), names[n]);
+        }
+        keymap_free(&keymap);
+    }
+}
+
+static void test_the_block_keymap(void **state)
+{
+    (void)state;
+    struct keymap *keymap = load("block");
+    static const struct {
+        enum section section;
+        const char *key;
+        enum command command;
+    } rows[] = {
+        {SECTION_COUNTER, "F3", COMMAND_LEAVE},
+        {SECTION_COUNTER, "F12", COMMAND_BACK},
+        {SECTION_COUNTER, "F7", COMMAND_GROUP_PREVIOUS},
+        {SECTION_COUNTER, "F8", COMMAND_GROUP_NEXT},
+        {SECTION_COUNTER, "F4", COMMAND_LIST},
+        {SECTION_COUNTER, "F9", COMMAND_COMMIT},
+        {SECTION_COUNTER, "F19", COMMAND_HAS_NOT},
+        {SECTION_COUNTER, "Shift-F7", COMMAND_HAS_NOT},
+        {SECTION_REVIEW, "Alt-7", COMMAND_ASK},
+        {SECTION_SUPERVISOR, "F19", COMMAND_AUTHORISE},
+        {SECTION_COUNTER, "Shift-F3", COMMAND_FIND},
+        {SECTION_COUNTER, "Alt-8", COMMAND_PUT_ASIDE},
+        {SECTION_COUNTER, "Keypad-+", COMMAND_FIELD_EXIT},
+        {SECTION_COUNTER, "Ctrl-D", COMMAND_COPY_PREVIOUS},
+        {SECTION_COUNTER, "Enter", COMMAND_NEXT_THING},
+        {SECTION_REVIEW, "Esc", COMMAND_BACK},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (look(keymap, rows[i].section, rows[i].key) != rows[i].command)
+            fail_msg("%s is not %s in %s", rows[i].key, command_name(rows[i].command),
+                     section_name(rows[i].section));
+    }
+    keymap_free(&keymap);
+}
+
+/* Alt and a digit are the same in both, whatever the function keys are. */
+static void test_alt_and_digit_are_the_same_in_both_keymaps(void **state)
+{
+    (void)state;
+    struct keymap *keymaps[] = {load("default"), load("block")};
+    for (int section = 0; section < SECTION_COUNT; section++) {
+        for (char digit = '0'; digit <= '9'; digit++) {
+            char name[] = {'A', 'l', 't', '-', digit, '\0'};
+            if (look(keymaps[0], (enum section)section, name) !=
+                look(keymaps[1], (enum section)section, name))
+                fail_msg("%s differs in %s", name, section_name((enum section)section));
+        }
+    }
+    keymap_free(&keymaps[0]);
+    keymap_free(&keymaps[1]);
+}
+
+static void set(struct keymap *keymap, enum section section, const char *name, enum command command,
+                const char *refusal)
+{
+    struct error error = {0};
+    struct key key;
+    assert_true(key_parse(name, &key));
+    enum command before = keymap_command(keymap, section, &key);
+    assert_int_equal(keymap_set(keymap, section, &key, command, &error), !refusal);
+    assert_string_equal(error.code ? error.code : "", refusal ? refusal : "");
+    assert_int_equal(keymap_command(keymap, section, &key), refusal ? before : command);
+    if (refusal) {
+        char *sentence = text_error_string(&error);
+        assert_null(strchr(sentence, '{'));
+        assert_non_null(strstr(sentence, name));
+        free(sentence);
+    }
+    error_free(&error);
+}
+
+static void test_own_keys_go_over_a_keymap(void **state)
+{
+    (void)state;
+    struct keymap *keymap = load_default(), *own = keymap_copy(keymap);
+    set(own, SECTION_EVERYWHERE, "Ctrl-G", COMMAND_FIND, NULL);
+    set(own, SECTION_EVERYWHERE, "F6", COMMAND_WAITING, NULL); /* the desks lose theirs */
+    assert_int_equal(look(own, SECTION_COUNTER, "F6"), COMMAND_WAITING);
+    set(own, SECTION_COUNTER, "F6", COMMAND_MATERIALS, NULL); /* and one has one again */
+    assert_int_equal(look(own, SECTION_REVIEW, "F6"), COMMAND_WAITING);
+    set(own, SECTION_EVERYWHERE, "Keypad--", COMMAND_FIELD_EXIT, NULL);
+    assert_int_equal(look(keymap, SECTION_COUNTER, "F6"), COMMAND_SCAN); /* the file's is as it was */
+    assert_int_equal(look(keymap, SECTION_EVERYWHERE, "Ctrl-G"), COMMAND_NONE);
+    keymap_free(&own);
+    keymap_free(&keymap);
+}
+
+static void test_what_nobody_can_set(void **state)
 {
     (void)state;
     struct keymap *keymap = load_default();
-    for (int i = COMMAND_NONE + 1; i < COMMAND_COUNT; i++) {
-        struct key key;
-        bool found = false;
-        for (int section = 0; section < SECTION_COUNT; section++)
-            found = found || keymap_key(keymap, (enum section)section, (enum command)i, &key);
-        if (!found)
-            fail_msg("no key for %s", command_name((enum command)i));
-    }
+    static const char *const fixed[] = {"Enter", "Keypad-Enter", "Tab", "Shift-Tab", "Esc",       "a",
+                                        "9",     "汉",           "Up",  "Delete",    "Backspace", "PgDn"};
+    for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+        set(keymap, SECTION_EVERYWHERE, fixed[i], COMMAND_COMMIT, "E_KEYMAP_OWN");
+    set(keymap, SECTION_EVERYWHERE, "Ctrl-C", COMMAND_FIND, "E_KEYMAP_RESERVED");
+    set(keymap, SECTION_COUNTER, "Ctrl-\\", COMMAND_FIND, "E_KEYMAP_RESERVED");
+    set(keymap, SECTION_EVERYWHERE, "Alt-9", COMMAND_FIND, NULL);
+    set(keymap, SECTION_EVERYWHERE, "F9", COMMAND_FIND, "E_KEYMAP_LAST"); /* what commits then? */
+    set(keymap, SECTION_COUNTER, "F9", COMMAND_FIND, "E_KEYMAP_LAST");    /* nor at one desk */
+    set(keymap, SECTION_EVERYWHERE, "Ctrl-G", COMMAND_COMMIT, NULL);
+    set(keymap, SECTION_EVERYWHERE, "F9", COMMAND_FIND, NULL);
     keymap_free(&keymap);
 }
 
@@ -110,11 +235,11 @@ static void test_all_faults_are_told_at_their_places(void **state)
     expect_faults("everywhere:\n" NEEDED, "");
     expect_faults("everywhere:\n" NEEDED "counter:\nreview: {}\n", "");
     expect_faults(
-        "everywhere:\n  F1: hlep\n  F13: help\n  a: why\n  汉: why\n  Ctrl-C: back\n  Enter: commit\n  Esc: "
+        "everywhere:\n  F1: hlep\n  F25: help\n  a: why\n  汉: why\n  Ctrl-C: back\n  Enter: commit\n  Esc: "
         "comit\n"
         "  Ctrl-U: empty\n  ctrl-u: undo\n  F2: xyzzyxyzzy\nconter:\n  F5: materals\n  F6: [scan]\n",
         "2:7 E_KEYMAP_COMMAND_NEAR hlep\n"
-        "3:3 E_KEYMAP_KEY F13\n"
+        "3:3 E_KEYMAP_KEY F25\n"
         "4:3 E_KEYMAP_PRINTING a\n"
         "5:3 E_KEYMAP_PRINTING 汉\n"
         "6:3 E_KEYMAP_RESERVED Ctrl-C\n"
@@ -170,7 +295,7 @@ static void test_names_and_missing_files(void **state)
         assert_null(keymap_load(folders, bad[i], &faults, &error));
         assert_string_equal(error.code, "E_KEYMAP_NAME");
     }
-    assert_null(keymap_load(folders, "block", &faults, &error));
+    assert_null(keymap_load(folders, "missing", &faults, &error));
     assert_string_equal(error.code, "E_KEYMAP_MISSING");
     assert_string_equal(error_value(&error, "folders"), "one, two");
     error_free(&error);
@@ -222,7 +347,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_default_keymap),
-        cmocka_unit_test(test_every_command_has_a_key_in_the_default_keymap),
+        cmocka_unit_test(test_every_command_has_a_sure_key_in_both_keymaps),
+        cmocka_unit_test(test_the_block_keymap),
+        cmocka_unit_test(test_alt_and_digit_are_the_same_in_both_keymaps),
+        cmocka_unit_test(test_own_keys_go_over_a_keymap),
+        cmocka_unit_test(test_what_nobody_can_set),
         cmocka_unit_test(test_all_faults_are_told_at_their_places),
         cmocka_unit_test(test_the_shape_of_the_file),
         cmocka_unit_test(test_what_the_reader_of_yaml_refuses),

@@ -187,6 +187,33 @@ static void test_arrows_and_pages(void **state)
     list_free(&list);
 }
 
+static void expect_cursor(const struct list *list, int row, int column)
+{
+    struct canvas *canvas = canvas_new(10, 30);
+    list_cursor(list, canvas, (struct area){4, 2, 3, 28}, 1, 8);
+    assert_int_equal(canvas_cursor_row(canvas), row);
+    assert_int_equal(canvas_cursor_column(canvas), column);
+    canvas_free(&canvas);
+}
+
+/* A screen reader reads the line of the cursor, an input method opens at it. */
+static void test_the_cursor_is_where_somebody_is(void **state)
+{
+    (void)state;
+    struct list list = make(3);
+    expect_cursor(&list, 1, 8);
+    list_command(&list, COMMAND_DOWN);
+    expect_cursor(&list, 5, 2);
+    list_refresh(&list); /* news: whoever reads a row stays there */
+    expect_cursor(&list, 5, 2);
+    editor_set(&list.search, "sy");
+    list_refresh(&list);
+    expect_cursor(&list, 1, 10);
+    list_command(&list, COMMAND_GROUP_NEXT);
+    expect_cursor(&list, 6, 2);
+    list_free(&list);
+}
+
 static void test_fresh_rows_keep_the_mark(void **state)
 {
     (void)state;
@@ -228,6 +255,7 @@ int main(void)
         cmocka_unit_test(test_a_closed_row_is_refused),
         cmocka_unit_test(test_behind_a_slash_digits_are_words),
         cmocka_unit_test(test_arrows_and_pages),
+        cmocka_unit_test(test_the_cursor_is_where_somebody_is),
         cmocka_unit_test(test_fresh_rows_keep_the_mark),
         cmocka_unit_test(test_columns_give_way),
     };

@@ -199,7 +199,7 @@ static void test_help_lists_what_is_valid_with_its_keys(void **state)
     press(ui, "F1");
     expect_picture(ui, "\n"
                        "找动作:\n"
-                       "-列表: 能做的动作-------------------------------------------------------12 / 12-\n"
+                       "-列表: 能做的动作-------------------------------------------------------13 / 13-\n"
                        ">1 F2 Alt-2           为何       为什么: 为何不能办、期限怎么算、值从哪来、为何\n"
                        " 2 F9 Alt-9           扫描       做下一步那行写明的事; 只有这个键能提交\n"
                        " 3 F5 Alt-5           人员       看材料和页面\n"
@@ -211,6 +211,7 @@ static void test_help_lists_what_is_valid_with_its_keys(void **state)
                        " 9 Backspace          退格       删光标左边一个字\n"
                        "   Delete             删除       删光标上的一个字; 在页上删这一页\n"
                        "   Ctrl-U             清空       清空这一格\n"
+                       "   Ctrl-K             出格       从光标起清到格尾，再到下一格\n"
                        "   Ctrl-Z             撤销       撤销这一格里刚才的改动; 不在格里: 撤回刚办的\n"
                        "\n\n\n\n"
                        "--------------------------------------------------------------------------------\n"
@@ -244,7 +245,7 @@ static void test_help_runs_an_action_but_never_a_commit(void **state)
     struct buffer out = {0};
     canvas_picture(ui_canvas(ui), &out);
     assert_non_null(strstr(buffer_string(&out), text("UI_HELP_EMPTY")));
-    assert_non_null(strstr(buffer_string(&out), "0 / 12"));
+    assert_non_null(strstr(buffer_string(&out), "0 / 13"));
     buffer_free(&out);
     ui_free(&ui);
 }

@@ -66,6 +66,38 @@ static void test_a_draw_is_made_once_and_changes_nothing(void **state)
     ui_free(&ui);
 }
 
+/* Presses without drawing: what stands on the canvas is the echo alone. */
+static bool echoed(struct ui *ui, const struct key *key)
+{
+    ui_key(ui, key);
+    return ui_echo(ui);
+}
+
+static void test_a_typed_character_stands_there_before_the_rest_is_drawn(void **state)
+{
+    (void)state;
+    struct ui *ui = desk_ui(keymap, 24, 80);
+    const struct canvas *canvas = ui_canvas(ui);
+    struct key character = {.kind = PRESS_CHARACTER, .code = 0x5170};
+    assert_true(echoed(ui, &character));
+    assert_int_equal(canvas_cell(canvas, 3, 14)->text[0], 0x5170);
+    assert_int_equal(canvas_cursor_column(canvas), 16);
+    struct buffer echo = {0}, whole = {0};
+    canvas_picture(canvas, &echo);
+    assert_true(ui_draw(ui)); /* the rest is drawn all the same */
+    canvas_picture(canvas, &whole);
+    assert_string_equal(buffer_string(&echo), buffer_string(&whole));
+    buffer_free(&echo);
+    buffer_free(&whole);
+
+    assert_false(echoed(ui, &(struct key){.kind = PRESS_NAMED, .code = NAMED_LEFT}));
+    ui_draw(ui);
+    assert_false(echoed(ui, &character)); /* inside the text: the window may move */
+    ui_draw(ui);
+    assert_false(echoed(ui, &(struct key){.kind = PRESS_NAMED, .code = NAMED_F2}));
+    ui_free(&ui);
+}
+
 static void test_twenty_f9_in_a_tenth_of_a_second_commit_once(void **state)
 {
     (void)state;
@@ -332,7 +364,8 @@ static void test_the_key_bar_fits_and_leaves_f9_out_last(void **state)
                "\nF1帮助 F2为何 F3找   F4列表 F5人员 F6扫描 F7没有 F8挂起\nF9扫描 F10离岗 F12待办2\n");
     expect_bar(10, 40, "\nF1帮助F5人员F6扫描F9扫描F10离岗F12待办2\n");
     text_language_set(LANGUAGE_EN);
-    expect_bar(24, 80, "\nF1HelpF2WhyF3FindF4ListF5PeopleF6ScanF7LacksF8ParkF9ScanF10AwayF12Inbox2\n");
+    expect_bar(24, 80,
+               "\nF1Help F2Why F3Find F4List F5People F6Scan F7None F8Park F9Scan F10Away F12Todo2\n");
     text_language_set(LANGUAGE_ZH);
 }
 
@@ -435,6 +468,46 @@ static void test_the_stack_and_its_ids(void **state)
     ui_free(&ui);
 }
 
+/* What is pushed, popped or said beneath a cover changes nothing that is seen, and no key gets through. */
+static void test_a_cover_stays_in_front_and_lets_nothing_through(void **state)
+{
+    static const char *const keys[] = {"F1", "F2", "F3", "F4", "F8", "F10", "F12", "Esc", "Ctrl-Z", "1"};
+    static const struct screen_command none[] = {{COMMAND_NONE}};
+    struct screen_class cover = desk_screen;
+    (void)state;
+    cover.commands = none;
+    struct ui *ui = desk_ui(keymap, 24, 80);
+    ui_common(ui, (const struct screen_command[]){{COMMAND_LEAVE}, {COMMAND_NONE}}, common_command, NULL);
+    press(ui, "兰");
+    void *beneath = ui_top_state(ui);
+    ui_cover(ui, &cover, NULL);
+    ui_push(ui, &desk_screen, &(struct desk_opening){.text = "somebody"});
+    ui_say_text(ui, ROLE_WRONG, "about somebody");
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+        press(ui, keys[i]);
+    later(ui, 5000);
+    press(ui, "F9");
+    later(ui, 5000);
+    assert_int_equal(seen.commits, 0);
+    assert_int_equal(ui_depth(ui), 2);
+    struct buffer out = {0};
+    canvas_picture(ui_canvas(ui), &out);
+    assert_null(strstr(buffer_string(&out), "somebody"));
+    assert_null(strstr(buffer_string(&out), "F10"));
+    assert_string_equal(editor_text(&((struct desk *)beneath)->editor), "兰");
+    buffer_free(&out);
+    ui_pop_to(ui, beneath);
+    ui_uncover(ui);
+    ui_uncover(ui);
+    press(ui, "F9");
+    later(ui, 5000);
+    press(ui, "F9");
+    later(ui, 5000);
+    assert_true(seen.commits > 0);
+    ui_cover(ui, &cover, NULL); /* freed with the rest */
+    ui_free(&ui);
+}
+
 static void test_the_header_keeps_left_then_right_then_middle(void **state)
 {
     (void)state;
@@ -470,6 +543,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_whole_screen),
         cmocka_unit_test(test_a_draw_is_made_once_and_changes_nothing),
+        cmocka_unit_test(test_a_typed_character_stands_there_before_the_rest_is_drawn),
         cmocka_unit_test(test_twenty_f9_in_a_tenth_of_a_second_commit_once),
         cmocka_unit_test(test_f9_is_deaf_until_the_new_screen_was_drawn_and_300_ms_passed),
         cmocka_unit_test(test_a_held_f9_decides_one_case),
@@ -489,6 +563,7 @@ int main(void)
         cmocka_unit_test(test_a_terminal_too_small_keeps_what_was_typed),
         cmocka_unit_test(test_a_refused_screen_is_not_opened),
         cmocka_unit_test(test_the_stack_and_its_ids),
+        cmocka_unit_test(test_a_cover_stays_in_front_and_lets_nothing_through),
         cmocka_unit_test(test_the_header_keeps_left_then_right_then_middle),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

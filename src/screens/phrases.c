@@ -1,0 +1,261 @@
+#include "screens/phrases.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "screens/setting.h"
+#include "text/text.h"
+#include "ui/box.h"
+#include "ui/list.h"
+
+enum { PHRASES = 39, WIDTH = 64, ROWS = 9, NAME = 32 }; /* PHRASES: as yc.setting_refusal() has it */
+
+static const char *const kinds[PHRASE_KINDS] = {
+    [PHRASE_NOTE] = "note", [PHRASE_PARK] = "park", [PHRASE_UNDO] = "undo", [PHRASE_REISSUE] = "reissue"};
+
+struct phrases {
+    struct desk *desk;
+    enum phrase_kind kind;
+    struct editor *field; /* of the screen beneath; NULL: only looked at */
+    int numbers[PHRASES];
+    size_t count;
+    struct list list;
+};
+
+struct argument {
+    struct desk *desk;
+    enum phrase_kind kind;
+    struct editor *field;
+};
+
+static const char *phrase(const struct desk *desk, enum phrase_kind kind, int number)
+{
+    char name[NAME];
+    snprintf(name, sizeof(name), "phrase:%s:%d", kinds[kind], number);
+    return setting_value(desk, name);
+}
+
+static bool phrase_put(struct phrases *phrases, int number, const char *words)
+{
+    char name[NAME];
+    snprintf(name, sizeof(name), "phrase:%s:%d", kinds[phrases->kind], number);
+    return setting_put(phrases->desk, name, words);
+}
+
+const char *phrase_word(enum phrase_kind kind)
+{
+    return text_of("PHRASES", kinds[kind]);
+}
+
+int phrases_count(const struct desk *desk, enum phrase_kind kind)
+{
+    int count = 0;
+    for (int number = 1; number <= PHRASES; number++)
+        count += phrase(desk, kind, number) != NULL;
+    return count;
+}
+
+/* --- the list */
+
+static size_t phrases_rows(void *context)
+{
+    return ((struct phrases *)context)->count;
+}
+
+static void phrases_row(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
+{
+    const struct phrases *phrases = context;
+    const char *words = phrase(phrases->desk, phrases->kind, phrases->numbers[index]);
+    buffer_text(&cells[0].text, words ? words : "");
+}
+
+static void phrases_read(struct phrases *phrases)
+{
+    phrases->count = 0;
+    for (int number = 1; number <= PHRASES; number++) {
+        if (phrase(phrases->desk, phrases->kind, number))
+            phrases->numbers[phrases->count++] = number;
+    }
+    list_refresh(&phrases->list);
+}
+
+static const struct table_column phrases_columns[] = {{.least = 10}};
+
+static bool phrases_opens(struct ui *ui, void *state, void *argument)
+{
+    (void)ui;
+    struct phrases *phrases = state;
+    const struct argument *given = argument;
+    *phrases = (struct phrases){.desk = given->desk, .kind = given->kind, .field = given->field};
+    phrases->list = (struct list){.source = {.context = phrases, .count = phrases_rows, .row = phrases_row},
+                                  .columns = phrases_columns,
+                                  .column_count = 1,
+                                  .digits = true};
+    phrases_read(phrases);
+    return true;
+}
+
+static void phrases_close(void *state)
+{
+    list_free(&((struct phrases *)state)->list);
+}
+
+static void phrases_arrange(void *state, const struct layout *layout)
+{
+    list_height(&((struct phrases *)state)->list, box_inside(layout, ROWS, WIDTH).height);
+}
+
+/* --- putting in, keeping, taking away */
+
+static void put_in(struct ui *ui, struct phrases *phrases)
+{
+    struct editor *field = phrases->field;
+    const char *words = phrase(phrases->desk, phrases->kind, phrases->numbers[list_selected(&phrases->list)]);
+    if (!field || !words)
+        return;
+    enum editor_result result = editor_paste(field, words, strlen(words));
+    ui_pop(ui);
+    if (result == EDITOR_FULL)
+        ui_say(ui, ROLE_WRONG, "PHRASES_FULL", NULL);
+    if (ui_top(ui)->edited)
+        ui_top(ui)->edited(ui, ui_top_state(ui));
+}
+
+/* The lowest number that is free; 0: none. */
+static int number_free(const struct phrases *phrases)
+{
+    for (int number = 1; number <= PHRASES; number++) {
+        if (!phrase(phrases->desk, phrases->kind, number))
+            return number;
+    }
+    return 0;
+}
+
+static bool is_there(const struct phrases *phrases, const char *words)
+{
+    for (size_t i = 0; i < phrases->count; i++) {
+        if (strcmp(phrase(phrases->desk, phrases->kind, phrases->numbers[i]), words) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void keep(struct ui *ui, struct phrases *phrases)
+{
+    const char *words = phrases->field ? editor_text(phrases->field) : "";
+    int number = number_free(phrases);
+    if (words[strspn(words, " ")] == '\0')
+        ui_say(ui, ROLE_MESSAGE, "PHRASES_EMPTY", NULL);
+    else if (is_there(phrases, words))
+        ui_say(ui, ROLE_MESSAGE, "PHRASES_THERE", NULL);
+    else if (!number)
+        ui_say(ui, ROLE_WRONG, "PHRASES_MANY", NULL);
+    else if (phrase_put(phrases, number, words))
+        ui_say(ui, ROLE_DONE, "PHRASES_KEPT", NULL);
+    phrases_read(phrases);
+}
+
+static void take_away(struct phrases *phrases)
+{
+    long marked = list_selected(&phrases->list);
+    if (marked != LIST_NONE && phrase_put(phrases, phrases->numbers[marked], NULL))
+        ui_say(phrases->desk->ui, ROLE_DONE, "PHRASES_GONE", NULL);
+    phrases_read(phrases);
+}
+
+static void phrases_command(struct ui *ui, void *state, enum command command)
+{
+    struct phrases *phrases = state;
+    if (command == COMMAND_DELETE_RIGHT)
+        take_away(phrases);
+    else if (command == COMMAND_LIST)
+        ui_pop(ui);
+    else if (list_command(&phrases->list, command) == LIST_PICKED)
+        put_in(ui, phrases);
+}
+
+static bool phrases_event(struct ui *ui, void *state, const struct key *key)
+{
+    struct phrases *phrases = state;
+    if (key->kind == PRESS_CHARACTER && key->code == '0')
+        keep(ui, phrases);
+    else if (list_key(&phrases->list, key) == LIST_PICKED)
+        put_in(ui, phrases);
+    return true;
+}
+
+/* --- drawing */
+
+static struct area inside_of(const struct layout *layout)
+{
+    return box_inside(layout, ROWS, WIDTH);
+}
+
+static void phrases_draw(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct phrases *phrases = state;
+    struct buffer title = {0};
+    text_fill(&title, "PHRASES_TITLE", "kind", phrase_word(phrases->kind), NULL);
+    struct area inside = box_draw(canvas, layout, ROWS, WIDTH, buffer_string(&title));
+    buffer_free(&title);
+    if (phrases->count == 0)
+        canvas_wrapped(canvas, inside, ROLE_LABEL, text("PHRASES_NONE"));
+    list_draw(&phrases->list, canvas, inside);
+}
+
+static void phrases_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct phrases *phrases = state;
+    struct area inside = inside_of(layout);
+    canvas_cursor(canvas, inside.row + (int)(phrases->list.selected - phrases->list.top), inside.column);
+}
+
+static void phrases_lines(const void *state, struct screen_lines *lines)
+{
+    const struct phrases *phrases = state;
+    long marked = list_selected(&phrases->list);
+    if (marked != LIST_NONE) /* whole, where its row had to cut it */
+        buffer_text(&lines->explain, phrase(phrases->desk, phrases->kind, phrases->numbers[marked]));
+    buffer_text(&lines->next, text(phrases->field ? "NEXT_PHRASES" : "NEXT_PHRASES_KEEP"));
+}
+
+static const struct screen_command phrases_commands[] = {
+    {COMMAND_NEXT_THING, NULL},
+    {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL},
+    {COMMAND_DOWN, NULL},
+    {COMMAND_UP, NULL},
+    {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL},
+    {COMMAND_DELETE_RIGHT, "SETTINGS_LABEL_REMOVE", "PHRASES_HELP_REMOVE"},
+    {COMMAND_LIST, "PHRASES_LABEL_CLOSE"},
+    {COMMAND_NONE, NULL},
+};
+
+static const struct screen_class phrases_screen = {
+    .name = "phrases",
+    .title = "SCREEN_PHRASES",
+    .size = sizeof(struct phrases),
+    .box = true,
+    .commands = phrases_commands,
+    .open = phrases_opens,
+    .close = phrases_close,
+    .arrange = phrases_arrange,
+    .command = phrases_command,
+    .event = phrases_event,
+    .draw = phrases_draw,
+    .cursor = phrases_cursor,
+    .lines = phrases_lines,
+};
+
+void phrases_open(struct desk *desk, enum phrase_kind kind, struct editor *field)
+{
+    ui_push(desk->ui, &phrases_screen, &(struct argument){desk, kind, field});
+}
+
+void phrases_keep(struct desk *desk, enum phrase_kind kind)
+{
+    phrases_open(desk, kind, NULL);
+}
