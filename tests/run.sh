@@ -6,6 +6,7 @@
 #   VALGRIND=0   leaves out the second run of the unit and store tests under valgrind (SAN=1 builds have none)
 #   ONLY=PATTERN runs only tests whose name holds PATTERN
 #   JOBS=N       so many at once
+#   VARIANTS="en block en+block" how the stories are told a second time (language, keymap); en+block when not said
 #   FAULT_ROUNDS=all (or a number) makes the tests of tests/fault long; FAULT_SEED=N takes other moments
 set -eu
 cd "$(dirname "$0")/.."
@@ -101,8 +102,12 @@ for lane in $(seq "$JOBS"); do : >"$WORK/lane.$lane"; done
     once 'tests/store/test_*.c'
     once 'tests/store/sql/*.sql'
     once 'tests/story/test_*.c'
-    for story in 'tests/story/test_story[0-9].c' 'tests/story/test_morning.c'; do
-        variant en+block 'STORY_LANGUAGE=en STORY_KEYMAP=block' "$story"
+    for told in ${VARIANTS:-en+block}; do
+        case $told in
+        en) variant en STORY_LANGUAGE=en 'tests/story/test_*.c' ;;
+        block) variant block STORY_KEYMAP=block 'tests/story/test_*.c' ;;
+        en+block) variant en+block 'STORY_LANGUAGE=en STORY_KEYMAP=block' 'tests/story/test_*.c' ;;
+        esac
     done
     variant ime STORY_INPUT=ime tests/story/test_story1.c
 } >"$WORK/list"

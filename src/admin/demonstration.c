@@ -111,11 +111,11 @@ static void people_write(struct buffer *out, bool english)
 {
     enum { LOGIN = 10, NAME = 11, POST = 18 };
     for (int i = 0; i < PEOPLE; i++) {
-        bool right = i % 2 == 1;
+        bool right = i % 2 == 1, ends = right || i == PEOPLE - 1;
         cell_write(out, people[i].login, LOGIN);
         cell_write(out, english ? people[i].name_en : people[i].name_zh, NAME);
-        cell_write(out, people[i].post[english], right ? 0 : POST);
-        buffer_text(out, right ? "\n" : "");
+        cell_write(out, people[i].post[english], ends ? 0 : POST);
+        buffer_text(out, ends ? "\n" : "");
     }
 }
 

@@ -196,18 +196,20 @@ static void bundle_came(void *owner, const struct store_reply *reply)
 static void ahead_came(void *owner, const struct store_reply *reply)
 {
     struct desk *desk = owner;
-    if (bundle_take(desk, desk->ahead, reply))
-        desk_definitions_ahead(desk);
+    const char *hash =
+        store_reply_rows(reply) ? store_reply_text(reply, store_reply_rows(reply) - 1, "hash") : "";
+    for (size_t i = 0; i < desk->item_count; i++) {
+        if (strcmp(desk->items[i].hash, hash) == 0)
+            bundle_take(desk, desk->items[i].definition_id, reply);
+    }
 }
 
+/* All at once: one after the other each would cost a round trip. */
 void desk_definitions_ahead(struct desk *desk)
 {
     for (size_t i = 0; i < desk->item_count; i++) {
-        if (desk->items[i].acceptable && !desk_definition_kept(desk, desk->items[i].definition_id)) {
-            desk->ahead = desk->items[i].definition_id;
-            bundle_ask(desk, desk->ahead, ahead_came, desk);
-            return; /* the next one when this has come */
-        }
+        if (desk->items[i].acceptable && !desk_definition_kept(desk, desk->items[i].definition_id))
+            bundle_ask(desk, desk->items[i].definition_id, ahead_came, desk);
     }
 }
 

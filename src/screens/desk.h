@@ -125,7 +125,6 @@ struct desk {
     bool unkept;   /* this machine's disk kept nothing the last time: see desk_paused() */
     struct definition *definitions;
     size_t definition_count;
-    int ahead; /* the definition that is being fetched ahead */
     struct decision *decisions;
     struct reply_draft *reply_drafts;
     struct desk_setting *settings; /* this person's */
@@ -208,7 +207,7 @@ bool desk_definition_get(struct desk *desk, int id, const char *hash);
 bool desk_definition_kept(struct desk *desk, int id);
 const char *desk_definition_hash(const struct desk *desk, int id); /* "" where it is not in memory */
 
-/* Fetches the definitions of all items that may be accepted here, one after the other, so that they are on
+/* Fetches the definitions of all items that may be accepted here, so that they are on
  * this machine when the database is away. */
 void desk_definitions_ahead(struct desk *desk);
 

@@ -1,6 +1,7 @@
 -- Complete drafts of ui-benefit for rate.c: :clerks clerks, spread over the regions, each with :each drafts; bench.draft lists them. A clerk makes one
 -- through the desk; the others are copies of its rows in set-based SQL, each of another person (identity number, birth and sex agree), with
--- its own token and a true first link of its chain. What is still there of an earlier run counts.
+-- its own token and a true first link of its chain. Each is then read back as the window does it (desk.case_check()). What is still there of an
+-- earlier run counts.
 \set QUIET on
 SET client_min_messages = warning;
 
@@ -76,4 +77,19 @@ INSERT INTO yc.material_content SELECT m.region, p.new_id, m.content
 FROM papers p JOIN yc.material_content m ON m.region = (p.old).region AND m.material_id = (p.old).id;
 INSERT INTO bench.draft (region, player, case_id, token, person_id, visit_id, version)
 SELECT c.region, c.player, c.id, c.token, c.person, c.visit, f.version FROM copy c JOIN yc.case_file f ON f.region = c.region AND f.id = c.id;
-ANALYZE yc.person, yc.visit, yc.case_file, yc.case_field, yc.material, yc.task;
+DO $$
+DECLARE
+    _player bench.player;
+    _draft  record;
+    _faults int;
+BEGIN
+    FOR _player IN SELECT * FROM bench.player ORDER BY n LOOP
+        FOR _draft IN SELECT d.case_id, d.token FROM bench.draft d WHERE d.player = _player.n AND NOT d.used LOOP
+            EXECUTE format('SET LOCAL SESSION AUTHORIZATION %I', _player.clerk);
+            SELECT faults INTO STRICT _faults FROM desk.case_check(_player.region, _draft.case_id, _draft.token);
+            RESET SESSION AUTHORIZATION;
+            ASSERT _faults = 0, 'a draft is not complete';
+        END LOOP;
+    END LOOP;
+END $$;
+ANALYZE yc.verdict, yc.person, yc.visit, yc.case_file, yc.case_field, yc.material, yc.task;

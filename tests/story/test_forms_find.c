@@ -56,9 +56,9 @@ static void test_find_by_initials_words_and_code(void **state)
     assert_says("yichuang-admin find 失业 申领 | head -n 1", 0, "ui-benefit\t失业保险金申领\n");
     assert_says("yichuang-admin --lang en find ui-benefit | head -n 1", 0,
                 "ui-benefit\tUnemployment benefit\n");
-    assert_says("yichuang-admin find --json sybxj | head -n 1", 0,
-                "{\"code\":\"ui-benefit\",\"name\":{\"zh\":\"失业保险金申领\",\"en\":\"Unemployment benefit "
-                "claim\"}}\n");
+    assert_says(
+        "yichuang-admin find --json sybxj | head -n 1", 0,
+        "{\"code\":\"ui-benefit\",\"name\":{\"zh\":\"失业保险金申领\",\"en\":\"Unemployment benefit\"}}\n");
     assert_says("yichuang-admin --lang en find zzz", 1,
                 "No item matches \"zzz\". Try other words, or pinyin initials (such as sybxj).\n");
 }
