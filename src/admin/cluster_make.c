@@ -1,4 +1,5 @@
 /* Making the cluster: directories, initdb, configuration. */
+#include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
 #include <glob.h>
@@ -32,9 +33,16 @@ static bool directory_make(const char *path, bool *made, struct error *error)
     return good || directory_refused(path, error);
 }
 
+/* Looked at, not tried by removing it: another start may be at work in the same moment. */
 static bool directory_empty(const char *path)
 {
-    return rmdir(path) == 0 && mkdir(path, 0755) == 0;
+    DIR *directory = opendir(path);
+    int entries = 0;
+    while (directory && readdir(directory))
+        entries++;
+    if (directory)
+        closedir(directory);
+    return directory && entries == 2; /* itself and the one above */
 }
 
 bool cluster_directory(const struct cluster *cluster, struct error *error)

@@ -35,6 +35,9 @@ static bool definitions_bring(struct direct *direct, struct error *error)
     return good;
 }
 
+/* Two that start at once: the second waits here until the first one's connection ends. */
+static const char one_at_a_time[] = "SELECT pg_advisory_lock(34174347857191280)";
+
 /* Every login may connect to the databases that initdb makes; nobody has business there. */
 static const char others_close[] = "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC";
 
@@ -45,7 +48,8 @@ static bool database_prepare(const struct cluster *cluster, const char *uri, boo
     const struct store_login login = {.database = uri, .program = "yichuang-admin"};
     int applied;
     struct direct *direct = direct_open(&login, error);
-    bool good = direct && direct_text(direct, NULL, error, others_close, NULL) &&
+    bool good = direct && direct_text(direct, NULL, error, one_at_a_time, NULL) &&
+                direct_text(direct, NULL, error, others_close, NULL) &&
                 migrations_apply(direct, &applied, error) && tender_start(cluster, error) &&
                 definitions_bring(direct, error) && (!demonstration || demonstration_make(direct, error)) &&
                 demonstration_tell(direct, cluster, error);

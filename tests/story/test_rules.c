@@ -179,11 +179,15 @@ static void test_help_and_why_answer_on_every_screen(void **state)
 /* Keys that must do nothing, or say that they do: the screen stays, the program lives, nothing freezes. */
 static void look_dead_keys(struct driver *driver, const struct stop *stop)
 {
-    static const char *const keys[] = {"Ctrl-C", "Ctrl-S", "Ctrl-Q", "Ctrl-\\", "F11",
-                                       "Ctrl-X", "Insert", "Alt-x",  "Shift-F5"};
+    static const char *const keys[] = {"Ctrl-C", "Ctrl-S", "Ctrl-Q", "Ctrl-\\", "Ctrl-X",
+                                       "Insert", "Alt-x",  "F11",    "Shift-F5"};
+    enum {
+        KEYS = sizeof keys / sizeof *keys,
+        OF_DEFAULT = 2
+    }; /* the last two do something in other keymaps */
     struct buffer before = {0}, after = {0};
     body(driver, &before);
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+    for (int i = 0; i < (people_keymap() ? KEYS - OF_DEFAULT : KEYS); i++) {
         driver_key(driver, keys[i]);
         if (strcmp(body(driver, &after), buffer_string(&before)) != 0)
             fail_msg("%s changes the screen %s:\n%s\nbefore it was\n%s", keys[i], stop->name,
