@@ -6,7 +6,8 @@
 struct readback {
     struct work *work;
     struct paper paper;
-    bool cut; /* as the line above the keys says */
+    bool cut;   /* as the line above the keys says */
+    bool asked; /* the database was asked to judge it */
 };
 
 static void fields_write(struct readback *readback)
@@ -85,6 +86,8 @@ static void readback_tick(struct ui *ui, void *state, int64_t now)
     (void)now;
     if (ui_top_state(ui) != readback)
         return;
+    if (!cut && !readback->asked && work_check(readback->work))
+        readback->asked = true;
     if (!cut)
         work_tick(readback->work); /* may close this screen */
     if (ui_top_state(ui) != readback || cut == readback->cut)

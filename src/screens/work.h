@@ -80,6 +80,10 @@ const struct work_material *work_material(const struct work *work, const char *k
 long work_missing_material(const struct work *work);
 int work_missing_materials(const struct work *work);
 
+/* Has the database judge the whole form while it is read back, so that the acceptance, which the applicant
+ * waits for, need not. False: not now, what was entered is still on its way. */
+bool work_check(struct work *work);
+
 /* Sends the acceptance; while cut off gives a slip of receipt instead (收件): what was received goes up when
  * the database is back, and is accepted then if nothing stands against it. */
 void work_accept(struct work *work);

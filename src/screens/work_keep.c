@@ -173,6 +173,25 @@ int work_missing_materials(const struct work *work)
 
 /* --- acceptance */
 
+/* What it found wrong, acceptance says. */
+static void checked(void *owner, const struct store_reply *reply)
+{
+    (void)owner;
+    (void)reply;
+}
+
+bool work_check(struct work *work)
+{
+    if (work->accepting || work->accepts_later || outbox_waits(work->desk->outbox, work->token) > 0)
+        return false;
+    struct store_query query = {.sql = "SELECT faults FROM desk.case_check($1, $2, $3)"};
+    store_query_number(&query, work->desk->region);
+    work_query_case(work, &query);
+    store_query_text(&query, work->token);
+    desk_call(work->desk, &query, checked, work);
+    return true;
+}
+
 static void accepted(void *owner, const struct store_reply *reply)
 {
     struct work *work = owner;

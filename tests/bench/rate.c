@@ -59,7 +59,8 @@ static const struct work accept_hand = {
     " (to_jsonb(c) || '{\"number\": \"21060020261120001000015\", \"stage\": \"review\"}')::text,"
     " convert_from(convert_to((jsonb_build_object('number', '21060020261120001000015', 'promised', "
     "yc.today(),"
-    " 'statutory', yc.today(), 'stage', 'review') || yc.case_digests(t.region, t.case_id))::text, 'UTF8'), "
+    " 'statutory', yc.today(), 'stage', 'review') || (yc.case_digests(t.region, t.case_id) #- "
+    "'{fields,agent_id_type}'))::text, 'UTF8'), "
     "'UTF8'),"
     " yc.queue_of(t.region, 'review', c.item),"
     " (SELECT min(u.id) FROM yc.unit u WHERE u.region = t.region AND u.name = '演示纺织厂') "
@@ -71,6 +72,8 @@ static const struct work accept_hand = {
              "$2, $3,"
              " 'case_accept', sha256(uuid_send($2)), $4, now())",
              "aceh"},
+            {"DELETE FROM yc.case_field WHERE region = $1 AND case_id = $2 AND field = 'agent_id_type'",
+             "ab"},
             {"UPDATE yc.person SET mobile = '13900006612', mobile_on = current_date WHERE region = $1 AND id "
              "= $2",
              "ad"},

@@ -1,6 +1,7 @@
--- Acceptance in a quarter of its time (tests/bench measures it beside a transaction written by hand). Nothing here means anything new.
+-- Acceptance in a quarter of its time (tests/bench measures it beside a transaction written by hand). Nothing here decides otherwise than before.
 -- A SQL function that the planner cannot open is planned anew at each call, of the tables in partitions in half a millisecond; in plpgsql it is
--- planned once a session. What was asked once for every field is asked once; what was written three times is written once.
+-- planned once a session. What a case holds is read once and handed on; what was asked once for every field is asked once; what was written
+-- three times is written once; what a form lacks is judged when it is read back, and again only if anything is not just as it was then.
 
 SET LOCAL ROLE yc_owner;
 
@@ -70,17 +71,6 @@ BEGIN
     ) people);
 END $$;
 
-CREATE OR REPLACE FUNCTION yc.case_excluded(_region int, _case_id bigint, _stage text) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    _related bigint[] := yc.staff_related(yc.case_people(_region, _case_id));
-BEGIN
-    RETURN (SELECT array_agg(DISTINCT id) FROM (
-        SELECT h.staff_id AS id FROM yc.case_handled(_region, _case_id) h WHERE h.stage <> _stage
-        UNION ALL
-        SELECT unnest(_related)
-    ) people);
-END $$;
-
 -- --- the values and what they lack
 
 CREATE OR REPLACE FUNCTION yc.case_values(_region int, _case_id bigint) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
@@ -101,34 +91,6 @@ BEGIN
         END IF;
     END LOOP;
     RETURN _values;
-END $$;
-
-CREATE OR REPLACE FUNCTION yc.case_faults(_region int, _case_id bigint) RETURNS SETOF yc.fault LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    _content jsonb;
-    _pins    jsonb;
-    _values  jsonb := yc.case_values(_region, _case_id);
-    _one     jsonb;
-    _code    text;
-    _handed  text[];
-BEGIN
-    SELECT d.content, d.pins INTO _content, _pins FROM yc.case_file c JOIN yc.definition d ON d.id = c.definition_id WHERE c.region = _region AND c.id = _case_id;
-    _values := yc.values_shown(_content, _values);
-    FOR _one IN SELECT jsonb_array_elements(_content -> 'fields') LOOP
-        IF NOT _one ? 'show' OR yc.condition_holds(_one -> 'show', _values) THEN
-            _code := yc.field_fault(_one, _values, _pins);
-            IF _code IS NOT NULL THEN
-                RETURN NEXT ROW('field', _one ->> 'key', _code, '')::yc.fault;
-            END IF;
-        END IF;
-    END LOOP;
-    SELECT coalesce(array_agg(h.kind), '{}') INTO _handed FROM yc.material h WHERE h.region = _region AND h.case_id = _case_id AND h.removed_at IS NULL;
-    FOR _one IN SELECT jsonb_array_elements(_content -> 'materials') LOOP
-        IF (_one -> 'need' = '"required"' OR (_one -> 'need' ? 'when' AND yc.condition_holds(_one -> 'need' -> 'when', _values)))
-           AND _one ->> 'key' <> ALL (_handed) THEN
-            RETURN NEXT ROW('material', _one ->> 'key', 'E_MATERIAL_MISSING', '')::yc.fault;
-        END IF;
-    END LOOP;
 END $$;
 
 CREATE OR REPLACE FUNCTION yc.value_computed(_field jsonb, _values jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
@@ -333,14 +295,58 @@ BEGIN
                      WHERE r.region = _case.region AND r.case_id = _case.id AND NOT r.resubmits AND r.answer_by < _day), _day);
 END $$;
 
-CREATE OR REPLACE FUNCTION yc.due_date(_accepted date, _days int, _unit text, _pauses daterange[]) RETURNS date LANGUAGE plpgsql STABLE AS $$
+-- Without a pause, within the published calendar: the working day that it is, without the steps to it.
+CREATE FUNCTION yc.due_day(_accepted date, _days int, _unit text) RETURNS date LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _first date := _accepted + CASE _unit WHEN 'working' THEN 1 ELSE _days END; -- 民法典 203: not on a day of rest
+    _last  date;
 BEGIN
-    RETURN (SELECT s.last_day FROM yc.due_steps(_accepted, _days, _unit, _pauses) s ORDER BY s.step DESC LIMIT 1);
+    SELECT x.day INTO _last FROM (SELECT _first + n AS day FROM generate_series(0, CASE _unit WHEN 'working' THEN _days * 2 + 30 ELSE 30 END) n) x
+    LEFT JOIN yc.calendar_exception e ON e.day = x.day
+    WHERE coalesce(e.works, extract(isodow FROM x.day) <= 5)
+    ORDER BY x.day OFFSET CASE _unit WHEN 'working' THEN _days - 1 ELSE 0 END LIMIT 1;
+    RETURN CASE WHEN (SELECT count(*) FROM yc.calendar_year y WHERE y.year BETWEEN extract(year FROM _first) AND extract(year FROM _last))
+                     = extract(year FROM _last) - extract(year FROM _first) + 1 THEN _last END;
 END $$;
+COMMENT ON FUNCTION yc.due_day(date, int, text) IS
+    'The last day of a limit of 1 to 9999 days, working or calendar, that nothing pauses; NULL where the calendar is not published: yc.due_steps() says what is missing.';
+
+CREATE OR REPLACE FUNCTION yc.due_date(_accepted date, _days int, _unit text, _pauses daterange[]) RETURNS date LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _day date := CASE WHEN _pauses = '{}' AND _days BETWEEN 1 AND 9999 AND _unit IN ('working', 'calendar') THEN yc.due_day(_accepted, _days, _unit) END;
+BEGIN
+    IF _day IS NULL THEN
+        RETURN (SELECT s.last_day FROM yc.due_steps(_accepted, _days, _unit, _pauses) s ORDER BY s.step DESC LIMIT 1);
+    END IF;
+    RETURN _day;
+END $$;
+
+CREATE FUNCTION yc.case_dues(_case yc.case_file) RETURNS date[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _limits jsonb := (SELECT d.limits FROM yc.definition d WHERE d.id = _case.definition_id);
+    _start  date := yc.case_start_day(_case);
+    _pauses daterange[] := yc.case_pauses(_case.region, _case.id);
+    _dues   date[];
+    _limit  jsonb;
+BEGIN
+    FOR _n IN 1..2 LOOP
+        _limit := _limits -> (CASE _n WHEN 1 THEN 'promised' ELSE 'statutory' END);
+        IF _limit IS NOT NULL THEN
+            _dues[_n] := yc.due_date(_start, (_limit ->> 'days')::int, _limit ->> 'unit', _pauses);
+        END IF;
+    END LOOP;
+    RETURN _dues;
+END $$;
+COMMENT ON FUNCTION yc.case_dues(yc.case_file) IS 'yc.case_due() by both clocks at once: promised, statutory.';
+
+-- --- what a case holds, read once
+
+-- Asked of every case that moves on; the whole content is ten kilobytes to unpack.
+ALTER TABLE yc.definition ADD COLUMN stages jsonb GENERATED ALWAYS AS (content -> 'stages') STORED;
 
 CREATE OR REPLACE FUNCTION yc.stage_after(_definition int, _stage text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    _stages jsonb := (SELECT d.content -> 'stages' FROM yc.definition d WHERE d.id = _definition);
+    _stages jsonb := (SELECT d.stages FROM yc.definition d WHERE d.id = _definition);
 BEGIN
     FOR _n IN 0..jsonb_array_length(_stages) - 2 LOOP
         IF _stages ->> _n = _stage THEN
@@ -348,6 +354,151 @@ BEGIN
         END IF;
     END LOOP;
     RETURN NULL;
+END $$;
+
+CREATE TABLE yc.verdict (
+    region  int NOT NULL,
+    case_id bigint NOT NULL,
+    hash    bytea NOT NULL,  -- of all that was judged, yc.verdict_hash()
+    hidden  text[] NOT NULL, -- fields with a value that the form does not show: an acceptance deletes them
+    day     date NOT NULL,
+    PRIMARY KEY (region, case_id),
+    FOREIGN KEY (region, case_id) REFERENCES yc.case_file
+) WITH (fillfactor = 80);
+COMMENT ON TABLE yc.verdict IS
+    'Drafts in which nothing was lacking or wrong when their form was read back (desk.case_check()). A row says so of exactly what its hash is of: whatever changes since, it is no verdict on it, and acceptance judges itself. Tending deletes those of former days.';
+CREATE INDEX verdict_day ON yc.verdict (day);
+GRANT SELECT, INSERT, UPDATE ON yc.verdict TO yc_desk;
+
+CREATE TYPE yc.contents AS (fields jsonb, blank text[], digests jsonb, papers jsonb, handed text[], people text[], related bigint[], hidden text[]);
+COMMENT ON TYPE yc.contents IS
+    'What a case holds: the values that are not empty, the fields that are, digests of the values and the materials as the journal keeps them, kinds of materials handed in, numbers of those whose case it is, staff who are one of them or their kin; hidden: see yc.verdict, NULL without a verdict on just this.';
+
+CREATE FUNCTION yc.verdict_hash(_definition int, _fields jsonb, _handed text[]) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN sha256(convert_to(jsonb_build_array((SELECT max(m.number) FROM yc.migration m), _definition, yc.today(), _handed, _fields)::text, 'UTF8'));
+END $$;
+COMMENT ON FUNCTION yc.verdict_hash(int, jsonb, text[]) IS
+    'Of all on which it depends what a form lacks or has wrong: the functions that judge (by the newest migration), the definition, which never changes, the day, the materials, the values.';
+
+CREATE FUNCTION yc.case_contents(_case yc.case_file) RETURNS yc.contents LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _held   yc.contents;
+    _salt   bytea;
+    _person text;
+    _keys   text[];
+BEGIN
+    SELECT p.id_no, d.people, s.salt INTO _person, _keys, _salt
+    FROM yc.definition d JOIN yc.person p ON p.region = _case.region AND p.id = _case.person_id
+    LEFT JOIN yc.case_salt s ON s.region = _case.region AND s.case_id = _case.id WHERE d.id = _case.definition_id;
+    SELECT coalesce(jsonb_object_agg(f.field, f.value) FILTER (WHERE f.value <> ''), '{}'), coalesce(array_agg(f.field) FILTER (WHERE f.value = ''), '{}'),
+        coalesce(jsonb_object_agg(f.field, encode(sha256(_salt || convert_to(f.field, 'UTF8') || '\x00' || convert_to(f.value, 'UTF8')), 'hex')) FILTER (WHERE f.value <> ''), '{}')
+    INTO _held.fields, _held.blank, _held.digests FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id;
+    SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'kind', m.kind, 'way', m.way, 'sha256', encode(m.sha256, 'hex'), 'letter', m.letter_id) ORDER BY m.id), '[]'),
+        coalesce(array_agg(m.kind ORDER BY m.kind), '{}')
+    INTO _held.papers, _held.handed FROM yc.material m WHERE m.region = _case.region AND m.case_id = _case.id AND m.removed_at IS NULL;
+    _held.people := ARRAY(SELECT upper(_person) UNION SELECT upper(_held.fields ->> k) FROM unnest(_keys) k WHERE _held.fields ? k);
+    _held.related := yc.staff_related(_held.people);
+    _held.hidden := (SELECT v.hidden FROM yc.verdict v WHERE v.region = _case.region AND v.case_id = _case.id
+                     AND v.hash = yc.verdict_hash(_case.definition_id, _held.fields, _held.handed));
+    RETURN _held;
+END $$;
+COMMENT ON FUNCTION yc.case_contents(yc.case_file) IS 'Reads what a case holds, for a caller who holds the case against changes.';
+
+CREATE FUNCTION yc.contents_faults(_definition int, _fields jsonb, _handed text[]) RETURNS SETOF yc.fault LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _content jsonb;
+    _pins    jsonb;
+    _one     jsonb;
+    _code    text;
+BEGIN
+    SELECT d.content, d.pins INTO _content, _pins FROM yc.definition d WHERE d.id = _definition;
+    _fields := yc.values_shown(_content, _fields);
+    FOR _one IN SELECT jsonb_array_elements(_content -> 'fields') LOOP
+        IF NOT _one ? 'show' OR yc.condition_holds(_one -> 'show', _fields) THEN
+            _code := yc.field_fault(_one, _fields, _pins);
+            IF _code IS NOT NULL THEN
+                RETURN NEXT ROW('field', _one ->> 'key', _code, '')::yc.fault;
+            END IF;
+        END IF;
+    END LOOP;
+    FOR _one IN SELECT jsonb_array_elements(_content -> 'materials') LOOP
+        IF (_one -> 'need' = '"required"' OR (_one -> 'need' ? 'when' AND yc.condition_holds(_one -> 'need' -> 'when', _fields)))
+           AND _one ->> 'key' <> ALL (_handed) THEN
+            RETURN NEXT ROW('material', _one ->> 'key', 'E_MATERIAL_MISSING', '')::yc.fault;
+        END IF;
+    END LOOP;
+END $$;
+COMMENT ON FUNCTION yc.contents_faults(int, jsonb, text[]) IS
+    'What these values and materials lack or have wrong by a definition today. It asks nothing else of the case: what its answer depends on stands in yc.verdict_hash().';
+
+CREATE OR REPLACE FUNCTION yc.case_faults(_region int, _case_id bigint) RETURNS SETOF yc.fault LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT f.* FROM yc.case_file c CROSS JOIN LATERAL yc.contents_faults(c.definition_id, yc.case_values(_region, _case_id),
+        ARRAY(SELECT m.kind FROM yc.material m WHERE m.region = _region AND m.case_id = _case_id AND m.removed_at IS NULL)) f
+    WHERE c.region = _region AND c.id = _case_id;
+END $$;
+
+CREATE FUNCTION yc.contents_hidden(_definition int, _fields jsonb) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _shown jsonb := yc.values_shown((SELECT d.content FROM yc.definition d WHERE d.id = _definition), _fields);
+BEGIN
+    RETURN ARRAY(SELECT k FROM jsonb_object_keys(_fields) k WHERE NOT _shown ? k);
+END $$;
+COMMENT ON FUNCTION yc.contents_hidden(int, jsonb) IS 'The fields with a value that a form with these values does not show.';
+
+CREATE FUNCTION yc.verdict_keep(_case yc.case_file, _held yc.contents) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO yc.verdict (region, case_id, hash, hidden, day)
+    VALUES (_case.region, _case.id, yc.verdict_hash(_case.definition_id, _held.fields, _held.handed),
+            yc.contents_hidden(_case.definition_id, _held.fields), yc.today())
+    ON CONFLICT (region, case_id) DO UPDATE SET hash = excluded.hash, hidden = excluded.hidden, day = excluded.day;
+END $$;
+COMMENT ON FUNCTION yc.verdict_keep(yc.case_file, yc.contents) IS 'Keeps that nothing stood against these contents. The caller has judged the very same.';
+
+-- --- what stands against an acceptance
+
+CREATE FUNCTION yc.accept_obstacle(_actor bigint, _case yc.case_file, _token uuid, _version int, _held yc.contents) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _refusal yc.refusal := yc.right_refusal(_actor, 'accept', _case.region, _case.hall, _case.item);
+    _lacking record;
+BEGIN
+    IF _refusal.code IS NULL THEN
+        _refusal := yc.fill_obstacle(_actor, _case, _token);
+    END IF;
+    IF _refusal.code IS NULL THEN
+        _refusal := yc.moved_refusal(_case, _version);
+    END IF;
+    IF _refusal.code IS NULL AND _actor = ANY (_held.related) THEN
+        _refusal := yc.kin_refusal(_actor, _held.people);
+    END IF;
+    IF _refusal.code IS NULL AND _held.hidden IS NULL THEN
+        SELECT count(*) AS count, (array_agg(f.place || ' ' || f.key))[1] AS first INTO _lacking
+        FROM yc.contents_faults(_case.definition_id, _held.fields, _held.handed) f WHERE f.code LIKE 'E%';
+        IF _lacking.count > 0 THEN
+            _refusal := ROW('E_CASE_INCOMPLETE', ARRAY['count', _lacking.count::text, 'first', _lacking.first]);
+        END IF;
+    END IF;
+    RETURN _refusal;
+END $$;
+COMMENT ON FUNCTION yc.accept_obstacle(bigint, yc.case_file, uuid, int, yc.contents) IS
+    'What stands against accepting a case that holds this, or NULL: right, state, holder, version, own or kin case, then what it lacks (E_CASE_INCOMPLETE {count, first}), unless there is a verdict on it.';
+
+CREATE OR REPLACE FUNCTION yc.accept_obstacle(_actor bigint, _case yc.case_file, _token uuid, _version int) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN yc.accept_obstacle(_actor, _case, _token, _version, yc.case_contents(_case));
+END $$;
+
+-- One look, which locks it too: what another one has just changed is seen as it is now.
+CREATE OR REPLACE FUNCTION yc.case_locked(_actor bigint, _region int, _case_id bigint) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+DECLARE
+    _case yc.case_file;
+BEGIN
+    SELECT * INTO _case FROM yc.case_file c WHERE c.region = _region AND c.id = _case_id FOR UPDATE;
+    IF NOT FOUND OR NOT yc.may_see(_actor, _region, _case.hall, _case.item) THEN
+        PERFORM yc.refuse('E_CASE_UNKNOWN', 'case', _case_id::text);
+    END IF;
+    RETURN _case;
 END $$;
 
 -- --- what an acceptance writes
@@ -383,27 +534,6 @@ END $$;
 CREATE OR REPLACE FUNCTION yc.queue_moved(_region int, _queue int, _kind text, _change int) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_region, _queue, _kind, _change);
-END $$;
-
-CREATE OR REPLACE FUNCTION yc.floor_lower(_task yc.task) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    UPDATE yc.queue_floor f SET priority = _task.priority, due = _task.due, task_id = _task.id
-    FROM (SELECT x.region, x.queue_id FROM yc.queue_floor x
-          WHERE x.region = _task.region AND x.queue_id = _task.queue_id
-            AND (x.priority, x.due, x.task_id) > (_task.priority, _task.due, _task.id)
-          FOR UPDATE SKIP LOCKED) x
-    WHERE f.region = x.region AND f.queue_id = x.queue_id;
-END $$;
-
-CREATE OR REPLACE FUNCTION yc.case_settle(_case yc.case_file) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    _values jsonb := yc.case_values(_case.region, _case.id);
-    _shown  jsonb := yc.values_shown((SELECT d.content FROM yc.definition d WHERE d.id = _case.definition_id), _values);
-BEGIN
-    DELETE FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id AND NOT _shown ? f.field;
-    UPDATE yc.person p SET mobile = _shown ->> 'mobile', mobile_on = yc.today()
-    WHERE p.region = _case.region AND p.id = _case.person_id AND _shown ? 'mobile';
-    PERFORM yc.case_units_settle(_case.region, _case.id);
 END $$;
 
 -- The sequence is nearly always there; a row that is not needed is not tried to be written.
@@ -447,41 +577,135 @@ BEGIN
     _case.journal_seq := _case.journal_seq + 1;
     _case.journal_head := yc.journal_hash(_case.journal_head, _case.region, _case.id, _case.journal_seq, _at, _actor, _action, _bytes);
     _case.version := _case.version + 1;
+    WITH pending AS (INSERT INTO yc.seal_pending (region, case_id) VALUES (_case.region, _case.id))
     INSERT INTO yc.journal (region, case_id, seq, at, actor, action, body, hash)
     VALUES (_case.region, _case.id, _case.journal_seq, _at, _actor, _action, _bytes, _case.journal_head);
-    INSERT INTO yc.seal_pending (region, case_id) VALUES (_case.region, _case.id);
 END $$;
 COMMENT ON FUNCTION yc.journal_write(bigint, yc.case_file, text, jsonb) IS
     'yc.journal_append() for a caller who has locked the case and writes it afterwards, as it comes back.';
 
-CREATE OR REPLACE FUNCTION yc.case_accept_first(_actor bigint, _case yc.case_file) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+CREATE FUNCTION yc.units_named(_fields jsonb) RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-    _case.number := (SELECT i.number FROM yc.receipt_issue i WHERE i.region = _case.region AND i.case_id = _case.id ORDER BY i.issue DESC LIMIT 1);
+    RETURN ARRAY(SELECT DISTINCT btrim(n) FROM unnest(ARRAY[_fields ->> 'unit_name', _fields ->> 'last_unit']) n WHERE yc.search_key(n) <> '' ORDER BY 1);
+END $$;
+COMMENT ON FUNCTION yc.units_named(jsonb) IS 'The names of units in a form''s values: those with the keys unit_name and last_unit, whatever the item.';
+
+CREATE OR REPLACE FUNCTION yc.case_units(_region int, _case_id bigint) RETURNS SETOF text LANGUAGE sql STABLE AS
+$$ SELECT unnest(yc.units_named(yc.case_values(_region, _case_id))) $$;
+
+CREATE FUNCTION yc.case_settle(_case yc.case_file, _held yc.contents) RETURNS yc.contents LANGUAGE plpgsql AS $$
+DECLARE
+    _gone  text[] := coalesce(_held.hidden, yc.contents_hidden(_case.definition_id, _held.fields)) || _held.blank;
+    _units bigint[];
+BEGIN
+    IF _gone <> '{}' THEN
+        DELETE FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id AND f.field = ANY (_gone);
+        _held.fields := _held.fields - _gone;
+        _held.digests := _held.digests - _gone;
+    END IF;
+    IF _held.fields ? 'mobile' THEN
+        UPDATE yc.person p SET mobile = _held.fields ->> 'mobile', mobile_on = yc.today() WHERE p.region = _case.region AND p.id = _case.person_id;
+    END IF;
+    _units := ARRAY(SELECT yc.unit_make(_case.region, n) FROM unnest(yc.units_named(_held.fields)) n);
+    WITH gone AS (DELETE FROM yc.case_unit c WHERE c.region = _case.region AND c.case_id = _case.id AND c.unit_id <> ALL (_units))
+    INSERT INTO yc.case_unit (region, case_id, unit_id) SELECT _case.region, _case.id, u FROM unnest(_units) u ON CONFLICT DO NOTHING;
+    RETURN _held;
+END $$;
+COMMENT ON FUNCTION yc.case_settle(yc.case_file, yc.contents) IS
+    'At every acceptance, also of a returned case: values of fields that are not shown go; the telephone is the person''s; the case is found by its units. Returns what is left.';
+DROP FUNCTION yc.case_settle(yc.case_file);
+DROP FUNCTION yc.case_units_settle(int, bigint);
+
+CREATE OR REPLACE FUNCTION yc.floor_lower(_task yc.task) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM yc.queue_floor x WHERE x.region = _task.region AND x.queue_id = _task.queue_id
+                   AND (x.priority, x.due, x.task_id) > (_task.priority, _task.due, _task.id)) THEN
+        RETURN;
+    END IF;
+    UPDATE yc.queue_floor f SET priority = _task.priority, due = _task.due, task_id = _task.id
+    FROM (SELECT x.region, x.queue_id FROM yc.queue_floor x
+          WHERE x.region = _task.region AND x.queue_id = _task.queue_id
+            AND (x.priority, x.due, x.task_id) > (_task.priority, _task.due, _task.id)
+          FOR UPDATE SKIP LOCKED) x
+    WHERE f.region = x.region AND f.queue_id = x.queue_id;
+END $$;
+
+CREATE FUNCTION yc.case_excluded(_region int, _case_id bigint, _stage text, _related bigint[]) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN ARRAY(SELECT h.staff_id FROM yc.case_handled(_region, _case_id) h WHERE h.stage <> _stage UNION SELECT unnest(_related));
+END $$;
+COMMENT ON FUNCTION yc.case_excluded(int, bigint, text, bigint[]) IS 'yc.case_excluded() for who knows already which staff are related to the case.';
+
+CREATE OR REPLACE FUNCTION yc.case_excluded(_region int, _case_id bigint, _stage text) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN yc.case_excluded(_region, _case_id, _stage, yc.staff_related(yc.case_people(_region, _case_id)));
+END $$;
+
+CREATE FUNCTION yc.task_make(_case yc.case_file, _stage text, _related bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    _item     record;
+    _priority smallint := 5;
+    _task     yc.task;
+BEGIN
+    SELECT d.applicant_waits, d.authorisation INTO _item FROM yc.definition d WHERE d.id = _case.definition_id;
+    IF _item.applicant_waits THEN
+        -- Held against its end until this is committed: otherwise the end would not see this task, nor this the end.
+        PERFORM FROM yc.visit v WHERE v.region = _case.region AND v.id = _case.visit_id AND v.ended_at IS NULL FOR SHARE;
+        _priority := CASE WHEN FOUND THEN 1 ELSE 5 END;
+    END IF;
+    WITH made AS (
+        INSERT INTO yc.task (region, case_id, queue_id, priority, due, excluded, authorisation, created_at)
+        VALUES (_case.region, _case.id, yc.queue_of(_case.region, _stage, _case.item), _priority, yc.task_due(_case),
+                yc.case_excluded(_case.region, _case.id, _stage, _related), coalesce(_item.authorisation = _stage, false), yc.now())
+        RETURNING *
+    ), counted AS (
+        INSERT INTO yc.queue_delta (region, queue_id, kind, change) SELECT m.region, m.queue_id, 'ready', 1 FROM made m
+    )
+    SELECT * INTO STRICT _task FROM made;
+    PERFORM yc.floor_lower(_task);
+    RETURN _task.id;
+END $$;
+COMMENT ON FUNCTION yc.task_make(yc.case_file, text, bigint[]) IS
+    'Puts a case into the queue of a stage, for who knows which staff are related to it; returns the task. The caller sets case_file.live_task.';
+
+CREATE OR REPLACE FUNCTION yc.task_make(_case yc.case_file, _stage text) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN yc.task_make(_case, _stage, yc.staff_related(yc.case_people(_case.region, _case.id)));
+END $$;
+
+CREATE OR REPLACE FUNCTION yc.case_accept_first(_actor bigint, _case yc.case_file) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+DECLARE
+    _today date := yc.today();
+    _issue int;
+    _dues  date[];
+BEGIN
+    SELECT i.number, i.issue INTO _case.number, _issue FROM yc.receipt_issue i WHERE i.region = _case.region AND i.case_id = _case.id ORDER BY i.issue DESC LIMIT 1;
     IF _case.number IS NULL THEN
-        _case.number := yc.case_number(_case.region, yc.today(), _case.hall, yc.hall_serial(_case.region, _case.hall, yc.today()));
+        _case.number := yc.case_number(_case.region, _today, _case.hall, yc.hall_serial(_case.region, _case.hall, _today));
     END IF;
     _case.accepted_by := _actor;
     _case.accepted_at := yc.now();
-    _case.promised_due := yc.case_due(_case, 'promised');
-    _case.statutory_due := yc.case_due(_case, 'statutory');
-    PERFORM yc.receipt_next(_actor, _case, _case.window_number);
+    _dues := yc.case_dues(_case);
+    _case.promised_due := _dues[1];
+    _case.statutory_due := _dues[2];
+    INSERT INTO yc.receipt_issue (region, case_id, issue, number, window_number, issued_at, issued_by)
+    VALUES (_case.region, _case.id, coalesce(_issue, 0) + 1, _case.number, _case.window_number, _case.accepted_at, _actor);
     RETURN _case;
 END $$;
-COMMENT ON FUNCTION yc.case_accept_first(bigint, yc.case_file) IS
-    'Number, moment, both due dates and receipt of a first acceptance; of one that was undone the number that stayed reserved. The caller writes the case and moves it on.';
 
-CREATE OR REPLACE FUNCTION yc.case_accept_now(_actor bigint, _case yc.case_file) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+CREATE FUNCTION yc.case_accept_now(_actor bigint, _case yc.case_file, _held yc.contents) RETURNS yc.case_file LANGUAGE plpgsql AS $$
 DECLARE
     _first boolean := _case.state <> 'returned';
     _stage text := yc.stage_after(_case.definition_id, 'accept');
 BEGIN
-    PERFORM yc.case_settle(_case);
-    SELECT * INTO STRICT _case FROM yc.case_file c WHERE c.region = _case.region AND c.id = _case.id; -- its receipt may just have been noted
+    _held := yc.case_settle(_case, _held);
     _case := CASE WHEN _first THEN yc.case_accept_first(_actor, _case) ELSE yc.suspension_close(_case) END;
     _case := yc.journal_write(_actor, _case, CASE WHEN _first THEN 'accept' ELSE 'resubmit' END,
-        jsonb_build_object('number', _case.number, 'promised', _case.promised_due, 'statutory', _case.statutory_due, 'stage', _stage)
-        || yc.case_digests(_case.region, _case.id));
-    _case.live_task := CASE WHEN _stage IS NOT NULL THEN yc.task_make(_case, _stage) END; -- after the journal, which tells the task who may not have it
+        jsonb_build_object('number', _case.number, 'promised', _case.promised_due, 'statutory', _case.statutory_due, 'stage', _stage,
+                           'fields', _held.digests, 'materials', _held.papers));
+    IF _stage IS NOT NULL THEN
+        _case.live_task := yc.task_make(_case, _stage, _held.related); -- after the journal, which tells the task who may not have it
+    END IF;
     UPDATE yc.case_file c SET state = CASE WHEN _stage IS NULL THEN 'finished' ELSE 'accepted' END, stage = _stage, live_task = _case.live_task,
         number = _case.number, accepted_by = _case.accepted_by, accepted_at = _case.accepted_at,
         promised_due = _case.promised_due, statutory_due = _case.statutory_due,
@@ -490,7 +714,90 @@ BEGIN
     WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
     RETURN _case;
 END $$;
+COMMENT ON FUNCTION yc.case_accept_now(bigint, yc.case_file, yc.contents) IS
+    'Accepts a draft or received case that holds this, or hands a returned one in again. The caller has locked it and asked yc.accept_obstacle() of the same contents.';
+
+CREATE OR REPLACE FUNCTION yc.case_accept_now(_actor bigint, _case yc.case_file) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT * INTO STRICT _case FROM yc.case_file c WHERE c.region = _case.region AND c.id = _case.id; -- its receipt may just have been noted
+    RETURN yc.case_accept_now(_actor, _case, yc.case_contents(_case));
+END $$;
+
+-- --- tending
+
+CREATE FUNCTION yc.verdicts_expire() RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    _count int;
+BEGIN
+    DELETE FROM yc.verdict v USING (SELECT x.region, x.case_id FROM yc.verdict x WHERE x.day < yc.today() ORDER BY x.day LIMIT 500 FOR UPDATE SKIP LOCKED) old
+    WHERE v.region = old.region AND v.case_id = old.case_id;
+    GET DIAGNOSTICS _count = ROW_COUNT;
+    RETURN _count;
+END $$;
+COMMENT ON FUNCTION yc.verdicts_expire() IS 'Takes away verdicts of former days, which hold no more, 500 at a time; returns how many.';
+REVOKE EXECUTE ON FUNCTION yc.verdicts_expire() FROM yc_desk;
+
+CREATE OR REPLACE FUNCTION yc.tend() RETURNS TABLE (queues_changed int, sealed int, expired int)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _queues int[];
+BEGIN
+    IF NOT EXISTS (SELECT FROM yc.tending FOR UPDATE SKIP LOCKED) THEN
+        RETURN; -- another one tends
+    END IF;
+    PERFORM yc.partitions_make(); -- before anything is locked that others wait for
+    expired := yc.leases_sweep();
+    _queues := yc.counters_fold();
+    PERFORM yc.floors_refresh();
+    sealed := yc.journal_seal();
+    PERFORM yc.hall_days_make();
+    PERFORM yc.commands_expire();
+    PERFORM yc.verdicts_expire();
+    UPDATE yc.tending SET tended_at = yc.now();
+    queues_changed := cardinality(_queues);
+    IF queues_changed > 0 THEN
+        PERFORM pg_notify('yc_queues', left(array_to_string(_queues, ','), 7000));
+    END IF;
+    RETURN NEXT;
+END $$;
+COMMENT ON FUNCTION yc.tend() IS
+    'One round of tending: next year''s partitions, leases, counters, floors, seal, tomorrow''s serials, old commands and verdicts, one notification for all queues that changed (channel yc_queues). No row: another one tends.';
+
+SET LOCAL ROLE yc_desk;
 
 -- One row by its key in partitions: the plan without the value costs 20 microseconds more, planning it with the value 300.
-ALTER FUNCTION yc.accept_obstacle(bigint, yc.case_file, uuid, int) SET plan_cache_mode = force_generic_plan;
-ALTER FUNCTION yc.case_accept_now(bigint, yc.case_file) SET plan_cache_mode = force_generic_plan;
+CREATE OR REPLACE FUNCTION desk.case_accept(_command uuid, _region int, _case_id bigint, _token uuid, _version int)
+RETURNS TABLE (case_id bigint, number text, accepted_at timestamptz, promised_due date, statutory_due date, state text, stage text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    _actor bigint := yc.actor();
+    _reply jsonb := yc.command_begin(_actor, _region, _command, 'case_accept', _case_id::text, _token::text, _version::text);
+    _case  yc.case_file;
+    _held  yc.contents;
+BEGIN
+    IF _reply IS NULL THEN
+        _case := yc.case_locked(_actor, _region, _case_id);
+        _held := yc.case_contents(_case);
+        PERFORM yc.refuse(yc.accept_obstacle(_actor, _case, coalesce(_token, '00000000-0000-0000-0000-000000000000'), coalesce(_version, 0), _held));
+        _case := yc.case_accept_now(_actor, _case, _held);
+        _reply := yc.command_end(_region, _command, to_jsonb(_case) || jsonb_build_object('case_id', _case.id));
+    END IF;
+    RETURN QUERY SELECT * FROM jsonb_to_record(_reply)
+        AS r(case_id bigint, number text, accepted_at timestamptz, promised_due date, statutory_due date, state text, stage text);
+END $$;
+
+CREATE FUNCTION desk.case_check(_region int, _case_id bigint, _token uuid) RETURNS TABLE (faults int)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _case yc.case_file := yc.case_holding(yc.actor(), _region, _case_id, _token);
+    _held yc.contents := yc.case_contents(_case);
+BEGIN
+    SELECT count(*) INTO faults FROM yc.contents_faults(_case.definition_id, _held.fields, _held.handed) f WHERE f.code LIKE 'E%';
+    IF faults = 0 AND _held.hidden IS NULL THEN
+        PERFORM yc.verdict_keep(_case, _held);
+    END IF;
+    RETURN NEXT;
+END $$;
+COMMENT ON FUNCTION desk.case_check(int, bigint, uuid) IS
+    'How many things a case that I hold lacks or has wrong, asked when its form is read back. None is kept as a verdict: acceptance does not judge a second time what it finds just so. Refuses as desk.field_save() does: E_CASE_HELD, E_CASE_STATE, E_CASE_UNKNOWN, E_RIGHT_MISSING.';
+GRANT EXECUTE ON FUNCTION desk.case_check(int, bigint, uuid) TO yc_staff;

@@ -59,6 +59,7 @@ INSERT INTO expected_table VALUES
     ('undo',                    'ra'),
     ('unit',                    'ra'),
     ('unit_key',                'ra'),
+    ('verdict',                 'raw'),
     ('visit',                   'raw');
 
 -- --- sequences. U USAGE; case serials are made day by day, by the owner for the owner
@@ -74,7 +75,7 @@ INSERT INTO expected_sequence VALUES
 
 -- --- types of their own (rows of tables are types too, and follow their table)
 CREATE TEMPORARY TABLE expected_type (name text PRIMARY KEY);
-INSERT INTO expected_type VALUES ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('waiting');
+INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('waiting');
 
 -- --- functions: owner, whether they run with the owner's rights, who may call them besides the owner
 CREATE TEMPORARY TABLE expected_function (signature text PRIMARY KEY, owner text, definer boolean, callers text);
@@ -83,6 +84,7 @@ CREATE TEMPORARY TABLE expected_function (signature text PRIMARY KEY, owner text
 INSERT INTO expected_function SELECT unnest(ARRAY[
     'desk.authorisation_list(integer)',
     'desk.case_accept(uuid,integer,bigint,uuid,integer)',
+    'desk.case_check(integer,bigint,uuid)',
     'desk.case_faults(integer,bigint)',
     'desk.case_fields(integer,bigint)',
     'desk.case_fields_masked(integer,bigint)',
@@ -159,21 +161,26 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
 -- What the desk's functions are made of: they run with the caller's rights, so they are no way around.
 INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.accept_obstacle(bigint,yc.case_file,uuid,integer)',
+    'yc.accept_obstacle(bigint,yc.case_file,uuid,integer,yc.contents)',
     'yc.actor()',
     'yc.acts_newest(bigint,integer,integer)',
     'yc.answer_day(date)',
     'yc.case_accept_first(bigint,yc.case_file)',
     'yc.case_accept_now(bigint,yc.case_file)',
+    'yc.case_accept_now(bigint,yc.case_file,yc.contents)',
     'yc.case_advance(yc.case_file,text)',
     'yc.case_begin(bigint,yc.visit,text,integer,uuid)',
     'yc.case_untouched(bigint,yc.visit,text,integer)',
     'yc.case_draft(bigint,yc.visit,text,integer,uuid)',
     'yc.case_by_key(bigint,integer,uuid)',
     'yc.case_check_digit(text)',
+    'yc.case_contents(yc.case_file)',
     'yc.case_decided(bigint,yc.case_file,text,text,text)',
     'yc.case_digests(integer,bigint)',
     'yc.case_due(yc.case_file,text)',
+    'yc.case_dues(yc.case_file)',
     'yc.case_excluded(integer,bigint,text)',
+    'yc.case_excluded(integer,bigint,text,bigint[])',
     'yc.case_faults(integer,bigint)',
     'yc.case_handled(integer,bigint)',
     'yc.case_holding(bigint,integer,bigint,uuid)',
@@ -185,9 +192,10 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.case_receive_row(bigint,yc.case_file,text,timestamptz)',
     'yc.case_receive_try(bigint,yc.case_file,uuid,yc.refusal)',
     'yc.case_reply(integer,bigint)',
-    'yc.case_settle(yc.case_file)',
+    'yc.case_settle(yc.case_file,yc.contents)',
     'yc.case_units(integer,bigint)',
-    'yc.case_units_settle(integer,bigint)',
+    'yc.contents_faults(integer,jsonb,text[])',
+    'yc.contents_hidden(integer,jsonb)',
     'yc.case_start_day(yc.case_file)',
     'yc.case_values(integer,bigint)',
     'yc.case_visible(bigint,integer,bigint)',
@@ -232,6 +240,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.definition_steps(jsonb)',
     'yc.digest(integer,bigint,text,text)',
     'yc.due_date(date,integer,text,daterange[])',
+    'yc.due_day(date,integer,text)',
     'yc.due_steps(date,integer,text,daterange[])',
     'yc.excluded_refusal(bigint,yc.case_file)',
     'yc.field_fault(jsonb,jsonb,jsonb)',
@@ -331,6 +340,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.task_drop(yc.case_file)',
     'yc.task_due(yc.case_file)',
     'yc.task_make(yc.case_file,text)',
+    'yc.task_make(yc.case_file,text,bigint[])',
     'yc.task_next(bigint,integer)',
     'yc.task_start(bigint,yc.task,uuid)',
     'yc.tending_fresh()',
@@ -344,9 +354,12 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.unit_copy(bigint,yc.case_file,yc.case_file)',
     'yc.unit_keys(text)',
     'yc.unit_make(integer,text)',
+    'yc.units_named(jsonb)',
     'yc.uscc_check_character(text)',
     'yc.value_computed(jsonb,jsonb)',
     'yc.values_shown(jsonb,jsonb)',
+    'yc.verdict_hash(integer,jsonb,text[])',
+    'yc.verdict_keep(yc.case_file,yc.contents)',
     'yc.visit_end(yc.visit,text)',
     'yc.visit_mine(bigint,integer,bigint,text)',
     'yc.visit_tasks_lock(integer,bigint)',
@@ -395,6 +408,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.partition_tables()',
     'yc.partition_years(text)',
     'yc.pinyin_load(text)',
+    'yc.verdicts_expire()',
     'yc.verify()',
     'yc.verify_cases()',
     'yc.verify_chains()',
@@ -451,7 +465,7 @@ SELECT is_empty($$SELECT typname FROM pg_type t WHERE t.typnamespace IN ('yc'::r
 
 SELECT bag_eq('SELECT signature, owner, definer, callers FROM found_function ORDER BY 1', 'SELECT * FROM expected_function ORDER BY 1',
                   'functions: every one, its owner, whose rights it runs with, who may call it');
-SELECT is_empty($$SELECT signature, proconfig FROM found_function WHERE definer AND proconfig IS DISTINCT FROM ARRAY['search_path=pg_catalog, pg_temp']$$,
+SELECT is_empty($$SELECT signature, proconfig FROM found_function WHERE definer AND array_remove(proconfig, 'plan_cache_mode=force_generic_plan') IS DISTINCT FROM ARRAY['search_path=pg_catalog, pg_temp']$$,
                 'functions with their owner''s rights look names up in pg_catalog and, last, pg_temp');
 SELECT is_empty($$SELECT signature FROM found_function WHERE coalesce(obj_description(oid, 'pg_proc'), '') = ''$$, 'functions: each says what it promises');
 SELECT is_empty($$SELECT signature, language.lanname FROM found_function f JOIN pg_proc p ON p.oid = f.oid JOIN pg_language language ON language.oid = p.prolang
