@@ -206,6 +206,7 @@ int main(int argc, char **argv)
     if (!keymap)
         return 2;
     struct app app = {0};
+    signal(SIGXFSZ, SIG_IGN); /* a limit of file sizes refuses (EFBIG), as a full disk does */
     char *database = place_database(options.database);
     int status = workstation(&app, keymap, database, &options);
     free(database);

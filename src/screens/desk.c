@@ -304,20 +304,28 @@ bool desk_paused(const struct desk *desk)
     return desk->outbox && desk->unkept && !desk_cut(desk) && outbox_waits(desk->outbox, NULL) > 0;
 }
 
-bool desk_keeps(const struct desk *desk)
+/* While cut it is told each time: then it stands in this program's memory alone. Frees the error. */
+static bool kept_tell(struct desk *desk, bool kept, struct error *error)
 {
-    return !desk->unkept;
-}
-
-void desk_keep(struct desk *desk, const struct outbox_message *message)
-{
-    struct error error = {0};
-    bool kept = outbox_call(desk->outbox, message, &error);
     if (!kept && (desk_cut(desk) || !desk->unkept))
-        ui_say_error(desk->ui,
-                     &error); /* while cut each time: then it stands in this program's memory alone */
+        ui_say_error(desk->ui, error);
     else if (kept && desk->unkept)
         ui_say(desk->ui, ROLE_DONE, "DESK_KEEPS_AGAIN", NULL);
     desk->unkept = !kept;
-    error_free(&error);
+    error_free(error);
+    return kept;
+}
+
+bool desk_keep(struct desk *desk, const struct outbox_message *message)
+{
+    struct error error = {0};
+    bool kept = outbox_call(desk->outbox, message, &error);
+    return kept_tell(desk, kept, &error);
+}
+
+bool desk_keep_again(struct desk *desk, const char *lane)
+{
+    struct error error = {0};
+    bool kept = outbox_write(desk->outbox, lane, &error);
+    return kept_tell(desk, kept, &error);
 }

@@ -150,12 +150,12 @@ struct desk_moment desk_slip_moment(struct desk *desk);
 void desk_stamp_write(int64_t stamp, struct buffer *out);
 void desk_clock_set(struct desk *desk, struct desk_moment moment);
 
-/* A call that must not be lost: in the local journal before this returns, then sent. Where this machine
- * cannot keep it, that is told and the keyboard waits for the database's answers (desk_paused()). */
-void desk_keep(struct desk *desk, const struct outbox_message *message);
+/* A call that must not be lost: in the local journal before this returns, then sent. False: this machine
+ * cannot keep it, which is told; the keyboard waits for the database's answers (desk_paused()). */
+bool desk_keep(struct desk *desk, const struct outbox_message *message);
 
-/* The last call that must not be lost is on this machine's disk. */
-bool desk_keeps(const struct desk *desk);
+/* The same for what this lane could not keep. */
+bool desk_keep_again(struct desk *desk, const char *lane);
 
 /* Keys have to wait: what was typed last stands nowhere yet. The terminal is not read meanwhile. */
 bool desk_paused(const struct desk *desk);

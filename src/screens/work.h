@@ -41,7 +41,7 @@ struct work {
     bool opening;         /* the answer to its opening or taking is awaited */
     bool prefill;         /* opened while cut off: filled in from the visitor once the definition is there */
     int64_t accepted;     /* the case that was accepted just now; 0: none */
-    char slip[SLIP_TEXT]; /* the code of the slip that was given just now; "" */
+    char slip[SLIP_TEXT]; /* the code of the slip that was given, or that this machine could not keep; "" */
     char accept_key[DESK_KEY];     /* one key for one acceptance, however often it is sent */
     void *screen;                  /* state of the screen that owns this work; the work is its first member */
     void (*changed)(void *screen); /* form or materials came or changed */
@@ -85,7 +85,9 @@ int work_missing_materials(const struct work *work);
 bool work_check(struct work *work);
 
 /* Sends the acceptance; while cut off gives a slip of receipt instead (收件): what was received goes up when
- * the database is back, and is accepted then if nothing stands against it. */
+ * the database is back, and is accepted then if nothing stands against it. Where this machine cannot keep the slip's
+ * call it gives none: the answer to the call is waited for as that of an acceptance is, and asking once more
+ * tries the disk again. */
 void work_accept(struct work *work);
 void work_tick(struct work *work); /* each tick of the loop while a screen waits for the acceptance */
 void work_receive(struct work *work);
@@ -98,8 +100,8 @@ void work_materials_ask(struct work *work);
 void work_query_case(const struct work *work, struct store_query *query);
 
 /* A call that must not be lost (screens/lane.h: the kinds and their subjects). */
-void work_keep(struct work *work, char kind, const struct buffer *subject, const struct store_query *query,
-               store_answered *answered);
+bool work_keep(struct work *work, char kind, const struct buffer *subject, const struct store_query *query,
+               store_answered *answered); /* false: as in desk_keep() */
 
 void work_materials_free(struct work *work);
 void work_material_add(struct work *work, const struct work_material *material); /* texts are taken over */

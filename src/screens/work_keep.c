@@ -16,19 +16,19 @@ void work_query_case(const struct work *work, struct store_query *query)
         store_query_null(query);
 }
 
-void work_keep(struct work *work, char kind, const struct buffer *subject, const struct store_query *query,
+bool work_keep(struct work *work, char kind, const struct buffer *subject, const struct store_query *query,
                store_answered *answered)
 {
     if (!outbox_noted(work->desk->outbox, work->token))
         work_note(work);
-    desk_keep(work->desk, &(struct outbox_message){.lane = work->token,
-                                                   .kind = kind,
-                                                   .subject = subject ? subject->data : NULL,
-                                                   .subject_length = subject ? subject->length : 0,
-                                                   .made = desk_stamp(work->desk),
-                                                   .query = query,
-                                                   .answered = answered,
-                                                   .owner = work});
+    return desk_keep(work->desk, &(struct outbox_message){.lane = work->token,
+                                                          .kind = kind,
+                                                          .subject = subject ? subject->data : NULL,
+                                                          .subject_length = subject ? subject->length : 0,
+                                                          .made = desk_stamp(work->desk),
+                                                          .query = query,
+                                                          .answered = answered,
+                                                          .owner = work});
 }
 
 /* --- saving */
@@ -263,14 +263,35 @@ void work_tick(struct work *work)
     work_accept(work);
 }
 
-/* Its answer is told by the list of what waits: by then the clerk serves the next person. */
-static void slip_keep(struct work *work, const struct desk_moment *now)
+/* A slip that this machine could not keep was not given: what became of its call is told here. */
+static void received(void *owner, const struct store_reply *reply)
+{
+    struct work *work = owner;
+    work->slip[0] = '\0';
+    saved(work, reply);
+    if (store_reply_error(reply) || store_reply_rows(reply) == 0)
+        return;
+    work->case_id = store_reply_number(reply, 0, "case_id");
+    if (*store_reply_text(reply, 0, "number")) {
+        ui_hold_commit(work->desk->ui, false);
+        work->accepted = work->case_id;
+        work->ended(work->screen);
+    } else {
+        work_accept(work); /* says what stands against it */
+    }
+}
+
+/* Once it is on the disk its answer is told by the list of what waits: by then the clerk serves the next
+ * person. */
+static bool slip_keep(struct work *work)
 {
     char key[DESK_KEY], day[DATE_TEXT], moment[40];
     struct buffer subject = {0};
+    struct desk_moment now = desk_slip_moment(work->desk);
     desk_key(key);
-    snprintf(moment, sizeof(moment), "%s %02d:%02d:%02d+08", date_format(now->day, day), now->second / 3600,
-             now->second / 60 % 60, now->second % 60);
+    slip_code(work->desk->hall, work->desk->window, now.day, now.second, work->slip);
+    snprintf(moment, sizeof(moment), "%s %02d:%02d:%02d+08", date_format(now.day, day), now.second / 3600,
+             now.second / 60 % 60, now.second % 60);
     struct store_query query = {
         .sql =
             "SELECT case_id, slip, number, state, code FROM desk.case_receive($1, $2, $3, $4, $5, $6, $7)"};
@@ -282,17 +303,21 @@ static void slip_keep(struct work *work, const struct desk_moment *now)
     store_query_text(&query, moment);
     store_query_text(&query, work->accept_key);
     pack_text(&subject, work->slip);
-    work_keep(work, LANE_SLIP, &subject, &query, NULL);
+    bool kept = work_keep(work, LANE_SLIP, &subject, &query, received);
     buffer_free(&subject);
+    return kept;
 }
 
 void work_receive(struct work *work)
 {
-    struct desk_moment now = desk_slip_moment(work->desk);
-    slip_code(work->desk->hall, work->desk->window, now.day, now.second, work->slip);
-    desk_forget(work->desk,
-                work); /* an acceptance that was sent still happens; the slip's call asks for it */
-    slip_keep(work, &now);
-    if (desk_keeps(work->desk))
+    bool kept;
+    if (work->slip[0]) {
+        kept = desk_keep_again(work->desk, work->token);
+    } else {
+        desk_forget(work->desk,
+                    work); /* an acceptance that was sent still happens; the slip's call asks for it */
+        kept = slip_keep(work);
+    }
+    if (kept)
         work->ended(work->screen);
 }

@@ -179,9 +179,14 @@ bool outbox_call(struct outbox *outbox, const struct outbox_message *message, st
     entry->made = message->made;
     entry->answered = message->answered;
     entry->owner = message->owner;
-    bool written = records_write(outbox, entry, error);
+    bool written = records_write(outbox, lane, error);
     lane_send(lane);
     return written;
+}
+
+bool outbox_write(struct outbox *outbox, const char *lane, struct error *error)
+{
+    return records_write(outbox, lane_find(outbox, lane), error);
 }
 
 void outbox_forget(struct outbox *outbox, const void *owner)

@@ -17,7 +17,7 @@
  * A refused call (YC001: somebody else has the case, a value that no rule allows) is kept with its reason
  * until outbox_drop(): nobody's work disappears without being told.
  *
- * A disk that takes nothing (outbox_call() is false) is tried again at each next call, and what it did not
+ * A disk that takes nothing (outbox_call() is false) is tried again at each next call and by outbox_write(), and what it did not
  * take follows then, in order. An answer is noted without waiting for the disk: if the machine crashes right
  * then, the call goes again at the next start.
  *
@@ -82,6 +82,9 @@ struct outbox_message {
 };
 bool outbox_call(struct outbox *outbox, const struct outbox_message *message, struct error *error);
 void outbox_forget(struct outbox *outbox, const void *owner);
+
+/* Tries the disk again for what it did not take. True: all of the lane is on it; false, as in outbox_call(). */
+bool outbox_write(struct outbox *outbox, const char *lane, struct error *error);
 
 /* The note of a lane: replaces the former one. Goes to the disk with the next call. outbox_noted(): it has
  * one (it goes when the lane is finished). */

@@ -63,8 +63,8 @@ void entry_refused(struct entry *entry, const struct error *error);
 
 /* outbox_record.c: the journal's side. What is only a saving reports no failure. */
 void records_read(struct outbox *outbox);
-/* All entries that are not on the disk yet; true: the one asked about is. */
-bool records_write(struct outbox *outbox, const struct entry *asked, struct error *error);
+/* All entries that are not on the disk yet; true: those of the lane asked about are. */
+bool records_write(struct outbox *outbox, const struct lane *asked, struct error *error);
 bool record_base(struct outbox *outbox, struct error *error);
 void record_answer(struct entry *entry); /* done or refused */
 void record_drop(const struct lane *lane);

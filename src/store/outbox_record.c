@@ -100,8 +100,9 @@ static bool entry_write(struct entry *entry, struct error *error)
 
 /* Within a lane nothing is written before what the disk did not take, so that the order holds after a crash.
  */
-bool records_write(struct outbox *outbox, const struct entry *asked, struct error *error)
+bool records_write(struct outbox *outbox, const struct lane *asked, struct error *error)
 {
+    bool written = true;
     if (!outbox->journal)
         return error_set(error, "E_OUTBOX_MEMORY", NULL);
     for (size_t i = 0; i < outbox->count; i++) {
@@ -109,11 +110,13 @@ bool records_write(struct outbox *outbox, const struct entry *asked, struct erro
         struct error failure = {0};
         for (size_t k = 0; k < lane->count && !failure.code; k++)
             entry_write(lane->entries[k], &failure);
-        if (failure.code && lane == asked->lane)
+        if (failure.code && lane == asked) {
             error_move(error, &failure);
+            written = false;
+        }
         error_free(&failure);
     }
-    return asked->on_disk;
+    return written;
 }
 
 void record_answer(struct entry *entry)

@@ -77,7 +77,9 @@ static struct driver *clerk_cut_off(const char *db, const struct cable *cable, s
     struct driver *clerk = clerk_at_form(cable, size);
     driver_type(clerk, "13912345678");
     driver_key(clerk, "Enter");
-    driver_wait_text(clerk, "失业时间       [");
+    world_wait(db, "13912345678",
+               "SELECT f.value FROM yc.case_field f JOIN yc.case_file c ON c.id = f.case_id WHERE c.state = "
+               "'draft' AND f.field = 'mobile'");
     cable_pull(cable, db, "wangfang");
     driver_wait_row(clerk, 0, "库断");
     driver_type(clerk, "0228");
@@ -207,6 +209,7 @@ static void test_slip_of_a_case_that_a_colleague_took_is_not_lost(void **state)
     struct driver *clerk = clerk_at_form(&cable, sizes[0]);
     people_fill(clerk);
     people_materials(clerk);
+    world_wait(db, "3", "SELECT count(*) FROM yc.material"); /* the slip alone is to wait */
     cable_pull(&cable, db, "wangfang");
     driver_wait_row(clerk, 0, "库断");
     people_commit(clerk);
