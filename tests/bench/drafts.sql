@@ -10,6 +10,8 @@ CREATE TABLE IF NOT EXISTS bench.player (n int PRIMARY KEY, region int, hall sma
 CREATE TABLE IF NOT EXISTS bench.draft (region int, player int, case_id bigint, token uuid, person_id bigint, visit_id bigint, version int, used boolean NOT NULL DEFAULT false);
 CREATE SEQUENCE IF NOT EXISTS bench.person_n MINVALUE 1000000;
 CREATE SEQUENCE IF NOT EXISTS bench.serial CACHE 20;
+GRANT USAGE ON SCHEMA bench TO yc_desk; -- for the transaction by hand
+GRANT USAGE ON SEQUENCE bench.serial TO yc_desk;
 INSERT INTO bench.player (n, region, hall, clerk, reviewer)
 SELECT p, r.region, (p / (SELECT count(*) FROM bench.region) % 3 + 1)::smallint, format('bench_clerk_%s', p), format('bench_reviewer_%s', p)
 FROM generate_series(0, :clerks - 1) p JOIN bench.region r ON r.n = p % (SELECT count(*) FROM bench.region)

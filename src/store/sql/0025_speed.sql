@@ -7,6 +7,26 @@ SET LOCAL ROLE yc_owner;
 
 -- --- rights
 
+CREATE OR REPLACE FUNCTION yc.actor() RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _staff    bigint;
+    _disabled timestamptz;
+BEGIN
+    -- A snapshot kept open would keep rights that were taken away meanwhile; a statement kept running would act at the
+    -- time of its beginning, which is what yc.now() tells.
+    IF current_setting('transaction_isolation') <> 'read committed' OR (clock_timestamp() > statement_timestamp() + interval '1 second'
+        AND clock_timestamp() > statement_timestamp() + make_interval(secs => yc.setting('statement_seconds')::int)) THEN
+        PERFORM yc.refuse('E_SESSION_STALE');
+    END IF;
+    SELECT s.id, s.disabled_at INTO _staff, _disabled FROM yc.staff s WHERE s.login = session_user;
+    IF _staff IS NULL THEN
+        PERFORM yc.refuse('E_STAFF_UNKNOWN', 'login', session_user::text);
+    ELSIF _disabled IS NOT NULL THEN
+        PERFORM yc.refuse('E_STAFF_DISABLED', 'login', session_user::text, 'since', to_char(_disabled AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'));
+    END IF;
+    RETURN _staff;
+END $$;
+
 CREATE OR REPLACE FUNCTION yc.has_right(_actor bigint, _action text, _region int, _hall smallint DEFAULT NULL, _item text DEFAULT NULL)
 RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -295,18 +315,54 @@ BEGIN
                      WHERE r.region = _case.region AND r.case_id = _case.id AND NOT r.resubmits AND r.answer_by < _day), _day);
 END $$;
 
--- Without a pause, within the published calendar: the working day that it is, without the steps to it.
-CREATE FUNCTION yc.due_day(_accepted date, _days int, _unit text) RETURNS date LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    _first date := _accepted + CASE _unit WHEN 'working' THEN 1 ELSE _days END; -- 民法典 203: not on a day of rest
-    _last  date;
+-- Every published day, so that a limit is two looks and not a walk.
+CREATE TABLE yc.calendar_day (
+    day     date PRIMARY KEY,
+    works   boolean NOT NULL,
+    run     int NOT NULL, -- the first of the years that are published without a gap
+    ordinal int NOT NULL  -- working days of the run up to this day, it included
+);
+COMMENT ON TABLE yc.calendar_day IS 'The days of all published years; made of yc.calendar_year and yc.calendar_exception by yc.calendar_days_make().';
+CREATE UNIQUE INDEX calendar_day_works ON yc.calendar_day (run, ordinal) WHERE works;
+GRANT SELECT ON yc.calendar_day TO yc_desk;
+
+CREATE FUNCTION yc.calendar_days_make() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    SELECT x.day INTO _last FROM (SELECT _first + n AS day FROM generate_series(0, CASE _unit WHEN 'working' THEN _days * 2 + 30 ELSE 30 END) n) x
-    LEFT JOIN yc.calendar_exception e ON e.day = x.day
-    WHERE coalesce(e.works, extract(isodow FROM x.day) <= 5)
-    ORDER BY x.day OFFSET CASE _unit WHEN 'working' THEN _days - 1 ELSE 0 END LIMIT 1;
-    RETURN CASE WHEN (SELECT count(*) FROM yc.calendar_year y WHERE y.year BETWEEN extract(year FROM _first) AND extract(year FROM _last))
-                     = extract(year FROM _last) - extract(year FROM _first) + 1 THEN _last END;
+    DELETE FROM yc.calendar_day;
+    INSERT INTO yc.calendar_day (day, works, run, ordinal)
+    SELECT d.day, d.works, d.run, sum(d.works::int) OVER (PARTITION BY d.run ORDER BY d.day)
+    FROM (SELECT x.day, coalesce(e.works, extract(isodow FROM x.day) <= 5) AS works, y.run
+          FROM (SELECT year, min(year) OVER (PARTITION BY stretch) AS run
+                FROM (SELECT year, year - row_number() OVER (ORDER BY year) AS stretch FROM yc.calendar_year) years) y
+          CROSS JOIN LATERAL (SELECT make_date(y.year, 1, 1) + n AS day FROM generate_series(0, make_date(y.year, 12, 31) - make_date(y.year, 1, 1)) n) x
+          LEFT JOIN yc.calendar_exception e ON e.day = x.day) d;
+END $$;
+COMMENT ON FUNCTION yc.calendar_days_make() IS 'Lays the days out as they are published now. Owner only.';
+REVOKE EXECUTE ON FUNCTION yc.calendar_days_make() FROM yc_desk;
+
+CREATE OR REPLACE FUNCTION yc.calendar_load(_year int, _source text, _off date[], _work date[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM yc.calendar_year y WHERE y.year = _year AND y.source = _source)
+       AND NOT EXISTS ((SELECT day, false FROM unnest(_off) day UNION ALL SELECT day, true FROM unnest(_work) day)
+                       EXCEPT SELECT e.day, e.works FROM yc.calendar_exception e)
+       AND (SELECT count(*) FROM yc.calendar_exception e WHERE extract(year FROM e.day) = _year) = cardinality(_off) + cardinality(_work) THEN
+        RETURN; -- published so already
+    END IF;
+    INSERT INTO yc.calendar_year (year, source) VALUES (_year, _source)
+    ON CONFLICT (year) DO UPDATE SET source = excluded.source;
+    DELETE FROM yc.calendar_exception e WHERE extract(year FROM e.day) = _year;
+    INSERT INTO yc.calendar_exception (day, works)
+    SELECT day, false FROM unnest(_off) day UNION ALL SELECT day, true FROM unnest(_work) day;
+    PERFORM yc.calendar_days_make();
+END $$;
+SELECT yc.calendar_days_make();
+
+CREATE FUNCTION yc.due_day(_accepted date, _days int, _unit text) RETURNS date LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    -- From the day after acceptance so many working days; or the last of so many days, and if it is one of rest the next working day (民法典 203).
+    RETURN (SELECT l.day FROM yc.calendar_day f
+            JOIN yc.calendar_day l ON l.works AND l.run = f.run AND l.ordinal = f.ordinal - f.works::int + CASE _unit WHEN 'working' THEN _days ELSE 1 END
+            WHERE f.day = _accepted + CASE _unit WHEN 'working' THEN 1 ELSE _days END);
 END $$;
 COMMENT ON FUNCTION yc.due_day(date, int, text) IS
     'The last day of a limit of 1 to 9999 days, working or calendar, that nothing pauses; NULL where the calendar is not published: yc.due_steps() says what is missing.';
@@ -321,9 +377,8 @@ BEGIN
     RETURN _day;
 END $$;
 
-CREATE FUNCTION yc.case_dues(_case yc.case_file) RETURNS date[] LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION yc.case_dues(_case yc.case_file, _limits jsonb) RETURNS date[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    _limits jsonb := (SELECT d.limits FROM yc.definition d WHERE d.id = _case.definition_id);
     _start  date := yc.case_start_day(_case);
     _pauses daterange[] := yc.case_pauses(_case.region, _case.id);
     _dues   date[];
@@ -337,16 +392,14 @@ BEGIN
     END LOOP;
     RETURN _dues;
 END $$;
-COMMENT ON FUNCTION yc.case_dues(yc.case_file) IS 'yc.case_due() by both clocks at once: promised, statutory.';
+COMMENT ON FUNCTION yc.case_dues(yc.case_file, jsonb) IS 'yc.case_due() by both clocks at once, promised and statutory, for who knows the limits of its definition.';
 
 -- --- what a case holds, read once
 
 -- Asked of every case that moves on; the whole content is ten kilobytes to unpack.
 ALTER TABLE yc.definition ADD COLUMN stages jsonb GENERATED ALWAYS AS (content -> 'stages') STORED;
 
-CREATE OR REPLACE FUNCTION yc.stage_after(_definition int, _stage text) RETURNS text LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    _stages jsonb := (SELECT d.stages FROM yc.definition d WHERE d.id = _definition);
+CREATE FUNCTION yc.stage_next(_stages jsonb, _stage text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
     FOR _n IN 0..jsonb_array_length(_stages) - 2 LOOP
         IF _stages ->> _n = _stage THEN
@@ -354,6 +407,12 @@ BEGIN
         END IF;
     END LOOP;
     RETURN NULL;
+END $$;
+COMMENT ON FUNCTION yc.stage_next(jsonb, text) IS 'yc.stage_after() for who knows the stages of the definition.';
+
+CREATE OR REPLACE FUNCTION yc.stage_after(_definition int, _stage text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN yc.stage_next((SELECT d.stages FROM yc.definition d WHERE d.id = _definition), _stage);
 END $$;
 
 CREATE TABLE yc.verdict (
@@ -370,9 +429,10 @@ COMMENT ON TABLE yc.verdict IS
 CREATE INDEX verdict_day ON yc.verdict (day);
 GRANT SELECT, INSERT, UPDATE ON yc.verdict TO yc_desk;
 
-CREATE TYPE yc.contents AS (fields jsonb, blank text[], digests jsonb, papers jsonb, handed text[], people text[], related bigint[], hidden text[]);
+CREATE TYPE yc.contents AS (fields jsonb, blank text[], digests jsonb, papers jsonb, handed text[], people text[], related bigint[], hidden text[],
+    limits jsonb, stages jsonb);
 COMMENT ON TYPE yc.contents IS
-    'What a case holds: the values that are not empty, the fields that are, digests of the values and the materials as the journal keeps them, kinds of materials handed in, numbers of those whose case it is, staff who are one of them or their kin; hidden: see yc.verdict, NULL without a verdict on just this.';
+    'What a case holds: the values that are not empty, the fields that are, digests of the values and the materials as the journal keeps them, kinds of materials handed in, numbers of those whose case it is, staff who are one of them or their kin; hidden: see yc.verdict, NULL without a verdict on just this. Limits and stages are those of its definition.';
 
 CREATE FUNCTION yc.verdict_hash(_definition int, _fields jsonb, _handed text[]) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -388,7 +448,7 @@ DECLARE
     _person text;
     _keys   text[];
 BEGIN
-    SELECT p.id_no, d.people, s.salt INTO _person, _keys, _salt
+    SELECT p.id_no, d.people, s.salt, d.limits, d.stages INTO _person, _keys, _salt, _held.limits, _held.stages
     FROM yc.definition d JOIN yc.person p ON p.region = _case.region AND p.id = _case.person_id
     LEFT JOIN yc.case_salt s ON s.region = _case.region AND s.case_id = _case.id WHERE d.id = _case.definition_id;
     SELECT coalesce(jsonb_object_agg(f.field, f.value) FILTER (WHERE f.value <> ''), '{}'), coalesce(array_agg(f.field) FILTER (WHERE f.value = ''), '{}'),
@@ -466,7 +526,7 @@ BEGIN
     IF _refusal.code IS NULL THEN
         _refusal := yc.fill_obstacle(_actor, _case, _token);
     END IF;
-    IF _refusal.code IS NULL THEN
+    IF _refusal.code IS NULL AND _case.version <> _version THEN
         _refusal := yc.moved_refusal(_case, _version);
     END IF;
     IF _refusal.code IS NULL AND _actor = ANY (_held.related) THEN
@@ -545,12 +605,14 @@ END $$;
 CREATE OR REPLACE FUNCTION yc.hall_serial(_region int, _hall smallint, _day date) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    _name text := 'yc.' || yc.hall_day_name(_region, _hall, _day);
+    _name     text := 'yc.' || yc.hall_day_name(_region, _hall, _day);
+    _sequence regclass := to_regclass(_name);
 BEGIN
-    IF to_regclass(_name) IS NULL THEN
+    IF _sequence IS NULL THEN
         PERFORM yc.hall_day_open(_region, _hall, _day);
+        _sequence := _name;
     END IF;
-    RETURN nextval(_name);
+    RETURN nextval(_sequence);
 END $$;
 
 -- One look at the row, not two: the update locks it and tells what stood there.
@@ -596,7 +658,8 @@ $$ SELECT unnest(yc.units_named(yc.case_values(_region, _case_id))) $$;
 CREATE FUNCTION yc.case_settle(_case yc.case_file, _held yc.contents) RETURNS yc.contents LANGUAGE plpgsql AS $$
 DECLARE
     _gone  text[] := coalesce(_held.hidden, yc.contents_hidden(_case.definition_id, _held.fields)) || _held.blank;
-    _units bigint[];
+    _units bigint[] := '{}';
+    _name  text;
 BEGIN
     IF _gone <> '{}' THEN
         DELETE FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id AND f.field = ANY (_gone);
@@ -606,7 +669,9 @@ BEGIN
     IF _held.fields ? 'mobile' THEN
         UPDATE yc.person p SET mobile = _held.fields ->> 'mobile', mobile_on = yc.today() WHERE p.region = _case.region AND p.id = _case.person_id;
     END IF;
-    _units := ARRAY(SELECT yc.unit_make(_case.region, n) FROM unnest(yc.units_named(_held.fields)) n);
+    FOREACH _name IN ARRAY yc.units_named(_held.fields) LOOP
+        _units := _units || yc.unit_make(_case.region, _name);
+    END LOOP;
     WITH gone AS (DELETE FROM yc.case_unit c WHERE c.region = _case.region AND c.case_id = _case.id AND c.unit_id <> ALL (_units))
     INSERT INTO yc.case_unit (region, case_id, unit_id) SELECT _case.region, _case.id, u FROM unnest(_units) u ON CONFLICT DO NOTHING;
     RETURN _held;
@@ -673,7 +738,8 @@ BEGIN
     RETURN yc.task_make(_case, _stage, yc.staff_related(yc.case_people(_case.region, _case.id)));
 END $$;
 
-CREATE OR REPLACE FUNCTION yc.case_accept_first(_actor bigint, _case yc.case_file) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+DROP FUNCTION yc.case_accept_first(bigint, yc.case_file);
+CREATE FUNCTION yc.case_accept_first(_actor bigint, _case yc.case_file, _limits jsonb) RETURNS yc.case_file LANGUAGE plpgsql AS $$
 DECLARE
     _today date := yc.today();
     _issue int;
@@ -685,21 +751,23 @@ BEGIN
     END IF;
     _case.accepted_by := _actor;
     _case.accepted_at := yc.now();
-    _dues := yc.case_dues(_case);
+    _dues := yc.case_dues(_case, _limits);
     _case.promised_due := _dues[1];
     _case.statutory_due := _dues[2];
     INSERT INTO yc.receipt_issue (region, case_id, issue, number, window_number, issued_at, issued_by)
     VALUES (_case.region, _case.id, coalesce(_issue, 0) + 1, _case.number, _case.window_number, _case.accepted_at, _actor);
     RETURN _case;
 END $$;
+COMMENT ON FUNCTION yc.case_accept_first(bigint, yc.case_file, jsonb) IS
+    'Number, moment, both due dates (by the limits of its definition) and receipt of a first acceptance; of one that was undone the number that stayed reserved. The caller writes the case.';
 
 CREATE FUNCTION yc.case_accept_now(_actor bigint, _case yc.case_file, _held yc.contents) RETURNS yc.case_file LANGUAGE plpgsql AS $$
 DECLARE
     _first boolean := _case.state <> 'returned';
-    _stage text := yc.stage_after(_case.definition_id, 'accept');
+    _stage text := yc.stage_next(_held.stages, 'accept');
 BEGIN
     _held := yc.case_settle(_case, _held);
-    _case := CASE WHEN _first THEN yc.case_accept_first(_actor, _case) ELSE yc.suspension_close(_case) END;
+    _case := CASE WHEN _first THEN yc.case_accept_first(_actor, _case, _held.limits) ELSE yc.suspension_close(_case) END;
     _case := yc.journal_write(_actor, _case, CASE WHEN _first THEN 'accept' ELSE 'resubmit' END,
         jsonb_build_object('number', _case.number, 'promised', _case.promised_due, 'statutory', _case.statutory_due, 'stage', _stage,
                            'fields', _held.digests, 'materials', _held.papers));
@@ -774,13 +842,18 @@ DECLARE
     _reply jsonb := yc.command_begin(_actor, _region, _command, 'case_accept', _case_id::text, _token::text, _version::text);
     _case  yc.case_file;
     _held  yc.contents;
+    _refusal yc.refusal;
 BEGIN
     IF _reply IS NULL THEN
         _case := yc.case_locked(_actor, _region, _case_id);
         _held := yc.case_contents(_case);
-        PERFORM yc.refuse(yc.accept_obstacle(_actor, _case, coalesce(_token, '00000000-0000-0000-0000-000000000000'), coalesce(_version, 0), _held));
+        _refusal := yc.accept_obstacle(_actor, _case, coalesce(_token, '00000000-0000-0000-0000-000000000000'), coalesce(_version, 0), _held);
+        IF _refusal.code IS NOT NULL THEN
+            PERFORM yc.refuse(_refusal);
+        END IF;
         _case := yc.case_accept_now(_actor, _case, _held);
-        _reply := yc.command_end(_region, _command, to_jsonb(_case) || jsonb_build_object('case_id', _case.id));
+        _reply := yc.command_end(_region, _command, jsonb_build_object('case_id', _case.id, 'number', _case.number, 'accepted_at', _case.accepted_at,
+            'promised_due', _case.promised_due, 'statutory_due', _case.statutory_due, 'state', _case.state, 'stage', _case.stage));
     END IF;
     RETURN QUERY SELECT * FROM jsonb_to_record(_reply)
         AS r(case_id bigint, number text, accepted_at timestamptz, promised_due date, statutory_due date, state text, stage text);

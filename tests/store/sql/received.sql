@@ -237,6 +237,7 @@ SELECT isnt(test.as('wangfang', pg_temp.opens(:away_id, NULL, gen_random_uuid())
 SELECT test.fill('wangfang', :case) \g /dev/null
 BEGIN;
 DELETE FROM yc.calendar_year;
+SELECT yc.calendar_days_make() \g /dev/null
 SELECT is(test.as('wangfang', pg_temp.receives(:case, (test.case_of(:case)).token, test.slip(62), yc.now(), NULL, gen_random_uuid(), 'concat_ws('' '', state, code, array_to_string(parameters, ''=''))')),
           'received E_CALENDAR_UNPUBLISHED year=2026', 'without a calendar it is received, and the calendar stands against its acceptance');
 SELECT is((SELECT answer_by FROM yc.received WHERE case_id = :case), date '2026-05-21', 'to be answered within a week');

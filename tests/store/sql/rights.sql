@@ -11,6 +11,7 @@ SELECT plan(24);
 CREATE TEMPORARY TABLE expected_table (name text PRIMARY KEY, desk text);
 INSERT INTO expected_table VALUES
     ('calendar_exception',      'r'),
+    ('calendar_day',            'r'),
     ('calendar_year',           'r'),
     ('case_field',              'rawd'),
     ('case_file',               'raw'),
@@ -165,7 +166,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.actor()',
     'yc.acts_newest(bigint,integer,integer)',
     'yc.answer_day(date)',
-    'yc.case_accept_first(bigint,yc.case_file)',
+    'yc.case_accept_first(bigint,yc.case_file,jsonb)',
     'yc.case_accept_now(bigint,yc.case_file)',
     'yc.case_accept_now(bigint,yc.case_file,yc.contents)',
     'yc.case_advance(yc.case_file,text)',
@@ -178,7 +179,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.case_decided(bigint,yc.case_file,text,text,text)',
     'yc.case_digests(integer,bigint)',
     'yc.case_due(yc.case_file,text)',
-    'yc.case_dues(yc.case_file)',
+    'yc.case_dues(yc.case_file,jsonb)',
     'yc.case_excluded(integer,bigint,text)',
     'yc.case_excluded(integer,bigint,text,bigint[])',
     'yc.case_faults(integer,bigint)',
@@ -331,6 +332,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.words(jsonb)',
     'yc.staff_related(text[])',
     'yc.stage_after(integer,text)',
+    'yc.stage_next(jsonb,text)',
     'yc.stage_right(integer,text)',
     'yc.stop_refusal(yc.case_file,text)',
     'yc.suspension_close(yc.case_file)',
@@ -394,6 +396,7 @@ INSERT INTO expected_function VALUES
 
 -- The owner's alone: setting up, tending's parts, verification.
 INSERT INTO expected_function SELECT unnest(ARRAY[
+    'yc.calendar_days_make()',
     'yc.calendar_load(integer,text,date[],date[])',
     'yc.commands_expire()',
     'yc.counters_fold()',
