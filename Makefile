@@ -102,12 +102,16 @@ $(BUILD)/generated/pinyin_table.h: src/tools/pinyin-table.awk
 	@mkdir -p $(@D)
 	bzcat $(UNICODE)/Unihan_Readings.txt.bz2 | awk -f $< > $@
 
-# The migrations are compiled into yichuang-admin: program and schema cannot drift apart.
+# Migrations and functions are compiled into yichuang-admin: program and schema cannot drift apart. The folders are named too:
+# a file that went makes the list anew.
 MIGRATIONS := $(sort $(wildcard src/store/sql/[0-9]*.sql))
-$(BUILD)/generated/migration_list.h: $(MIGRATIONS)
+FUNCTIONS  := $(sort $(wildcard src/store/sql/functions/*.sql))
+$(BUILD)/generated/migration_list.h: $(MIGRATIONS) $(FUNCTIONS) src/store/sql src/store/sql/functions
 	@mkdir -p $(@D)
 	ls src/store/sql | awk '/^[0-9]+_.*[.]sql$$/ { sub(/[.]sql$$/, ""); printf "MIGRATION(%d, \"%s\")\n", $$0, $$0 }' > $@
-$(BUILD)/object/admin/migrations.o $(BUILD)/object/screens/greeting.o: $(MIGRATIONS)
+	ls src/store/sql/functions | awk '/^[a-z_]+[.]sql$$/ { sub(/[.]sql$$/, ""); printf "FUNCTIONS(%s)\n", $$0 }' >> $@
+$(BUILD)/object/admin/migrations.o: $(MIGRATIONS) $(FUNCTIONS)
+$(BUILD)/object/screens/greeting.o: $(MIGRATIONS) src/store/sql
 
 -include $(ALL_OBJECTS:.o=.d)
 

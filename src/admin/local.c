@@ -46,11 +46,11 @@ static bool database_prepare(const struct cluster *cluster, const char *uri, boo
                              struct error *error)
 {
     const struct store_login login = {.database = uri, .program = "yichuang-admin"};
-    int applied;
+    struct migrate_outcome outcome;
     struct direct *direct = direct_open(&login, error);
     bool good = direct && direct_text(direct, NULL, error, one_at_a_time, NULL) &&
                 direct_text(direct, NULL, error, others_close, NULL) &&
-                migrations_apply(direct, &applied, error) && tender_start(cluster, error) &&
+                migrations_apply(direct, &outcome, error) && tender_start(cluster, error) &&
                 definitions_bring(direct, error) && (!demonstration || demonstration_make(direct, error)) &&
                 demonstration_tell(direct, cluster, error);
     direct_close(&direct);

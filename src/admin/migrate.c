@@ -8,18 +8,21 @@
 static int migrate_command(int argc, char **argv)
 {
     struct error error = {0};
-    int applied = 0;
+    struct migrate_outcome outcome = {0};
     if (argc > 1)
         return admin_usage(&command_migrate, argv[1]);
     struct direct *direct = database_open(&error);
-    bool good = direct && migrations_apply(direct, &applied, &error);
+    bool good = direct && migrations_apply(direct, &outcome, &error);
     direct_close(&direct);
     if (!good)
         return admin_refuse(&error);
     char count[16], version[16];
-    snprintf(count, sizeof(count), "%d", applied);
-    snprintf(version, sizeof(version), "%04d", migration_list[migration_count - 1].number);
-    admin_say(applied ? "MIGRATE_DONE" : "MIGRATE_NOTHING", "count", count, "version", version, NULL);
+    snprintf(count, sizeof(count), "%d", outcome.migrations);
+    snprintf(version, sizeof(version), "%04d", (int)migrations_program.migration_count);
+    admin_say(outcome.migrations  ? "MIGRATE_DONE"
+              : outcome.functions ? "MIGRATE_FUNCTIONS"
+                                  : "MIGRATE_NOTHING",
+              "count", count, "version", version, NULL);
     return ADMIN_DONE;
 }
 

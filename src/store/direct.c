@@ -1,9 +1,11 @@
 #include "store/direct.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
 #include "store/answer.h"
 
@@ -86,6 +88,28 @@ bool direct_script(struct direct *direct, const char *script, int *line, struct 
     if (line)
         *line = script_line(script, PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION));
     return answer_take(result, NULL, error);
+}
+
+/* Whatever code the server's words were mapped to. */
+static void failure_words(const struct error *error, struct buffer *out)
+{
+    const char *message = error_value(error, "message"), *hint = error_value(error, "hint");
+    if (!message)
+        message = error_value(error, "what");
+    buffer_text(out, message ? message : error->code);
+    if (hint)
+        buffer_format(out, " (%s)", hint);
+}
+
+bool direct_script_failed(const char *code, const char *name, int line, struct error *error)
+{
+    char number[16];
+    struct buffer words = {0};
+    failure_words(error, &words);
+    snprintf(number, sizeof(number), "%d", line);
+    error_set(error, code, "name", name, "line", number, "message", buffer_string(&words), NULL);
+    buffer_free(&words);
+    return false;
 }
 
 bool direct_in_transaction(const struct direct *direct)

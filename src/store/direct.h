@@ -26,6 +26,10 @@ bool direct_text(struct direct *direct, struct store_reply **reply, struct error
  * 1 on, 0 where the server names none; NULL where nobody asks. */
 bool direct_script(struct direct *direct, const char *script, int *line, struct error *error);
 
+/* Makes of the error that direct_script() left one that tells of the script: code {name, line, message}, the
+ * message in the server's words with what it advises. Always false. */
+bool direct_script_failed(const char *code, const char *name, int line, struct error *error);
+
 /* Inside a transaction, and not in a failed one. */
 bool direct_in_transaction(const struct direct *direct);
 

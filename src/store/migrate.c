@@ -1,10 +1,7 @@
 #include "store/migrate.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include "base/memory.h"
 
 /* One number for all programs that migrate: "yichuan" in ASCII. */
 static const char lock_sql[] = "SELECT pg_advisory_lock(34174347857191278)";
@@ -63,19 +60,9 @@ static bool applied_check(struct direct *direct, const struct migration *list, i
     return true;
 }
 
-/* A failure inside the file: the server's words and the line, whatever code they were mapped to. */
 static bool migration_failed(const struct migration *migration, int line, struct error *error)
 {
-    char number[16], *code = memory_text(error->code);
-    const char *message = error_value(error, "message");
-    if (!message)
-        message = error_value(error, "what");
-    char *kept = memory_text(message ? message : code);
-    snprintf(number, sizeof(number), "%d", line);
-    error_set(error, "E_MIGRATION_FAILED", "name", migration->name, "line", number, "message", kept, NULL);
-    free(kept);
-    free(code);
-    return false;
+    return direct_script_failed("E_MIGRATION_FAILED", migration->name, line, error);
 }
 
 static bool migration_record(struct direct *direct, const struct migration *migration, struct error *error)
@@ -117,35 +104,38 @@ static bool migration_apply(struct direct *direct, const struct migration *migra
     return false;
 }
 
-static bool migrate_locked(struct direct *direct, const struct migration *list, size_t count, int *applied,
-                           struct error *error)
+/* The numbers decide before anything is done: no migration and no function of an older program goes into the
+ * database of a newer one. */
+static bool migrate_locked(struct direct *direct, const struct migrate_program *program,
+                           struct migrate_outcome *outcome, struct error *error)
 {
-    int version = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (list[i].number != (int)i + 1)
-            return error_number(error, "E_MIGRATION_GAP", (int)i + 1, (int)count);
+    int version = 0, count = (int)program->migration_count;
+    for (int i = 0; i < count; i++) {
+        if (program->migrations[i].number != i + 1)
+            return error_number(error, "E_MIGRATION_GAP", i + 1, count);
     }
     if (!migrate_version(direct, &version, error))
         return false;
-    if (version > (int)count)
-        return error_number(error, "E_MIGRATION_NEWER", version, (int)count);
-    if (!applied_check(direct, list, version, error))
+    if (version > count)
+        return error_number(error, "E_MIGRATION_NEWER", version, count);
+    if (!applied_check(direct, program->migrations, version, error))
         return false;
-    for (size_t i = (size_t)version; i < count; i++, (*applied)++) {
-        if (!migration_apply(direct, &list[i], error))
+    for (int i = version; i < count; i++, outcome->migrations++) {
+        if (!migration_apply(direct, &program->migrations[i], error))
             return false;
     }
-    return true;
+    return function_set_apply(direct, program->functions, program->function_count, count, &outcome->functions,
+                              error);
 }
 
-bool migrate_apply(struct direct *direct, const struct migration *list, size_t count, int *applied,
-                   struct error *error)
+bool migrate_apply(struct direct *direct, const struct migrate_program *program,
+                   struct migrate_outcome *outcome, struct error *error)
 {
     struct error ignored = {0};
-    *applied = 0;
+    *outcome = (struct migrate_outcome){0};
     if (!direct_text(direct, NULL, error, lock_sql, NULL))
         return false;
-    bool good = migrate_locked(direct, list, count, applied, error);
+    bool good = migrate_locked(direct, program, outcome, error);
     direct_text(direct, NULL, &ignored, unlock_sql, NULL); /* a broken connection unlocks by itself */
     error_free(&ignored);
     return good;

@@ -1,9 +1,15 @@
 /* Brings a database to the schema of this program: numbered migrations, in order, each in one transaction,
- * all under one advisory lock (two runs at once: the second waits and finds nothing left to do).
+ * then the functions in one, all under one advisory lock (two runs at once: the second waits and finds
+ * nothing left to do).
  *
  * Contract with the files src/store/sql/NNNN_name.sql:
  *
  * Numbers start at 0001 without a gap. No BEGIN or COMMIT inside, nothing that cannot run in a transaction.
+ *
+ * They hold structure and data: tables, columns, indexes, types, partitions, rights, what has to be moved or
+ * dropped; and of functions those that a structure rests on, or a move of data needs. All other functions
+ * stand in src/store/sql/functions, whose contract is function_set.h. (0001 to 0012 are older than this rule.
+ * What was changed of theirs since stands in functions, the rest is still theirs.)
  *
  * 0001 runs as the user that connects (a superuser): it must create the role yc_owner and the schema yc,
  * owned by yc_owner. Right after it, in the same transaction, the runner creates as yc_owner the table
@@ -19,7 +25,7 @@
 
 #include <stddef.h>
 
-#include "store/direct.h"
+#include "store/function_set.h"
 
 struct migration {
     int number;
@@ -27,12 +33,24 @@ struct migration {
     const char *text;
 };
 
-/* Applies what is missing; *applied counts them. Errors, the database unchanged from the failing one on:
- * E_MIGRATION_FAILED {name, line, message}, E_MIGRATION_CHANGED {name}, E_MIGRATION_NEWER {number, known}
- * (the database comes from a newer program), E_MIGRATION_GAP {number} (of the list, or of the table), and
- * those of reply.h. */
-bool migrate_apply(struct direct *direct, const struct migration *list, size_t count, int *applied,
-                   struct error *error);
+struct migrate_program {
+    const struct migration *migrations;
+    size_t migration_count;
+    const struct function_file *functions;
+    size_t function_count; /* 0: none; otherwise a migration has made yc.function_set */
+};
+
+struct migrate_outcome {
+    int migrations; /* how many were applied */
+    bool functions; /* they were brought in, anew or for the first time */
+};
+
+/* Applies what is missing. Errors, the database unchanged from the failing one on: E_MIGRATION_FAILED {name,
+ * line, message}, E_MIGRATION_CHANGED {name}, E_MIGRATION_NEWER {number, known} (the database comes from a
+ * newer program), E_MIGRATION_GAP {number} (of the list, or of the table), E_FUNCTIONS_FAILED {name, line,
+ * message} (the migrations stand, and the functions that were there), and those of reply.h. */
+bool migrate_apply(struct direct *direct, const struct migrate_program *program,
+                   struct migrate_outcome *outcome, struct error *error);
 
 /* The highest number applied, 0 in a database without our schema. */
 bool migrate_version(struct direct *direct, int *version, struct error *error);

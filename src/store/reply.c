@@ -96,9 +96,11 @@ static void refusal_parameters(struct error *error, const char *detail)
     }
 }
 
-static void refusal_unknown(struct error *error, const char *state, const char *message)
+static void refusal_unknown(struct error *error, const char *state, const char *message, const char *hint)
 {
     error_set(error, "E_DATABASE_ERROR", "sqlstate", state, "message", message, NULL);
+    if (hint)
+        error_add(error, "hint", hint);
 }
 
 /* SQLSTATEs: PostgreSQL 15 documentation, appendix A. */
@@ -133,7 +135,7 @@ static void refusal_read(struct error *error, const PGresult *result)
             return;
         }
     }
-    refusal_unknown(error, state, message);
+    refusal_unknown(error, state, message, PQresultErrorField(result, PG_DIAG_MESSAGE_HINT));
 }
 
 struct store_reply *reply_new(PGresult *result)
@@ -153,7 +155,7 @@ struct store_reply *reply_new(PGresult *result)
         refusal_read(&reply->error, result);
         break;
     default: /* COPY and the like: no statement of ours asks for it */
-        refusal_unknown(&reply->error, "", PQresStatus(PQresultStatus(result)));
+        refusal_unknown(&reply->error, "", PQresStatus(PQresultStatus(result)), NULL);
     }
     return reply;
 }

@@ -20,7 +20,7 @@
  * E_LOGIN_REFUSED {user}: unknown, wrong password or no right to log in; the server does not say which.
  *
  * E_DATABASE_RIGHT {what}. E_CANCELLED. E_TOOK_TOO_LONG (statement_timeout).
- * E_DATABASE_ERROR {sqlstate, message}: whatever is left. */
+ * E_DATABASE_ERROR {sqlstate, message, hint (where the server has one)}: whatever is left. */
 #ifndef STORE_REPLY_H
 #define STORE_REPLY_H
 

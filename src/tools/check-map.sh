@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 {
-    ls */*.c */*.h tools/* store/sql/*.sql | sed 's|^store/sql/||; s|^tools/||; s|^\([a-z]*\)/\(.*\)\.[ch]$|\1/\2|' | sort -u | sed 's/^/file /'
+    ls */*.c */*.h tools/* store/sql/*.sql store/sql/functions/*.sql | sed 's|^store/sql/functions/||; s|^store/sql/||; s|^tools/||; s|^\([a-z]*\)/\(.*\)\.[ch]$|\1/\2|' | sort -u | sed 's/^/file /'
     awk '/^## [a-z]*\// { folder = $2 } /^### / { folder = "" } /^- `/ { split($0, part, "`"); print "line " (folder == "" || folder == "tools/" ? "" : folder) part[2] }' README.md
 } | awk '
     $1 == "file" { file[$2] }

@@ -287,6 +287,16 @@ check "the items of the database" says "^ui-benefit  *1  *3 working days  *[0-9-
 run_as owner forms list --json
 check "as JSON" eval 'json && says "\"promised\":{\"days\":3,\"unit\":\"working\"}"'
 
+# --- migrate, when only the functions are not this program's
+
+run_as owner migrate
+check "nothing to migrate" says "^Nothing to migrate, the database is at 00[0-9]*\.\$"
+query "$db" -c "CREATE OR REPLACE FUNCTION yc.month_day(_month text) RETURNS date LANGUAGE sql IMMUTABLE AS 'SELECT NULL::date'" \
+    -c "UPDATE yc.function_set SET sha256 = '\x'"
+run_as owner migrate
+check "functions of another program are replaced" says "^No new migration; the functions are now those of this program\."
+check "all of them" [ "$(query "$db" -c "SELECT yc.month_day('202603')")" = 2026-03-01 ]
+
 # --- no database, a newer one
 
 status=0

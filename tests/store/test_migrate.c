@@ -22,7 +22,7 @@ static const struct migration third = {3, "0003_third", "INSERT INTO yc.thing VA
 struct scene {
     struct direct *direct;
     struct error error;
-    int applied;
+    struct migrate_outcome outcome;
 };
 
 static int scene_begin(void **state)
@@ -58,16 +58,22 @@ static void expect_version(struct scene *scene, int expected)
     assert_int_equal(version, expected);
 }
 
+static bool apply(struct scene *scene, const struct migration *list, size_t count)
+{
+    const struct migrate_program program = {.migrations = list, .migration_count = count};
+    return migrate_apply(scene->direct, &program, &scene->outcome, &scene->error);
+}
+
 static void expect_applied(struct scene *scene, const struct migration *list, size_t count, int expected)
 {
-    if (!migrate_apply(scene->direct, list, count, &scene->applied, &scene->error))
+    if (!apply(scene, list, count))
         fail_msg("%s: %s", scene->error.code, error_value(&scene->error, "message"));
-    assert_int_equal(scene->applied, expected);
+    assert_int_equal(scene->outcome.migrations, expected);
 }
 
 static void expect_refused(struct scene *scene, const struct migration *list, size_t count, const char *code)
 {
-    assert_false(migrate_apply(scene->direct, list, count, &scene->applied, &scene->error));
+    assert_false(apply(scene, list, count));
     assert_string_equal(scene->error.code, code);
 }
 
@@ -163,7 +169,7 @@ static const struct migration slow_list[] = {
 static void *migrate_beside(void *data)
 {
     struct scene *scene = data;
-    return migrate_apply(scene->direct, slow_list, 2, &scene->applied, &scene->error) ? scene : NULL;
+    return apply(scene, slow_list, 2) ? scene : NULL;
 }
 
 static void test_two_at_once_do_it_once(void **state)
@@ -172,10 +178,10 @@ static void test_two_at_once_do_it_once(void **state)
     pthread_t thread;
     void *good;
     assert_int_equal(pthread_create(&thread, NULL, migrate_beside, &beside), 0);
-    assert_true(migrate_apply(scene->direct, slow_list, 2, &scene->applied, &scene->error));
+    assert_true(apply(scene, slow_list, 2));
     assert_int_equal(pthread_join(thread, &good), 0);
     assert_non_null(good);
-    assert_int_equal(scene->applied + beside.applied, 2);
+    assert_int_equal(scene->outcome.migrations + beside.outcome.migrations, 2);
     direct_close(&beside.direct);
 }
 

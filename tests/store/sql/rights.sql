@@ -22,6 +22,7 @@ INSERT INTO expected_table VALUES
     ('contribution',            'ra'),
     ('decision',                'ra'),
     ('definition',              'r'),
+    ('function_set',            'r'),
     ('hall',                    'r'),
     ('hall_day',                ''),
     ('handed',                  'ra'),

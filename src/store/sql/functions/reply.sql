@@ -1,88 +1,18 @@
--- What an outside place answers: the reply to a suspended case, and the record of contributions that it joins.
-
--- --- tables
-
-ALTER TABLE yc.suspension ADD COLUMN end_seq int, ADD COLUMN end_words text,
-    ADD CHECK ((end_seq IS NULL) = (end_words IS NULL));
-COMMENT ON TABLE yc.suspension IS
-    'Why and since when the clock of a case stands still. end_words: why an officer ended it without the answer that it waited for (journal row end_seq); a reply that ended it is a row of yc.reply.';
-
-CREATE INDEX case_suspended ON yc.case_file (region, item, stage, waiting_since, id) WHERE waiting = 'suspended';
-
-CREATE TABLE yc.reply (
-    region        int NOT NULL,
-    id            bigint NOT NULL DEFAULT yc.next_id(),
-    case_id       bigint NOT NULL,
-    suspension_id bigint NOT NULL,  -- what it answers and ended
-    seq           int NOT NULL,     -- the row of the journal that says so
-    paper         text NOT NULL,    -- number of the letter of reply (复函)
-    replied_on    date NOT NULL,    -- the day of that letter
-    words         text NOT NULL,    -- '': it says nothing but the segments
-    entered_by    bigint NOT NULL REFERENCES yc.staff,
-    entered_at    timestamptz NOT NULL,
-    PRIMARY KEY (region, id),
-    UNIQUE (region, suspension_id),
-    FOREIGN KEY (region, case_id) REFERENCES yc.case_file,
-    FOREIGN KEY (region, suspension_id) REFERENCES yc.suspension
-);
-COMMENT ON TABLE yc.reply IS
-    'What an outside place answered to a suspended case. Append-only; of a case that was suspended and answered again the last reply counts. One outgoing place a case: several come with cases that have children.';
-CREATE INDEX reply_of_case ON yc.reply (region, case_id, seq);
-
-CREATE TABLE yc.reply_segment (
-    region      int NOT NULL,
-    reply_id    bigint NOT NULL,
-    line        smallint NOT NULL CHECK (line BETWEEN 1 AND 30),
-    place       text NOT NULL,      -- GB/T 2260
-    first_month date NOT NULL,      -- the first day stands for the month
-    last_month  date NOT NULL,
-    months      int NOT NULL,       -- paid within the span; fewer where there are gaps
-    account_fen bigint NOT NULL,    -- of the personal account
-    PRIMARY KEY (region, reply_id, line),
-    FOREIGN KEY (region, reply_id) REFERENCES yc.reply,
-    CHECK (extract(day FROM first_month) = 1 AND extract(day FROM last_month) = 1),
-    CHECK (last_month >= first_month),
-    CHECK (account_fen BETWEEN 0 AND 99999999999)
-);
-COMMENT ON TABLE yc.reply_segment IS 'The stretches of months that a reply says were paid. yc.segment_refusal() has judged them.';
-
-CREATE TABLE yc.contribution (
-    region      int NOT NULL,
-    id          bigint NOT NULL DEFAULT yc.next_id(),
-    person_id   bigint NOT NULL,
-    place       text NOT NULL,
-    first_month date NOT NULL,
-    last_month  date NOT NULL,
-    months      int NOT NULL CHECK (months >= 1),
-    account_fen bigint CHECK (account_fen BETWEEN 0 AND 99999999999), -- NULL: of the months paid here, where the local system keeps it
-    case_id     bigint NOT NULL,    -- whose end joined it
-    joined_at   timestamptz NOT NULL,
-    undone_at   timestamptz,
-    PRIMARY KEY (region, id),
-    FOREIGN KEY (region, person_id) REFERENCES yc.person,
-    FOREIGN KEY (region, case_id) REFERENCES yc.case_file,
-    CHECK (extract(day FROM first_month) = 1 AND extract(day FROM last_month) = 1),
-    CHECK (last_month >= first_month),
-    CHECK (undone_at >= joined_at)
-);
-COMMENT ON TABLE yc.contribution IS
-    'A person''s record of contributions, joined at the end of a transfer (接续). What the undoing of that end took away stays, marked undone; it counts nowhere any more.';
-CREATE INDEX contribution_of_person ON yc.contribution (region, person_id) WHERE undone_at IS NULL;
-CREATE INDEX contribution_of_case ON yc.contribution (region, case_id);
+-- What an outside place answers to a suspended case, and the record of contributions that it joins.
 
 -- --- months and segments
 
-CREATE FUNCTION yc.month_day(_month text) RETURNS date LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION yc.month_day(_month text) RETURNS date LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN _month ~ '^(19|[2-9][0-9])[0-9]{2}-?(0[1-9]|1[0-2])$' THEN make_date(left(_month, 4)::int, right(_month, 2)::int, 1) END
 $$;
 COMMENT ON FUNCTION yc.month_day(text) IS 'The first day of a month YYYY-MM (or YYYYMM) from 1900 on, or NULL for what is none.';
 
-CREATE FUNCTION yc.month_span(_first date, _last date) RETURNS int LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION yc.month_span(_first date, _last date) RETURNS int LANGUAGE sql IMMUTABLE AS $$
     SELECT ((extract(year FROM _last) - extract(year FROM _first)) * 12 + extract(month FROM _last) - extract(month FROM _first) + 1)::int
 $$;
 COMMENT ON FUNCTION yc.month_span(date, date) IS 'Months from the one to the other, both counted; 0 or less where the last lies before the first.';
 
-CREATE FUNCTION yc.segment_fault(_place text, _from text, _to text, _months int, _account bigint, _today date) RETURNS text LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.segment_fault(_place text, _from text, _to text, _months int, _account bigint, _today date) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT CASE
         WHEN yc.check_region(coalesce(_place, ''), 6, 'E') IS NOT NULL THEN 'E_SEGMENT_PLACE'
         WHEN yc.month_day(_from) IS NULL THEN 'E_SEGMENT_FROM'
@@ -96,7 +26,7 @@ $$;
 COMMENT ON FUNCTION yc.segment_fault(text, text, text, int, bigint, date) IS
     'What is wrong with one segment by itself, or NULL: E_SEGMENT_PLACE, _FROM, _TO, _ORDER, _FUTURE (a month behind this one), _MONTHS (none, or more than the span), _ACCOUNT. The twin of src/model/segment.h.';
 
-CREATE FUNCTION yc.segment_refusal(_places text[], _from text[], _to text[], _months int[], _accounts bigint[], _today date) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.segment_refusal(_places text[], _from text[], _to text[], _months int[], _accounts bigint[], _today date) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _count int := coalesce(cardinality(_places), 0);
     _code  text;
@@ -127,7 +57,7 @@ END $$;
 COMMENT ON FUNCTION yc.segment_refusal(text[], text[], text[], int[], bigint[], date) IS
     'What is wrong with the segments of a reply, or NULL: E_SEGMENT_FORM for lists of different lengths, E_SEGMENT_MANY {most}, then row by row what yc.segment_fault() tells and E_SEGMENT_OVERLAP with an earlier row {row, place, from, to, months, other, month}.';
 
-CREATE FUNCTION yc.joined_refusal(_case yc.case_file, _places text[], _from text[], _to text[]) RETURNS yc.refusal LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.joined_refusal(_case yc.case_file, _places text[], _from text[], _to text[]) RETURNS yc.refusal LANGUAGE sql STABLE AS $$
     SELECT ROW('E_SEGMENT_JOINED', ARRAY['row', s.n::text, 'place', s.place, 'from', to_char(c.first_month, 'YYYY-MM'), 'to', to_char(c.last_month, 'YYYY-MM')])::yc.refusal
     FROM unnest(_places, _from, _to) WITH ORDINALITY AS s(place, first, last, n)
     JOIN yc.contribution c ON c.region = _case.region AND c.person_id = _case.person_id AND c.undone_at IS NULL AND c.case_id <> _case.id
@@ -139,26 +69,26 @@ COMMENT ON FUNCTION yc.joined_refusal(yc.case_file, text[], text[], text[]) IS
 
 -- --- the parts of a record
 
-CREATE FUNCTION yc.case_reply(_region int, _case_id bigint) RETURNS yc.reply LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.case_reply(_region int, _case_id bigint) RETURNS yc.reply LANGUAGE sql STABLE AS $$
     SELECT r.* FROM yc.reply r WHERE r.region = _region AND r.case_id = _case_id ORDER BY r.seq DESC LIMIT 1
 $$;
 COMMENT ON FUNCTION yc.case_reply(int, bigint) IS 'The reply that counts for a case, its last; NULL where none has come.';
 
-CREATE FUNCTION yc.own_months(_case yc.case_file) RETURNS TABLE (place text, first_month date, last_month date) LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.own_months(_case yc.case_file) RETURNS TABLE (place text, first_month date, last_month date) LANGUAGE sql STABLE AS $$
     SELECT coalesce(nullif(v ->> 'to_region', ''), _case.region::text), yc.month_day(v ->> 'own_start'), yc.month_day(v ->> 'own_end')
     FROM yc.case_values(_case.region, _case.id) v
     WHERE yc.month_day(v ->> 'own_start') IS NOT NULL AND yc.month_day(v ->> 'own_end') IS NOT NULL
 $$;
 COMMENT ON FUNCTION yc.own_months(yc.case_file) IS 'The months paid here, as the application gives them (fields own_start, own_end, to_region); no row where it gives none.';
 
-CREATE FUNCTION yc.own_refusal(_case yc.case_file) RETURNS yc.refusal LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.own_refusal(_case yc.case_file) RETURNS yc.refusal LANGUAGE sql STABLE AS $$
     SELECT ROW('E_OWN_MONTHS', ARRAY['from', to_char(o.first_month, 'YYYY-MM'), 'to', to_char(o.last_month, 'YYYY-MM')])::yc.refusal
     FROM yc.own_months(_case) o WHERE o.last_month < o.first_month OR o.last_month > yc.today()
 $$;
 COMMENT ON FUNCTION yc.own_refusal(yc.case_file) IS
     'E_OWN_MONTHS {from, to}: the months paid here end before they begin, or have not come yet; such an application has to be returned. Or NULL.';
 
-CREATE FUNCTION yc.record_join(_case yc.case_file) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.record_join(_case yc.case_file) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     _reply yc.reply := yc.case_reply(_case.region, _case.id);
 BEGIN
@@ -181,73 +111,14 @@ END $$;
 COMMENT ON FUNCTION yc.record_join(yc.case_file) IS
     'At the end of a case that a place has answered: the segments of the reply and the months paid here (unless the record has them) become the person''s. Refuses what yc.joined_refusal() tells.';
 
-CREATE FUNCTION yc.record_part(_case yc.case_file) RETURNS void LANGUAGE sql AS $$
+CREATE OR REPLACE FUNCTION yc.record_part(_case yc.case_file) RETURNS void LANGUAGE sql AS $$
     UPDATE yc.contribution c SET undone_at = yc.now() WHERE c.region = _case.region AND c.case_id = _case.id AND c.undone_at IS NULL
 $$;
 COMMENT ON FUNCTION yc.record_part(yc.case_file) IS 'Takes what the end of a case had joined to the person''s record away again: that end is undone.';
 
--- --- deciding: the kinds of suspension are the item's own; the end joins the record
-
-CREATE FUNCTION yc.stop_refusal(_case yc.case_file, _kind text) RETURNS yc.refusal LANGUAGE sql STABLE AS $$
-    SELECT ROW('E_SUSPEND_KIND', ARRAY['reason', coalesce(_kind, ''), 'item', _case.item])::yc.refusal
-    FROM yc.definition d
-    WHERE d.id = _case.definition_id AND NOT coalesce(d.content -> 'clock_stops', '[]') ? coalesce(_kind, '')
-$$;
-COMMENT ON FUNCTION yc.stop_refusal(yc.case_file, text) IS
-    'E_SUSPEND_KIND {reason, item}: the item, as the case has it pinned, does not let its clock stop for this. Or NULL.';
-
-CREATE OR REPLACE FUNCTION yc.case_decided(_actor bigint, _case yc.case_file, _decision text, _reason text, _note text) RETURNS yc.case_file LANGUAGE plpgsql AS $$
-BEGIN
-    IF _decision = 'agree' THEN
-        PERFORM yc.refuse(yc.own_refusal(_case));
-        _case := yc.case_advance(_case, yc.stage_after(_case.definition_id, _case.stage));
-        IF _case.state = 'finished' THEN
-            PERFORM yc.record_join(_case);
-        END IF;
-        RETURN _case;
-    ELSIF _decision = 'deny' THEN
-        UPDATE yc.case_file c SET state = 'denied', stage = NULL, live_task = NULL, finished_at = yc.now()
-        WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
-        RETURN _case;
-    ELSIF _decision = 'suspend' THEN
-        PERFORM yc.refuse(yc.stop_refusal(_case, _reason));
-    END IF;
-    -- The clock stops from tomorrow on (the day of the notice is not counted, 民法典 201) until the case comes back.
-    INSERT INTO yc.suspension (region, case_id, kind, first_day, paper, created_by, created_at)
-    VALUES (_case.region, _case.id, CASE WHEN _decision = 'return' THEN 'supplement' ELSE _reason END, yc.today() + 1, _note, _actor, yc.now());
-    UPDATE yc.case_file c SET live_task = NULL, waiting_since = yc.today(),
-        waiting = CASE WHEN _decision = 'return' THEN 'returned' ELSE 'suspended' END,
-        state = CASE WHEN _decision = 'return' THEN 'returned' ELSE c.state END,
-        stage = CASE WHEN _decision = 'return' THEN NULL ELSE c.stage END
-    WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
-    RETURN _case;
-END $$;
-COMMENT ON FUNCTION yc.case_decided(bigint, yc.case_file, text, text, text) IS
-    'What a decision does to the case; its task is gone already. The last agreement joins the record of contributions. Refuses (and the whole decision with it) E_SUSPEND_KIND {reason, item}, E_OWN_MONTHS {from, to}, E_SEGMENT_JOINED.';
-
-CREATE OR REPLACE FUNCTION yc.undo_decision(_actor bigint, _case yc.case_file, _task_id bigint) RETURNS yc.case_file LANGUAGE plpgsql AS $$
-DECLARE
-    _decision yc.decision;
-    _task     yc.task;
-BEGIN
-    UPDATE yc.decision d SET undone_at = yc.now(), undone_by = _actor
-    WHERE d.region = _case.region AND d.case_id = _case.id AND d.task_id = _task_id RETURNING * INTO STRICT _decision;
-    PERFORM yc.queue_moved(_case.region, yc.queue_of(_case.region, _decision.stage, _case.item), 'decided', -1), yc.task_drop(_case), yc.record_part(_case);
-    UPDATE yc.suspension s SET last_day = s.first_day - 1 WHERE s.region = _case.region AND s.case_id = _case.id AND s.last_day IS NULL;
-    _task.id := yc.task_make(_case, _decision.stage);
-    UPDATE yc.task t SET claimed_by = _actor, token = gen_random_uuid(), lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int)
-    WHERE t.region = _case.region AND t.id = _task.id RETURNING * INTO STRICT _task;
-    PERFORM yc.queue_moved(_case.region, _task.queue_id, 'ready', -1), yc.queue_moved(_case.region, _task.queue_id, 'claimed', 1);
-    UPDATE yc.case_file c SET state = 'accepted', stage = _decision.stage, live_task = _task.id, waiting = NULL, waiting_since = NULL, finished_at = NULL
-    WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
-    RETURN _case;
-END $$;
-COMMENT ON FUNCTION yc.undo_decision(bigint, yc.case_file, bigint) IS
-    'Back at the decider''s stage, in the decider''s hands under a new task and lease; the decision stays, marked undone. A suspension that it began ends with no day lost; what it joined to the person''s record is taken away again.';
-
 -- --- ending a suspension
 
-CREATE FUNCTION yc.resume_refusal(_actor bigint, _case yc.case_file, _version int) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.resume_refusal(_actor bigint, _case yc.case_file, _version int) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _refusal yc.refusal;
 BEGIN
@@ -265,7 +136,7 @@ END $$;
 COMMENT ON FUNCTION yc.resume_refusal(bigint, yc.case_file, int) IS
     'What stands against this person ending the suspension of a case: E_RIGHT_MISSING (those of its stage and supervisors may), E_CASE_MOVED, E_OWN_CASE, E_KIN_CASE, or NULL. The state is the caller''s question.';
 
-CREATE FUNCTION yc.reply_obstacle(_actor bigint, _case yc.case_file, _version int) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.reply_obstacle(_actor bigint, _case yc.case_file, _version int) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _refusal yc.refusal := yc.resume_refusal(_actor, _case, _version);
     _reply   yc.reply;
@@ -289,7 +160,7 @@ END $$;
 COMMENT ON FUNCTION yc.reply_obstacle(bigint, yc.case_file, int) IS
     'What stands against entering the reply of an outside place: what yc.resume_refusal() tells, E_REPLY_GIVEN {number, who, when} (it has come already), E_CASE_STATE for a case that is not suspended, E_REPLY_KIND {number, kind} for one that waits for something else. Or NULL.';
 
-CREATE FUNCTION yc.reply_text(_region int, _reply_id bigint) RETURNS text LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.reply_text(_region int, _reply_id bigint) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_array(r.paper, r.replied_on, r.words, coalesce((
         SELECT jsonb_agg(jsonb_build_array(s.place, s.first_month, s.last_month, s.months, s.account_fen) ORDER BY s.line)
         FROM yc.reply_segment s WHERE s.region = r.region AND s.reply_id = r.id), '[]'))::text
@@ -297,15 +168,17 @@ CREATE FUNCTION yc.reply_text(_region int, _reply_id bigint) RETURNS text LANGUA
 $$;
 COMMENT ON FUNCTION yc.reply_text(int, bigint) IS 'All that a reply says in one text: the journal keeps its digest.';
 
-CREATE FUNCTION yc.suspension_expected(_kind text, _first_day date) RETURNS date LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.suspension_expected(_kind text, _first_day date) RETURNS date LANGUAGE sql STABLE AS $$
     SELECT CASE _kind WHEN 'inter_region_reply' THEN yc.due_date(_first_day - 1, 15, 'working', '{}') END
 $$;
 COMMENT ON FUNCTION yc.suspension_expected(text, date) IS
     'When a suspension should be over: the outgoing place has 15 working days from the letter on (国办发〔2009〕66号第八条). NULL: nobody can say.';
 
+-- --- at the desk
+
 SET LOCAL ROLE yc_desk;
 
-CREATE FUNCTION desk.reply_enter(_command uuid, _region int, _case_id bigint, _version int, _paper text, _replied_on date, _words text,
+CREATE OR REPLACE FUNCTION desk.reply_enter(_command uuid, _region int, _case_id bigint, _version int, _paper text, _replied_on date, _words text,
                                  _places text[], _from text[], _to text[], _months int[], _accounts bigint[])
 RETURNS TABLE (case_id bigint, reply_id bigint, stage text, promised_due date, statutory_due date)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -345,9 +218,9 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk.reply_enter(uuid, int, bigint, int, text, date, text, text[], text[], text[], int[], bigint[]) IS
     'Records what an outside place answered to a case suspended for it: the letter''s number and day, words (needed where it has no segments), and the segments as five lists of one length: places, first and last months (YYYY-MM), months paid, personal account in fen. Ends the suspension today; both due dates are counted anew and the case goes back into the queue of its stage. Refuses E_CASE_UNKNOWN, what yc.reply_obstacle() tells, E_VALUE_REFUSED {field, check}, E_REPLY_DAY {day, since, today} for a day before the suspension or after today, E_REPLY_EMPTY, and what yc.segment_refusal() and yc.joined_refusal() tell.';
+GRANT EXECUTE ON FUNCTION desk.reply_enter(uuid, int, bigint, int, text, date, text, text[], text[], text[], int[], bigint[]) TO yc_staff;
 
-DROP FUNCTION desk.case_resume(uuid, int, bigint, int);
-CREATE FUNCTION desk.case_resume(_command uuid, _region int, _case_id bigint, _version int, _words text) RETURNS TABLE (case_id bigint, promised_due date, statutory_due date)
+CREATE OR REPLACE FUNCTION desk.case_resume(_command uuid, _region int, _case_id bigint, _version int, _words text) RETURNS TABLE (case_id bigint, promised_due date, statutory_due date)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     _actor bigint := yc.actor();
@@ -372,10 +245,9 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk.case_resume(uuid, int, bigint, int, text) IS
     'Ends a suspension today without the answer that it waited for, with the words why; the case goes back into the queue of its stage, both due dates counted anew. For those of its stage and supervisors. Refuses E_CASE_UNKNOWN, what yc.resume_refusal() tells, E_CASE_STATE, E_VALUE_REFUSED for words that are none.';
+GRANT EXECUTE ON FUNCTION desk.case_resume(uuid, int, bigint, int, text) TO yc_staff;
 
--- --- looking
-
-CREATE FUNCTION desk.suspend_list(_region int, _case_id bigint) RETURNS TABLE (code text, name_zh text, name_en text)
+CREATE OR REPLACE FUNCTION desk.suspend_list(_region int, _case_id bigint) RETURNS TABLE (code text, name_zh text, name_en text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT s.kind, l.content -> 'values' -> s.kind ->> 'zh', l.content -> 'values' -> s.kind ->> 'en'
     FROM (SELECT yc.case_visible(yc.actor(), _region, _case_id) AS row OFFSET 0) visible
@@ -387,8 +259,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION desk.suspend_list(int, bigint) IS
     'For what a case that I may see can be suspended: the kinds that its item allows, as they stand open today. No row: nothing stops its clock but a return for correction.';
+GRANT EXECUTE ON FUNCTION desk.suspend_list(int, bigint) TO yc_staff;
 
-CREATE FUNCTION desk.suspended_list(_region int)
+CREATE OR REPLACE FUNCTION desk.suspended_list(_region int)
 RETURNS TABLE (case_id bigint, number text, item text, item_zh text, item_en text, name text, stage text, kind text, kind_zh text, kind_en text,
                since date, days int, paper text, expected date, overdue boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -415,8 +288,9 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk.suspended_list(int) IS
     'What is suspended at the stages that I decide at (supervisors: at all), waiting longest first, at most 100: since when and for how many days, on which paper, when it should be over and whether that day has passed. Names masked.';
+GRANT EXECUTE ON FUNCTION desk.suspended_list(int) TO yc_staff;
 
-CREATE FUNCTION desk.reply_list(_region int, _case_id bigint)
+CREATE OR REPLACE FUNCTION desk.reply_list(_region int, _case_id bigint)
 RETURNS TABLE (reply_id bigint, counts boolean, paper text, replied_on date, words text, entered_by text, entered_at timestamptz,
                line int, place text, place_zh text, place_en text, first_month text, last_month text, months int, account_fen bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -439,8 +313,9 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk.reply_list(int, bigint) IS
     'What outside places answered to a case that I may see, a row a segment (one row with no line for a reply without any), the oldest first; counts: this reply is the one that will be joined, or was. Noted in the read log.';
+GRANT EXECUTE ON FUNCTION desk.reply_list(int, bigint) TO yc_staff;
 
-CREATE FUNCTION desk.contribution_list(_region int, _case_id bigint)
+CREATE OR REPLACE FUNCTION desk.contribution_list(_region int, _case_id bigint)
 RETURNS TABLE (source text, place text, place_zh text, place_en text, first_month text, last_month text, months int, twice int, account_fen bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -478,87 +353,4 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk.contribution_list(int, bigint) IS
     'The contributions of the person of a case that I may see: what their record has (record) and, while the case is open, what its end would join (reply, own), then one line over all of it (joined): from when to when, months with those paid in two places counted once (twice: how many those are), personal accounts together. No row where there is nothing. Noted in the read log.';
-
-CREATE OR REPLACE FUNCTION desk.case_timeline(_region int, _case_id bigint) RETURNS TABLE (seq int, at timestamptz, actor text, action text, reason text, note text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT j.seq, j.at, yc.staff_name(j.actor), j.action, d.reason, coalesce(d.note, u.reason, nullif(concat_ws(' ', r.paper, nullif(r.words, '')), ''), s.end_words)
-    FROM (SELECT yc.case_visible(yc.actor(), _region, _case_id) AS row OFFSET 0) visible
-    JOIN yc.journal j ON j.region = (visible.row).region AND j.case_id = (visible.row).id
-    LEFT JOIN yc.decision d ON d.region = j.region AND d.case_id = j.case_id AND d.decision = j.action AND d.task_id = yc.journal_task(j)
-    LEFT JOIN yc.undo u ON u.region = j.region AND u.case_id = j.case_id AND u.seq = j.seq
-    LEFT JOIN yc.reply r ON r.region = j.region AND r.case_id = j.case_id AND r.seq = j.seq
-    LEFT JOIN yc.suspension s ON s.region = j.region AND s.case_id = j.case_id AND s.end_seq = j.seq
-    ORDER BY j.seq
-$$;
-COMMENT ON FUNCTION desk.case_timeline(int, bigint) IS
-    'What happened to a case that I may see, oldest first; of a decision its reason and words (also when it was undone later), of an undo why, of a reply its paper and words, of a suspension ended without one why.';
-
-CREATE OR REPLACE FUNCTION desk.why_not(_action text, _region int, _case_id bigint) RETURNS TABLE (code text, parameters text[])
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    _actor   bigint := yc.actor();
-    _case    yc.case_file := yc.case_visible(_actor, _region, _case_id);
-    _task    yc.task;
-    _refusal yc.refusal;
-BEGIN
-    SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.case_id = _case_id;
-    _refusal := CASE _action
-        WHEN 'accept' THEN yc.accept_obstacle(_actor, _case, NULL, NULL)
-        WHEN 'claim' THEN yc.claim_obstacle(_actor, _case, _task)
-        WHEN 'decide' THEN yc.decide_obstacle(_actor, _case, _task, NULL, NULL)
-        WHEN 'undo' THEN yc.undo_obstacle(_actor, _case, NULL)
-        WHEN 'reply' THEN yc.reply_obstacle(_actor, _case, NULL)
-        ELSE ROW('E_ACTION_UNKNOWN', ARRAY['action', _action])::yc.refusal
-    END;
-    RETURN QUERY SELECT _refusal.code, _refusal.parameters WHERE _refusal.code IS NOT NULL;
-END $$;
-COMMENT ON FUNCTION desk.why_not(text, int, bigint) IS
-    'What stands against my accepting, claiming, deciding on a case, taking my last act on it back (undo), or entering what an outside place answered (reply): the same predicate as the action''s own, so it cannot lie. No row: nothing does.';
-
-GRANT EXECUTE ON FUNCTION desk.reply_enter(uuid, int, bigint, int, text, date, text, text[], text[], text[], int[], bigint[]),
-    desk.case_resume(uuid, int, bigint, int, text), desk.suspend_list(int, bigint), desk.suspended_list(int), desk.reply_list(int, bigint),
-    desk.contribution_list(int, bigint) TO yc_staff;
-
-SET LOCAL ROLE yc_owner;
-GRANT SELECT, INSERT ON yc.reply, yc.reply_segment, yc.contribution TO yc_desk;
-GRANT UPDATE (undone_at) ON yc.contribution TO yc_desk;
-
--- --- verification
-
-CREATE FUNCTION yc.verify_replies() RETURNS SETOF yc.finding LANGUAGE sql STABLE AS $$
-    SELECT ('E_VERIFY_REPLY', ARRAY['case', coalesce(c.number, c.id::text)])::yc.finding
-    FROM yc.reply r JOIN yc.case_file c ON c.region = r.region AND c.id = r.case_id
-    WHERE NOT EXISTS (SELECT FROM yc.suspension s WHERE s.region = r.region AND s.id = r.suspension_id AND s.case_id = r.case_id
-                      AND s.kind = 'inter_region_reply' AND s.last_day IS NOT NULL)
-       OR NOT EXISTS (SELECT FROM yc.journal j CROSS JOIN LATERAL (SELECT yc.journal_content(j.body) AS body) b
-                      WHERE j.region = r.region AND j.case_id = r.case_id AND j.seq = r.seq AND j.action = 'reply' AND j.actor = r.entered_by AND j.at = r.entered_at
-                        AND b.body ->> 'reply' = r.id::text
-                        AND b.body ->> 'content' IS NOT DISTINCT FROM coalesce(yc.digest(r.region, r.case_id, 'reply', yc.reply_text(r.region, r.id)), b.body ->> 'content'))
-       OR EXISTS (SELECT FROM yc.reply_segment s JOIN yc.reply_segment o ON o.region = s.region AND o.reply_id = s.reply_id AND o.line < s.line
-                  WHERE s.region = r.region AND s.reply_id = r.id AND o.first_month <= s.last_month AND s.first_month <= o.last_month)
-       OR EXISTS (SELECT FROM yc.reply_segment s WHERE s.region = r.region AND s.reply_id = r.id
-                  AND (s.months NOT BETWEEN 1 AND yc.month_span(s.first_month, s.last_month) OR s.last_month > (r.entered_at AT TIME ZONE 'Asia/Shanghai')::date))
-    UNION ALL
-    SELECT ('E_VERIFY_RECORD', ARRAY['case', coalesce(c.number, c.id::text)])::yc.finding
-    FROM (SELECT r.region, r.case_id FROM yc.reply r UNION SELECT x.region, x.case_id FROM yc.contribution x WHERE x.undone_at IS NULL) given
-    JOIN yc.case_file c ON c.region = given.region AND c.id = given.case_id
-    CROSS JOIN LATERAL (
-        SELECT coalesce(jsonb_agg(jsonb_build_array(x.person_id, x.place, x.first_month, x.last_month, x.months, x.account_fen) ORDER BY x.first_month, x.place)
-                        FILTER (WHERE x.account_fen IS NOT NULL), '[]') AS outside, count(*) AS count
-        FROM yc.contribution x WHERE x.region = c.region AND x.case_id = c.id AND x.undone_at IS NULL) found
-    CROSS JOIN LATERAL (
-        SELECT coalesce(jsonb_agg(jsonb_build_array(c.person_id, s.place, s.first_month, s.last_month, s.months, s.account_fen) ORDER BY s.first_month, s.place), '[]') AS outside
-        FROM yc.reply_segment s WHERE s.region = c.region AND s.reply_id = (yc.case_reply(c.region, c.id)).id) told
-    WHERE CASE WHEN c.state = 'finished' THEN found.outside <> told.outside ELSE found.count > 0 END
-$$;
-COMMENT ON FUNCTION yc.verify_replies() IS
-    'A reply stands on a suspension that waited for it and on its row of the journal, whose digest is that of its content; its segments do not overlap. A finished case has joined just the segments of its last reply, any other case nothing.';
-
-CREATE OR REPLACE FUNCTION yc.verify() RETURNS TABLE (code text, parameters text[]) LANGUAGE sql STABLE AS $$
-    SELECT f.code, f.parameters FROM yc.verify_chains() f UNION ALL SELECT f.code, f.parameters FROM yc.verify_seals() f
-    UNION ALL SELECT f.code, f.parameters FROM yc.verify_cases() f UNION ALL SELECT f.code, f.parameters FROM yc.verify_counters() f
-    UNION ALL SELECT f.code, f.parameters FROM yc.verify_received() f UNION ALL SELECT f.code, f.parameters FROM yc.verify_receipts() f
-    UNION ALL SELECT f.code, f.parameters FROM yc.verify_undone() f UNION ALL SELECT f.code, f.parameters FROM yc.verify_replies() f
-$$;
-
-REVOKE EXECUTE ON FUNCTION yc.verify_replies() FROM yc_desk;
+GRANT EXECUTE ON FUNCTION desk.contribution_list(int, bigint) TO yc_staff;

@@ -1,0 +1,155 @@
+-- A case, whatever is done with it: locked, compared with what was seen of it, noted in its journal, the command kept with its reply. And looking at cases.
+
+-- One look, which locks it too: what another one has just changed is seen as it is now.
+CREATE OR REPLACE FUNCTION yc.case_locked(_actor bigint, _region int, _case_id bigint) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+DECLARE
+    _case yc.case_file;
+BEGIN
+    SELECT * INTO _case FROM yc.case_file c WHERE c.region = _region AND c.id = _case_id FOR UPDATE;
+    IF NOT FOUND OR NOT yc.may_see(_actor, _region, _case.hall, _case.item) THEN
+        PERFORM yc.refuse('E_CASE_UNKNOWN', 'case', _case_id::text);
+    END IF;
+    RETURN _case;
+END $$;
+COMMENT ON FUNCTION yc.case_locked(bigint, int, bigint) IS 'yc.case_visible(), locked for a change until the end of the transaction.';
+
+CREATE OR REPLACE FUNCTION yc.moved_refusal(_case yc.case_file, _version int) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF _version IS NULL OR _case.version = _version THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT ROW('E_CASE_MOVED', ARRAY['who', yc.staff_name(j.actor), 'when', yc.moment(j.at), 'action', j.action])::yc.refusal
+            FROM yc.journal j WHERE j.region = _case.region AND j.case_id = _case.id AND j.seq = _case.journal_seq);
+END $$;
+COMMENT ON FUNCTION yc.moved_refusal(yc.case_file, int) IS
+    'E_CASE_MOVED {who, when, action} when the case changed since the version that the caller saw; NULL for the same version or none given.';
+
+CREATE OR REPLACE FUNCTION yc.words_refusal(_field text, _words text) RETURNS yc.refusal LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN coalesce(_words, '') !~ '[^\u0001-\u0020\u3000]' OR yc.check_text(_words, '1..200') LIKE 'E%'
+        THEN ROW('E_VALUE_REFUSED', ARRAY['field', _field, 'check', 'text'])::yc.refusal END
+$$;
+COMMENT ON FUNCTION yc.words_refusal(text, text) IS 'E_VALUE_REFUSED {field, check} for no words, several lines or over 200 characters, or NULL.';
+
+CREATE OR REPLACE FUNCTION yc.command_end(_region int, _key uuid, _reply jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE yc.command SET reply = _reply WHERE region = _region AND key = _key;
+    RETURN CASE WHEN FOUND THEN _reply END;
+END $$;
+COMMENT ON FUNCTION yc.command_end(int, uuid, jsonb) IS 'Keeps the reply of a command that was done.';
+
+-- --- the journal
+
+-- Not all that it is made of is immutable: a planner that is told so cannot open it, and it costs three times as much.
+CREATE OR REPLACE FUNCTION yc.journal_hash(_previous bytea, _region int, _case_id bigint, _seq int, _at timestamptz, _actor bigint, _action text, _body bytea)
+RETURNS bytea LANGUAGE sql STABLE AS $$
+    SELECT sha256(int4send(length(_previous)) || _previous || int4send(_region) || int8send(_case_id) || int4send(_seq)
+        || int8send((extract(epoch FROM _at) * 1000000)::bigint) || int8send(_actor)
+        || int4send(octet_length(_action)) || convert_to(_action, 'UTF8') || int4send(length(_body)) || _body)
+$$;
+COMMENT ON FUNCTION yc.journal_hash(bytea, int, bigint, int, timestamptz, bigint, text, bytea) IS
+    'Hash of a journal row: every part with its length in front, so that no two rows have the same bytes.';
+
+-- One look at the row, not two: the update locks it and tells what stood there.
+CREATE OR REPLACE FUNCTION yc.journal_append(_actor bigint, _region int, _case_id bigint, _action text, _body jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    _bytes bytea := convert_to(_body::text, 'UTF8');
+    _at    timestamptz := yc.now();
+    _seq   int;
+    _head  bytea;
+BEGIN
+    UPDATE yc.case_file c SET journal_seq = c.journal_seq + 1, version = c.version + 1,
+        journal_head = yc.journal_hash(c.journal_head, c.region, c.id, c.journal_seq + 1, _at, _actor, _action, _bytes)
+    WHERE c.region = _region AND c.id = _case_id RETURNING c.journal_seq, c.journal_head INTO STRICT _seq, _head;
+    INSERT INTO yc.journal (region, case_id, seq, at, actor, action, body, hash) VALUES (_region, _case_id, _seq, _at, _actor, _action, _bytes, _head);
+    INSERT INTO yc.seal_pending (region, case_id) VALUES (_region, _case_id);
+END $$;
+COMMENT ON FUNCTION yc.journal_append(bigint, int, bigint, text, jsonb) IS
+    'Appends to a case''s chain and raises the case''s version: every change of a case goes through here once.';
+
+-- A case that is accepted is written once, with all that is new about it: each writing of it costs seven indexes and all its conditions.
+CREATE OR REPLACE FUNCTION yc.journal_write(_actor bigint, INOUT _case yc.case_file, _action text, _body jsonb) LANGUAGE plpgsql AS $$
+DECLARE
+    _bytes bytea := convert_to(_body::text, 'UTF8');
+    _at    timestamptz := yc.now();
+BEGIN
+    _case.journal_seq := _case.journal_seq + 1;
+    _case.journal_head := yc.journal_hash(_case.journal_head, _case.region, _case.id, _case.journal_seq, _at, _actor, _action, _bytes);
+    _case.version := _case.version + 1;
+    WITH pending AS (INSERT INTO yc.seal_pending (region, case_id) VALUES (_case.region, _case.id))
+    INSERT INTO yc.journal (region, case_id, seq, at, actor, action, body, hash)
+    VALUES (_case.region, _case.id, _case.journal_seq, _at, _actor, _action, _bytes, _case.journal_head);
+END $$;
+COMMENT ON FUNCTION yc.journal_write(bigint, yc.case_file, text, jsonb) IS
+    'yc.journal_append() for a caller who has locked the case and writes it afterwards, as it comes back.';
+
+CREATE OR REPLACE FUNCTION yc.journal_task(_row yc.journal) RETURNS bigint LANGUAGE sql IMMUTABLE AS
+$$ SELECT substring(encode(_row.body, 'escape') FROM '"task": ([0-9]{1,18})')::bigint $$;
+COMMENT ON FUNCTION yc.journal_task(yc.journal) IS 'The task that a row of the journal speaks of, or NULL; of spoilt bytes too.';
+
+-- --- at the desk
+
+SET LOCAL ROLE yc_desk;
+
+CREATE OR REPLACE FUNCTION desk.case_list(_region int, _after bigint)
+RETURNS TABLE (case_id bigint, number text, item text, item_zh text, item_en text, state text, stage text, waiting text, name text, accepted_at timestamptz,
+               promised_due date, statutory_due date, finished_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor bigint := yc.actor();
+BEGIN
+    IF NOT yc.has_right(_actor, 'audit', _region) THEN
+        PERFORM yc.refuse(yc.right_refusal(_actor, 'supervise', _region));
+    END IF;
+    -- Whoever audits or supervises a region may see all of it: nothing is read to be left out.
+    RETURN QUERY SELECT c.id, c.number, c.item, d.name_zh, d.name_en, c.state, c.stage, c.waiting,
+        yc.mask('name_any', p.name), c.accepted_at, c.promised_due, c.statutory_due, c.finished_at
+    FROM (SELECT * FROM yc.case_file x WHERE x.region = _region AND x.number IS NOT NULL AND x.id < coalesce(_after, 9223372036854775807)
+          ORDER BY x.id DESC LIMIT 50) c
+    JOIN yc.definition d ON d.id = c.definition_id
+    JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
+    ORDER BY c.id DESC;
+END $$;
+COMMENT ON FUNCTION desk.case_list(int, bigint) IS
+    'Cases that have a number, newest first by id, 50 at a time; the next page by the last row''s id. Names masked. For supervisors and auditors.';
+GRANT EXECUTE ON FUNCTION desk.case_list(int, bigint) TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.case_timeline(_region int, _case_id bigint) RETURNS TABLE (seq int, at timestamptz, actor text, action text, reason text, note text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT j.seq, j.at, yc.staff_name(j.actor), j.action, d.reason, coalesce(d.note, u.reason, nullif(concat_ws(' ', r.paper, nullif(r.words, '')), ''), s.end_words, h.name)
+    FROM (SELECT yc.case_visible(yc.actor(), _region, _case_id) AS row OFFSET 0) visible
+    JOIN yc.journal j ON j.region = (visible.row).region AND j.case_id = (visible.row).id
+    LEFT JOIN yc.decision d ON d.region = j.region AND d.case_id = j.case_id AND d.decision = j.action AND d.task_id = yc.journal_task(j)
+    LEFT JOIN yc.undo u ON u.region = j.region AND u.case_id = j.case_id AND u.seq = j.seq
+    LEFT JOIN LATERAL (SELECT yc.staff_name(x.staff_id) AS name FROM yc.handed x
+                       WHERE j.action = 'hand_over' AND x.region = j.region AND x.case_id = j.case_id AND x.at = j.at AND x.from_staff = j.actor
+                       ORDER BY x.id DESC LIMIT 1) h ON true
+    LEFT JOIN yc.reply r ON r.region = j.region AND r.case_id = j.case_id AND r.seq = j.seq
+    LEFT JOIN yc.suspension s ON s.region = j.region AND s.case_id = j.case_id AND s.end_seq = j.seq
+    ORDER BY j.seq
+$$;
+COMMENT ON FUNCTION desk.case_timeline(int, bigint) IS
+    'What happened to a case that I may see, oldest first; of a decision its reason and words (also when it was undone later), of an undo why, of a reply its paper and words, of a suspension ended without one why, of a handing over to whom.';
+GRANT EXECUTE ON FUNCTION desk.case_timeline(int, bigint) TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.why_not(_action text, _region int, _case_id bigint) RETURNS TABLE (code text, parameters text[])
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor   bigint := yc.actor();
+    _case    yc.case_file := yc.case_visible(_actor, _region, _case_id);
+    _task    yc.task;
+    _refusal yc.refusal;
+BEGIN
+    SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.case_id = _case_id;
+    _refusal := CASE _action
+        WHEN 'accept' THEN yc.accept_obstacle(_actor, _case, NULL, NULL)
+        WHEN 'claim' THEN yc.claim_obstacle(_actor, _case, _task)
+        WHEN 'decide' THEN yc.decide_obstacle(_actor, _case, _task, NULL, NULL)
+        WHEN 'undo' THEN yc.undo_obstacle(_actor, _case, NULL)
+        WHEN 'reply' THEN yc.reply_obstacle(_actor, _case, NULL)
+        ELSE ROW('E_ACTION_UNKNOWN', ARRAY['action', _action])::yc.refusal
+    END;
+    RETURN QUERY SELECT _refusal.code, _refusal.parameters WHERE _refusal.code IS NOT NULL;
+END $$;
+COMMENT ON FUNCTION desk.why_not(text, int, bigint) IS
+    'What stands against my accepting, claiming, deciding on a case, taking my last act on it back (undo), or entering what an outside place answered (reply): the same predicate as the action''s own, so it cannot lie. No row: nothing does.';
+GRANT EXECUTE ON FUNCTION desk.why_not(text, int, bigint) TO yc_staff;

@@ -1,0 +1,166 @@
+-- What a case holds, read once and handed on, and what it lacks: judged when the form is read back (desk.case_check()), and at the acceptance again only if
+-- anything is not just as it was then (a verdict).
+
+-- --- values
+
+CREATE OR REPLACE FUNCTION yc.case_values(_region int, _case_id bigint) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT coalesce(jsonb_object_agg(f.field, f.value) FILTER (WHERE f.value <> ''), '{}')
+            FROM yc.case_field f WHERE f.region = _region AND f.case_id = _case_id);
+END $$;
+COMMENT ON FUNCTION yc.case_values(int, bigint) IS 'The values of a case, {field: value}; empty ones left out.';
+
+CREATE OR REPLACE FUNCTION yc.values_shown(_content jsonb, _values jsonb) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    _fields jsonb := _content -> 'fields';
+    _field  jsonb;
+BEGIN
+    FOR _n IN 0..jsonb_array_length(_fields) - 1 LOOP
+        _field := _fields -> _n;
+        IF _field ? 'show' AND NOT yc.condition_holds(_field -> 'show', _values) THEN
+            _values := _values - (_field ->> 'key');
+        END IF;
+    END LOOP;
+    RETURN _values;
+END $$;
+COMMENT ON FUNCTION yc.values_shown(jsonb, jsonb) IS
+    'The values without those of fields that are not shown, decided in the order of the definition: a hidden field counts as empty for those after it.';
+
+CREATE OR REPLACE FUNCTION yc.value_computed(_field jsonb, _values jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _compute jsonb := _field -> 'compute';
+    _value   text := _values ->> (_compute ->> 'from');
+BEGIN
+    RETURN CASE
+        WHEN _compute IS NULL OR _value IS NULL OR _value = '' THEN NULL
+        WHEN _compute ->> 'part' = 'sex' THEN yc.id_sex(_value)
+        WHEN _compute ->> 'part' = 'birth' THEN to_char(yc.id_birth(_value), 'YYYY-MM-DD') -- whatever the session's DateStyle
+        ELSE coalesce(_compute -> 'map' ->> _value, _compute ->> 'otherwise')
+    END;
+END $$;
+COMMENT ON FUNCTION yc.value_computed(jsonb, jsonb) IS 'What a computed field must hold, or NULL where it computes nothing.';
+
+CREATE OR REPLACE FUNCTION yc.units_named(_fields jsonb) RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN ARRAY(SELECT DISTINCT btrim(n) FROM unnest(ARRAY[_fields ->> 'unit_name', _fields ->> 'last_unit']) n WHERE yc.search_key(n) <> '' ORDER BY 1);
+END $$;
+COMMENT ON FUNCTION yc.units_named(jsonb) IS 'The names of units in a form''s values: those with the keys unit_name and last_unit, whatever the item.';
+
+CREATE OR REPLACE FUNCTION yc.case_units(_region int, _case_id bigint) RETURNS SETOF text LANGUAGE sql STABLE AS
+$$ SELECT unnest(yc.units_named(yc.case_values(_region, _case_id))) $$;
+COMMENT ON FUNCTION yc.case_units(int, bigint) IS 'The names of units in a case''s fields: those with the keys unit_name and last_unit, whatever the item.';
+
+CREATE OR REPLACE FUNCTION yc.case_digests(_region int, _case_id bigint) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _salt bytea := (SELECT s.salt FROM yc.case_salt s WHERE s.region = _region AND s.case_id = _case_id);
+BEGIN
+    RETURN jsonb_build_object(
+        'fields', coalesce((SELECT jsonb_object_agg(f.field, encode(sha256(_salt || convert_to(f.field, 'UTF8') || '\x00' || convert_to(f.value, 'UTF8')), 'hex'))
+                            FROM yc.case_field f WHERE f.region = _region AND f.case_id = _case_id), '{}'),
+        'materials', coalesce((SELECT jsonb_agg(jsonb_build_object('id', m.id, 'kind', m.kind, 'way', m.way, 'sha256', encode(m.sha256, 'hex'),
+                                                                   'letter', m.letter_id) ORDER BY m.id)
+                               FROM yc.material m WHERE m.region = _region AND m.case_id = _case_id AND m.removed_at IS NULL), '[]'));
+END $$;
+COMMENT ON FUNCTION yc.case_digests(int, bigint) IS 'What a case holds, as the journal may keep it: digests of the values, hashes of the materials.';
+
+-- --- what they lack
+
+CREATE OR REPLACE FUNCTION yc.contents_faults(_definition int, _fields jsonb, _handed text[]) RETURNS SETOF yc.fault LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _content jsonb;
+    _pins    jsonb;
+    _one     jsonb;
+    _code    text;
+BEGIN
+    SELECT d.content, d.pins INTO _content, _pins FROM yc.definition d WHERE d.id = _definition;
+    _fields := yc.values_shown(_content, _fields);
+    FOR _one IN SELECT jsonb_array_elements(_content -> 'fields') LOOP
+        IF NOT _one ? 'show' OR yc.condition_holds(_one -> 'show', _fields) THEN
+            _code := yc.field_fault(_one, _fields, _pins);
+            IF _code IS NOT NULL THEN
+                RETURN NEXT ROW('field', _one ->> 'key', _code, '')::yc.fault;
+            END IF;
+        END IF;
+    END LOOP;
+    FOR _one IN SELECT jsonb_array_elements(_content -> 'materials') LOOP
+        IF (_one -> 'need' = '"required"' OR (_one -> 'need' ? 'when' AND yc.condition_holds(_one -> 'need' -> 'when', _fields)))
+           AND _one ->> 'key' <> ALL (_handed) THEN
+            RETURN NEXT ROW('material', _one ->> 'key', 'E_MATERIAL_MISSING', '')::yc.fault;
+        END IF;
+    END LOOP;
+END $$;
+COMMENT ON FUNCTION yc.contents_faults(int, jsonb, text[]) IS
+    'What these values and materials lack or have wrong by a definition today. It asks nothing else of the case: what its answer depends on stands in yc.verdict_hash().';
+
+CREATE OR REPLACE FUNCTION yc.contents_hidden(_definition int, _fields jsonb) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _shown jsonb := yc.values_shown((SELECT d.content FROM yc.definition d WHERE d.id = _definition), _fields);
+BEGIN
+    RETURN ARRAY(SELECT k FROM jsonb_object_keys(_fields) k WHERE NOT _shown ? k);
+END $$;
+COMMENT ON FUNCTION yc.contents_hidden(int, jsonb) IS 'The fields with a value that a form with these values does not show.';
+
+-- --- a verdict
+
+CREATE OR REPLACE FUNCTION yc.verdict_hash(_definition int, _fields jsonb, _handed text[]) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN sha256(convert_to(jsonb_build_array((SELECT f.sha256 FROM yc.function_set f), _definition, yc.today(), _handed, _fields)::text, 'UTF8'));
+END $$;
+COMMENT ON FUNCTION yc.verdict_hash(int, jsonb, text[]) IS
+    'Of all on which it depends what a form lacks or has wrong: the functions that judge (by yc.function_set), the definition, which never changes, the day, the materials, the values.';
+
+CREATE OR REPLACE FUNCTION yc.verdict_keep(_case yc.case_file, _held yc.contents) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO yc.verdict (region, case_id, hash, hidden, day)
+    VALUES (_case.region, _case.id, yc.verdict_hash(_case.definition_id, _held.fields, _held.handed),
+            yc.contents_hidden(_case.definition_id, _held.fields), yc.today())
+    ON CONFLICT (region, case_id) DO UPDATE SET hash = excluded.hash, hidden = excluded.hidden, day = excluded.day;
+END $$;
+COMMENT ON FUNCTION yc.verdict_keep(yc.case_file, yc.contents) IS 'Keeps that nothing stood against these contents. The caller has judged the very same.';
+
+CREATE OR REPLACE FUNCTION yc.verdicts_expire() RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    _count int;
+BEGIN
+    DELETE FROM yc.verdict v USING (SELECT x.region, x.case_id FROM yc.verdict x WHERE x.day < yc.today() ORDER BY x.day LIMIT 500 FOR UPDATE SKIP LOCKED) old
+    WHERE v.region = old.region AND v.case_id = old.case_id;
+    GET DIAGNOSTICS _count = ROW_COUNT;
+    RETURN _count;
+END $$;
+COMMENT ON FUNCTION yc.verdicts_expire() IS 'Takes away verdicts of former days, which hold no more, 500 at a time; returns how many.';
+REVOKE EXECUTE ON FUNCTION yc.verdicts_expire() FROM yc_desk;
+
+-- --- all of it
+
+CREATE OR REPLACE FUNCTION yc.case_contents(_case yc.case_file) RETURNS yc.contents LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _held   yc.contents;
+    _salt   bytea;
+    _person text;
+    _keys   text[];
+BEGIN
+    SELECT p.id_no, d.people, s.salt, d.limits, d.stages INTO _person, _keys, _salt, _held.limits, _held.stages
+    FROM yc.definition d JOIN yc.person p ON p.region = _case.region AND p.id = _case.person_id
+    LEFT JOIN yc.case_salt s ON s.region = _case.region AND s.case_id = _case.id WHERE d.id = _case.definition_id;
+    SELECT coalesce(jsonb_object_agg(f.field, f.value) FILTER (WHERE f.value <> ''), '{}'), coalesce(array_agg(f.field) FILTER (WHERE f.value = ''), '{}'),
+        coalesce(jsonb_object_agg(f.field, encode(sha256(_salt || convert_to(f.field, 'UTF8') || '\x00' || convert_to(f.value, 'UTF8')), 'hex')) FILTER (WHERE f.value <> ''), '{}')
+    INTO _held.fields, _held.blank, _held.digests FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id;
+    SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'kind', m.kind, 'way', m.way, 'sha256', encode(m.sha256, 'hex'), 'letter', m.letter_id) ORDER BY m.id), '[]'),
+        coalesce(array_agg(m.kind ORDER BY m.kind), '{}')
+    INTO _held.papers, _held.handed FROM yc.material m WHERE m.region = _case.region AND m.case_id = _case.id AND m.removed_at IS NULL;
+    _held.people := ARRAY(SELECT upper(_person) UNION SELECT upper(_held.fields ->> k) FROM unnest(_keys) k WHERE _held.fields ? k);
+    _held.related := yc.staff_related(_held.people);
+    _held.hidden := (SELECT v.hidden FROM yc.verdict v WHERE v.region = _case.region AND v.case_id = _case.id
+                     AND v.hash = yc.verdict_hash(_case.definition_id, _held.fields, _held.handed));
+    RETURN _held;
+END $$;
+COMMENT ON FUNCTION yc.case_contents(yc.case_file) IS 'Reads what a case holds, for a caller who holds the case against changes.';
+
+CREATE OR REPLACE FUNCTION yc.case_faults(_region int, _case_id bigint) RETURNS SETOF yc.fault LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT f.* FROM yc.case_file c CROSS JOIN LATERAL yc.contents_faults(c.definition_id, yc.case_values(_region, _case_id),
+        ARRAY(SELECT m.kind FROM yc.material m WHERE m.region = _region AND m.case_id = _case_id AND m.removed_at IS NULL)) f
+    WHERE c.region = _region AND c.id = _case_id;
+END $$;
+COMMENT ON FUNCTION yc.case_faults(int, bigint) IS
+    'Everything that a case lacks or has wrong, fields first, in the order of its definition. Acceptance rests on it; the checks in C are for speed.';

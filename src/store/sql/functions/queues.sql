@@ -1,0 +1,300 @@
+-- Tasks and queues: how a task comes, which is next, claiming it. Cases whose applicant waits in the hall go first until the visit ends; what a supervisor
+-- authorises is in no approver's hands.
+
+CREATE OR REPLACE FUNCTION yc.case_waits(_case yc.case_file) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN _case.state = 'accepted' AND _case.waiting IS NULL
+        AND EXISTS (SELECT FROM yc.definition d JOIN yc.visit v ON v.region = _case.region AND v.id = _case.visit_id AND v.ended_at IS NULL
+                    WHERE d.id = _case.definition_id AND d.applicant_waits);
+END $$;
+COMMENT ON FUNCTION yc.case_waits(yc.case_file) IS
+    'Whether the applicant waits for this case in the hall: the item is one of those, their visit has not ended, and something is being decided.';
+
+CREATE OR REPLACE FUNCTION yc.queue_moved(_region int, _queue int, _kind text, _change int) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_region, _queue, _kind, _change);
+END $$;
+COMMENT ON FUNCTION yc.queue_moved(int, int, text, int) IS 'Counts without a lock: tend folds the deltas.';
+
+CREATE OR REPLACE FUNCTION yc.floor_lower(_task yc.task) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM yc.queue_floor x WHERE x.region = _task.region AND x.queue_id = _task.queue_id
+                   AND (x.priority, x.due, x.task_id) > (_task.priority, _task.due, _task.id)) THEN
+        RETURN;
+    END IF;
+    UPDATE yc.queue_floor f SET priority = _task.priority, due = _task.due, task_id = _task.id
+    FROM (SELECT x.region, x.queue_id FROM yc.queue_floor x
+          WHERE x.region = _task.region AND x.queue_id = _task.queue_id
+            AND (x.priority, x.due, x.task_id) > (_task.priority, _task.due, _task.id)
+          FOR UPDATE SKIP LOCKED) x
+    WHERE f.region = x.region AND f.queue_id = x.queue_id;
+END $$;
+COMMENT ON FUNCTION yc.floor_lower(yc.task) IS
+    'An urgent task below the floor must not wait for the next tending. Never waits itself: a floor that another transaction has is left to the next tending, so that floors take no part in a deadlock.';
+
+-- --- a task comes and goes
+
+CREATE OR REPLACE FUNCTION yc.task_make(_case yc.case_file, _stage text, _related bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    _item     record;
+    _priority smallint := 5;
+    _task     yc.task;
+BEGIN
+    SELECT d.applicant_waits, d.authorisation INTO _item FROM yc.definition d WHERE d.id = _case.definition_id;
+    IF _item.applicant_waits THEN
+        -- Held against its end until this is committed: otherwise the end would not see this task, nor this the end.
+        PERFORM FROM yc.visit v WHERE v.region = _case.region AND v.id = _case.visit_id AND v.ended_at IS NULL FOR SHARE;
+        _priority := CASE WHEN FOUND THEN 1 ELSE 5 END;
+    END IF;
+    WITH made AS (
+        INSERT INTO yc.task (region, case_id, queue_id, priority, due, excluded, authorisation, created_at)
+        VALUES (_case.region, _case.id, yc.queue_of(_case.region, _stage, _case.item), _priority, yc.task_due(_case),
+                yc.case_excluded(_case.region, _case.id, _stage, _related), coalesce(_item.authorisation = _stage, false), yc.now())
+        RETURNING *
+    ), counted AS (
+        INSERT INTO yc.queue_delta (region, queue_id, kind, change) SELECT m.region, m.queue_id, 'ready', 1 FROM made m
+    )
+    SELECT * INTO STRICT _task FROM made;
+    PERFORM yc.floor_lower(_task);
+    RETURN _task.id;
+END $$;
+COMMENT ON FUNCTION yc.task_make(yc.case_file, text, bigint[]) IS
+    'Puts a case into the queue of a stage, for who knows which staff are related to it; returns the task. The caller sets case_file.live_task.';
+
+CREATE OR REPLACE FUNCTION yc.task_make(_case yc.case_file, _stage text) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN yc.task_make(_case, _stage, yc.staff_related(yc.case_people(_case.region, _case.id)));
+END $$;
+COMMENT ON FUNCTION yc.task_make(yc.case_file, text) IS
+    'Puts a case into the queue of a stage, first while its applicant waits; returns the task. The caller sets case_file.live_task.';
+
+CREATE OR REPLACE FUNCTION yc.task_drop(_case yc.case_file) RETURNS void LANGUAGE sql AS $$
+    WITH dropped AS (DELETE FROM yc.task t WHERE t.region = _case.region AND t.id = _case.live_task RETURNING t.queue_id)
+    SELECT yc.queue_moved(_case.region, queue_id, 'ready', -1) FROM dropped
+$$;
+COMMENT ON FUNCTION yc.task_drop(yc.case_file) IS 'Takes the live task of a case, which nobody has opened, out of its queue. The caller moves the case on.';
+
+-- --- drawing one
+
+CREATE OR REPLACE FUNCTION yc.my_queues(_actor bigint, _region int) RETURNS SETOF int LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT q.id FROM yc.staff_grant g
+    JOIN yc.queue q ON q.region = g.region AND q.stage = g.action AND (g.item IS NULL OR q.item = g.item)
+    WHERE g.staff_id = _actor AND g.region = _region AND g.revoked_at IS NULL
+      AND yc.today() BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity')
+      AND (NOT EXISTS (SELECT FROM yc.definition d WHERE d.kind = 'item' AND d.code = q.item AND d.authorisation = q.stage
+                       AND d.id = yc.definition_current('item', d.code))
+           OR EXISTS (SELECT FROM yc.task t WHERE t.region = q.region AND t.queue_id = q.id AND NOT t.authorisation)) -- of an older version
+$$;
+COMMENT ON FUNCTION yc.my_queues(bigint, int) IS
+    'The queues that a person may draw from in a region today; those of authorisations are nobody''s.';
+
+-- What a supervisor authorises is in no approver's hands: it is taken by its id alone.
+CREATE OR REPLACE FUNCTION yc.task_next(_actor bigint, _region int) RETURNS yc.task LANGUAGE plpgsql AS $$
+DECLARE
+    _fresh boolean := yc.tending_fresh();
+    _head  record;
+    _task  yc.task;
+BEGIN
+    -- The heads of my queues in order; SKIP LOCKED only inside one queue, so that nobody waits and nothing is passed over.
+    FOR _attempt IN 1..3 LOOP
+        FOR _head IN
+            SELECT q.id AS queue_id, h.priority, h.due, h.id, h.from_priority, h.from_due, h.from_id
+            FROM yc.my_queues(_actor, _region) q(id)
+            LEFT JOIN yc.queue_floor f ON _fresh AND f.region = _region AND f.queue_id = q.id
+            CROSS JOIN LATERAL (
+                SELECT t.priority, t.due, t.id, coalesce(f.priority, (-1)::smallint) AS from_priority,
+                       coalesce(f.due, '-infinity') AS from_due, coalesce(f.task_id, 0) AS from_id
+                FROM yc.task t
+                WHERE t.region = _region AND t.queue_id = q.id AND t.claimed_by IS NULL
+                  AND (t.priority, t.due, t.id) >= (coalesce(f.priority, (-1)::smallint), coalesce(f.due, '-infinity'), coalesce(f.task_id, 0))
+                  AND NOT _actor = ANY (t.excluded) AND NOT t.authorisation
+                ORDER BY t.priority, t.due, t.id LIMIT 1) h
+            ORDER BY h.priority, h.due, h.id
+        LOOP
+            SELECT * INTO _task FROM yc.task t
+            WHERE t.region = _region AND t.queue_id = _head.queue_id AND t.claimed_by IS NULL
+              AND (t.priority, t.due, t.id) >= (_head.from_priority, _head.from_due, _head.from_id)
+              AND NOT _actor = ANY (t.excluded) AND NOT t.authorisation
+            ORDER BY t.priority, t.due, t.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+            IF FOUND THEN
+                RETURN _task;
+            END IF;
+        END LOOP;
+        EXIT WHEN _head IS NULL; -- no queue had anything
+        _head := NULL;
+    END LOOP;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION yc.task_next(bigint, int) IS
+    'Locks the next task of a person: by priority, due date, then age, over all their queues, without those they may not decide. NULL: nothing waits for them.';
+
+CREATE OR REPLACE FUNCTION yc.claim_obstacle(_actor bigint, _case yc.case_file, _task yc.task) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _refusal yc.refusal;
+BEGIN
+    IF _case.state <> 'accepted' OR _task.id IS NULL THEN
+        RETURN ROW('E_CASE_STATE', ARRAY['state', coalesce(_case.waiting, _case.state), 'number', coalesce(_case.number, '')])::yc.refusal;
+    END IF;
+    _refusal := yc.right_refusal(_actor, yc.stage_right(_case.definition_id, _case.stage), _case.region, NULL, _case.item);
+    IF _refusal.code IS NULL THEN
+        _refusal := yc.excluded_refusal(_actor, _case);
+    END IF;
+    IF _refusal.code IS NULL AND _task.claimed_by <> _actor AND _task.lease_until > yc.now() THEN
+        _refusal := ROW('E_TASK_CLAIMED', ARRAY['who', yc.staff_name(_task.claimed_by)])::yc.refusal;
+    END IF;
+    RETURN _refusal;
+END $$;
+COMMENT ON FUNCTION yc.claim_obstacle(bigint, yc.case_file, yc.task) IS
+    'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_TASK_CLAIMED {who}.';
+
+-- --- at the desk
+
+SET LOCAL ROLE yc_desk;
+
+CREATE OR REPLACE FUNCTION desk.task_claim(_command uuid, _region int, _token uuid, _task_id bigint)
+RETURNS TABLE (task_id bigint, case_id bigint, version int, stage text, due date, item text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor    bigint := yc.actor();
+    _reply    jsonb := yc.command_begin(_actor, _region, _command, 'task_claim', _token::text, _task_id::text);
+    _returned int;
+    _task     yc.task;
+    _case     yc.case_file;
+BEGIN
+    IF _reply IS NULL THEN
+        IF _token IS NULL THEN
+            PERFORM yc.refuse('E_COMMAND_KEY_MISSING', 'function', 'task_claim');
+        END IF;
+        IF _task_id IS NULL THEN
+            -- A few at a time, so that a claim stays short; but none comes back empty-handed while leases are left that ran out.
+            LOOP
+                _returned := yc.leases_return(_actor, _region, ARRAY(SELECT yc.my_queues(_actor, _region)), 5);
+                _task := yc.task_next(_actor, _region);
+                EXIT WHEN _task.id IS NOT NULL OR _returned = 0;
+            END LOOP;
+        ELSE
+            _case := yc.task_case(_actor, _region, _task_id);
+            SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id;
+            PERFORM yc.refuse(yc.claim_obstacle(_actor, _case, _task));
+            IF _task.claimed_by <> _actor THEN -- its lease ran out
+                PERFORM yc.task_back(_actor, _task, 'expire');
+                _task.claimed_by := NULL;
+            END IF;
+        END IF;
+        IF _task.id IS NOT NULL AND _task.claimed_by IS NULL THEN
+            _task := yc.task_start(_actor, _task, _token);
+        ELSIF _task.id IS NOT NULL THEN -- mine already: a reconnect keeps it under the new token
+            UPDATE yc.task t SET token = _token, lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int)
+            WHERE t.region = _region AND t.id = _task.id RETURNING * INTO _task;
+        END IF;
+        _reply := yc.command_end(_region, _command, coalesce(
+            (SELECT jsonb_build_object('task_id', _task.id, 'case_id', c.id, 'version', c.version, 'stage', c.stage, 'due', _task.due, 'item', c.item)
+             FROM yc.case_file c WHERE c.region = _region AND c.id = _task.case_id), '{}'));
+    END IF;
+    RETURN QUERY SELECT * FROM jsonb_to_record(_reply) AS r(task_id bigint, case_id bigint, version int, stage text, due date, item text)
+    WHERE r.task_id IS NOT NULL;
+END $$;
+COMMENT ON FUNCTION desk.task_claim(uuid, int, uuid, bigint) IS
+    'Takes the next task of my queues (no row: nothing waits) or a given one, for a lease kept alive by task_renew. Refuses what yc.claim_obstacle() tells.';
+GRANT EXECUTE ON FUNCTION desk.task_claim(uuid, int, uuid, bigint) TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.task_list(_region int, _after_priority smallint, _after_due date, _after_id bigint)
+RETURNS TABLE (task_id bigint, case_id bigint, number text, item text, item_zh text, item_en text, stage text, name text, priority smallint, due date,
+               accepted_at timestamptz, claimed_by text, mine boolean, barred boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    _actor bigint := yc.actor();
+BEGIN
+    RETURN QUERY SELECT t.id, t.case_id, c.number, c.item, d.name_zh, d.name_en, c.stage, yc.mask('name_any', p.name),
+           t.priority, t.due, c.accepted_at, CASE WHEN yc.english() THEN s.name_en ELSE s.name_zh END, t.claimed_by = _actor, _actor = ANY (t.excluded)
+    FROM (
+        SELECT x.* FROM yc.my_queues(_actor, _region) q(id)
+        CROSS JOIN LATERAL (SELECT * FROM yc.task t
+                            WHERE t.region = _region AND t.queue_id = q.id AND t.claimed_by IS NULL
+                              AND (t.priority, t.due, t.id) > (coalesce(_after_priority, (-1)::smallint), coalesce(_after_due, '-infinity'), coalesce(_after_id, 0))
+                            ORDER BY t.priority, t.due, t.id LIMIT 50) x
+        UNION ALL
+        SELECT t.* FROM yc.task t WHERE t.claimed_by = _actor AND t.region = _region AND _after_id IS NULL
+        ORDER BY priority, due, id LIMIT 50) t
+    JOIN yc.case_file c ON c.region = t.region AND c.id = t.case_id
+    JOIN yc.definition d ON d.id = c.definition_id
+    JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
+    LEFT JOIN yc.staff s ON s.id = t.claimed_by
+    ORDER BY t.claimed_by IS NULL, t.priority, t.due, t.id;
+END $$;
+COMMENT ON FUNCTION desk.task_list(int, smallint, date, bigint) IS
+    'What waits in my queues (and what I hold, first), 50 at a time; the next page by the last row''s priority, due date and id. Names masked.';
+GRANT EXECUTE ON FUNCTION desk.task_list(int, smallint, date, bigint) TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.authorisation_list(_region int)
+RETURNS TABLE (task_id bigint, case_id bigint, number text, window_number smallint, clerk text, item_zh text, item_en text, name text, letters_zh text, letters_en text,
+               asked_at timestamptz, waits_since timestamptz, holder text, mine boolean, barred boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor bigint := yc.actor();
+BEGIN
+    PERFORM yc.refuse(yc.right_refusal(_actor, 'supervise', _region));
+    RETURN QUERY SELECT t.id, t.case_id, c.number, c.window_number, yc.staff_name(c.accepted_by), d.name_zh, d.name_en, yc.mask('name_any', p.name), l.zh, l.en,
+        t.created_at, CASE WHEN t.priority = 1 THEN c.accepted_at END, CASE WHEN t.lease_until >= yc.now() THEN yc.staff_name(t.claimed_by) END,
+        coalesce(t.claimed_by = _actor, false), _actor = ANY (t.excluded)
+    FROM (SELECT * FROM yc.task x WHERE x.region = _region AND x.authorisation ORDER BY x.priority, x.created_at, x.id LIMIT 50) t
+    JOIN yc.case_file c ON c.region = t.region AND c.id = t.case_id
+    JOIN yc.definition d ON d.id = c.definition_id
+    JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(string_agg(w -> 'name' ->> 'zh', '、' ORDER BY n), '') AS zh, coalesce(string_agg(w -> 'name' ->> 'en', ', ' ORDER BY n), '') AS en
+        FROM yc.material m CROSS JOIN LATERAL jsonb_array_elements(d.content -> 'materials') WITH ORDINALITY AS e(w, n)
+        WHERE m.region = c.region AND m.case_id = c.id AND m.way = 'commitment' AND m.removed_at IS NULL AND w ->> 'key' = m.kind) l
+    ORDER BY t.priority, t.created_at, t.id;
+END $$;
+COMMENT ON FUNCTION desk.authorisation_list(int) IS
+    'Cases that wait for a supervisor''s authorisation, those whose applicant waits first, then the oldest; at most 50. Where and by whom it was accepted, the name masked, which proofs were replaced by a commitment letter, since when it is asked, since when the applicant waits (NULL: they do not), who has it in hand now, whether that is me, whether I am barred from it (desk.why_not() tells why). Taken by desk.task_claim() with its task_id, decided by desk.task_decide(). For supervisors.';
+GRANT EXECUTE ON FUNCTION desk.authorisation_list(int) TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.case_waits(_region int, _case_id bigint) RETURNS TABLE (since timestamptz, steps text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _case yc.case_file := yc.case_visible(yc.actor(), _region, _case_id);
+BEGIN
+    RETURN QUERY SELECT _case.accepted_at, yc.definition_steps(d.content) FROM yc.definition d WHERE d.id = _case.definition_id AND yc.case_waits(_case);
+END $$;
+COMMENT ON FUNCTION desk.case_waits(int, bigint) IS
+    'Of a case that I may see: since when its applicant waits in the hall, and what comes after acceptance (yc.definition_steps()). No row: nobody waits.';
+GRANT EXECUTE ON FUNCTION desk.case_waits(int, bigint) TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.queue_table(_region int)
+RETURNS TABLE (queue_id int, stage text, item text, item_zh text, item_en text, ready bigint, claimed bigint, decided bigint, oldest timestamptz, first_due date, near int, overdue int, people int)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor bigint := yc.actor();
+    _today date := yc.today();
+BEGIN
+    PERFORM yc.refuse(yc.right_refusal(_actor, 'supervise', _region));
+    RETURN QUERY
+    WITH counted AS (
+        SELECT n.queue_id, sum(n.count) FILTER (WHERE n.kind = 'ready') AS ready, sum(n.count) FILTER (WHERE n.kind = 'claimed') AS claimed,
+               sum(n.count) FILTER (WHERE n.kind = 'decided') AS decided
+        FROM (SELECT k.queue_id, k.kind, k.count FROM yc.queue_count k WHERE k.region = _region
+              UNION ALL SELECT k.queue_id, k.kind, k.change FROM yc.queue_delta k WHERE k.region = _region) n
+        GROUP BY 1
+    ), items AS MATERIALIZED (
+        SELECT i.item, yc.definition_current('item', i.item) AS definition FROM (SELECT DISTINCT q.item FROM yc.queue q WHERE q.region = _region) i
+    ), able AS MATERIALIZED (
+        SELECT DISTINCT g.staff_id, g.action, g.item FROM yc.staff_grant g JOIN yc.staff s ON s.id = g.staff_id AND s.disabled_at IS NULL AND NOT yc.staff_is_system(s.id)
+        WHERE g.region = _region AND g.revoked_at IS NULL AND _today BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity')
+    )
+    SELECT q.id, q.stage, q.item, d.name_zh, d.name_en, coalesce(n.ready, 0)::bigint, coalesce(n.claimed, 0)::bigint, coalesce(n.decided, 0)::bigint,
+        (SELECT min(o.created_at) FROM (SELECT t.created_at FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id ORDER BY t.due LIMIT 50) o),
+        (SELECT min(t.due) FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id),
+        (SELECT count(*)::int FROM (SELECT FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id AND t.due BETWEEN _today AND _today + 1 LIMIT 1000) x),
+        (SELECT count(*)::int FROM (SELECT FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id AND t.due < _today LIMIT 1000) x),
+        (SELECT count(DISTINCT a.staff_id)::int FROM able a WHERE a.action = CASE WHEN d.authorisation = q.stage THEN 'supervise' ELSE q.stage END AND (a.item IS NULL OR a.item = q.item))
+    FROM yc.queue q JOIN items i ON i.item = q.item JOIN yc.definition d ON d.id = i.definition
+    LEFT JOIN counted n ON n.queue_id = q.id
+    WHERE q.region = _region
+    ORDER BY array_position(ARRAY['review', 'recheck', 'approve'], q.stage), q.item;
+END $$;
+COMMENT ON FUNCTION desk.queue_table(int) IS
+    'The queues of a region: waiting, claimed, decided so far, oldest and first due of the front, near (due by tomorrow) and overdue (each up to 1,000), how many people may decide (of authorisations: supervisors). For supervisors.';
+GRANT EXECUTE ON FUNCTION desk.queue_table(int) TO yc_staff;

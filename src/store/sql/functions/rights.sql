@@ -1,0 +1,119 @@
+-- Who may do what, and who keeps out of which case. 0007_rules.sql has the rest of the rules; desk.why_not() asks the very same.
+
+CREATE OR REPLACE FUNCTION yc.actor() RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _staff    bigint;
+    _disabled timestamptz;
+BEGIN
+    -- A snapshot kept open would keep rights that were taken away meanwhile; a statement kept running would act at the
+    -- time of its beginning, which is what yc.now() tells.
+    IF current_setting('transaction_isolation') <> 'read committed' OR (clock_timestamp() > statement_timestamp() + interval '1 second'
+        AND clock_timestamp() > statement_timestamp() + make_interval(secs => yc.setting('statement_seconds')::int)) THEN
+        PERFORM yc.refuse('E_SESSION_STALE');
+    END IF;
+    SELECT s.id, s.disabled_at INTO _staff, _disabled FROM yc.staff s WHERE s.login = session_user;
+    IF _staff IS NULL THEN
+        PERFORM yc.refuse('E_STAFF_UNKNOWN', 'login', session_user::text);
+    ELSIF _disabled IS NOT NULL THEN
+        PERFORM yc.refuse('E_STAFF_DISABLED', 'login', session_user::text, 'since', to_char(_disabled AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'));
+    END IF;
+    RETURN _staff;
+END $$;
+COMMENT ON FUNCTION yc.actor() IS
+    'The staff id of the person whose login opened this session (session_user: SET ROLE does not change it). Refuses E_STAFF_UNKNOWN, E_STAFF_DISABLED, E_SESSION_STALE.';
+
+CREATE OR REPLACE FUNCTION yc.has_right(_actor bigint, _action text, _region int, _hall smallint DEFAULT NULL, _item text DEFAULT NULL)
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _today date := yc.today();
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM yc.staff_grant g
+        WHERE g.staff_id = _actor AND g.action = _action AND g.region = _region AND g.revoked_at IS NULL
+          AND (g.hall IS NULL OR _hall IS NULL OR g.hall = _hall)
+          AND (g.item IS NULL OR _item IS NULL OR g.item = _item)
+          AND _today BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity'));
+END $$;
+COMMENT ON FUNCTION yc.has_right(bigint, text, int, smallint, text) IS
+    'Whether a person may do an action in a region today; a hall or item of NULL asks for any.';
+
+CREATE OR REPLACE FUNCTION yc.may_see(_actor bigint, _region int, _hall smallint, _item text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM yc.sight(_actor, _region) s WHERE (s.hall IS NULL OR s.hall = _hall) AND (s.item IS NULL OR s.item = _item));
+END $$;
+COMMENT ON FUNCTION yc.may_see(bigint, int, smallint, text) IS
+    'Who may see a case (masked): clerks of its hall, approvers of its item, supervisors and auditors, all of its region. Operators never.';
+
+CREATE OR REPLACE FUNCTION yc.sight(_actor bigint, _region int) RETURNS TABLE (hall smallint, item text) LANGUAGE sql STABLE AS $$
+    SELECT CASE g.action WHEN 'accept' THEN g.hall END, g.item FROM yc.staff_grant g
+    WHERE g.staff_id = _actor AND g.region = _region AND g.revoked_at IS NULL AND g.action <> 'operate'
+      AND yc.today() BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity')
+$$;
+COMMENT ON FUNCTION yc.sight(bigint, int) IS
+    'What a person may see (masked) in a region: cases of this hall (NULL: any) and this item (NULL: any), a row for each grant. Clerks their hall, approvers their items, supervisors and auditors everything, operators nothing.';
+
+CREATE OR REPLACE FUNCTION yc.stage_right(_definition int, _stage text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN d.authorisation = _stage THEN 'supervise' ELSE _stage END FROM yc.definition d WHERE d.id = _definition
+$$;
+COMMENT ON FUNCTION yc.stage_right(int, text) IS 'The right that a stage of an item asks for: its own name, or supervise where it is a supervisor''s authorisation. A grant to approve is none to authorise.';
+
+-- --- whose case it is
+
+CREATE OR REPLACE FUNCTION yc.case_people(_region int, _case_id bigint) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT array_agg(upper(id_no)) FROM (
+        SELECT p.id_no FROM yc.case_file c JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
+        WHERE c.region = _region AND c.id = _case_id
+        UNION
+        SELECT f.value FROM yc.case_file c JOIN yc.definition d ON d.id = c.definition_id
+        JOIN yc.case_field f ON f.region = c.region AND f.case_id = c.id AND f.field = ANY (d.people)
+        WHERE c.region = _region AND c.id = _case_id AND f.value <> ''
+    ) people);
+END $$;
+COMMENT ON FUNCTION yc.case_people(int, bigint) IS 'Identity numbers of those whose case it is: the applicant, and every one that stands in the form (yc.definition_people()).';
+
+CREATE OR REPLACE FUNCTION yc.staff_related(_people text[]) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT coalesce(array_agg(id), '{}') FROM (
+        SELECT s.id FROM yc.staff s WHERE s.id_no IS NOT NULL AND upper(s.id_no) = ANY (_people)
+        UNION
+        SELECT k.staff_id FROM yc.staff_kin k WHERE upper(k.id_no) = ANY (_people)
+    ) related);
+END $$;
+COMMENT ON FUNCTION yc.staff_related(text[]) IS 'Staff who are one of these people or have declared one of them as kin.';
+
+CREATE OR REPLACE FUNCTION yc.kin_refusal(_actor bigint, _people text[]) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF EXISTS (SELECT FROM yc.staff s WHERE s.id = _actor AND upper(s.id_no) = ANY (_people)) THEN
+        RETURN ROW('E_OWN_CASE', '{}'::text[])::yc.refusal;
+    ELSIF EXISTS (SELECT FROM yc.staff_kin k WHERE k.staff_id = _actor AND upper(k.id_no) = ANY (_people)) THEN
+        RETURN ROW('E_KIN_CASE', '{}'::text[])::yc.refusal;
+    END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION yc.kin_refusal(bigint, text[]) IS 'E_OWN_CASE or E_KIN_CASE, or NULL: nobody handles their own or their kin''s case (回避).';
+
+-- --- who has handled a case: what was undone is as if it had not been decided
+
+CREATE OR REPLACE FUNCTION yc.case_handled(_region int, _case_id bigint) RETURNS TABLE (staff_id bigint, stage text, at timestamptz) LANGUAGE sql STABLE AS $$
+    SELECT j.actor, 'accept', j.at FROM yc.journal j
+    WHERE j.region = _region AND j.case_id = _case_id AND j.action IN ('open', 'receive', 'accept', 'resubmit')
+    UNION ALL
+    SELECT d.decided_by, d.stage, d.decided_at FROM yc.decision d
+    WHERE d.region = _region AND d.case_id = _case_id AND d.decision = 'agree' AND d.undone_at IS NULL
+$$;
+COMMENT ON FUNCTION yc.case_handled(int, bigint) IS
+    'Who has put their hand to a case, and at which stage: who opened, received, accepted or handed it in again (accept, also when it was undone: the form stays their work), who agreed and did not take it back. One person does one stage. (Who returned it may see it again.)';
+
+CREATE OR REPLACE FUNCTION yc.case_excluded(_region int, _case_id bigint, _stage text, _related bigint[]) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN ARRAY(SELECT h.staff_id FROM yc.case_handled(_region, _case_id) h WHERE h.stage <> _stage UNION SELECT unnest(_related));
+END $$;
+COMMENT ON FUNCTION yc.case_excluded(int, bigint, text, bigint[]) IS 'yc.case_excluded() for who knows already which staff are related to the case.';
+
+CREATE OR REPLACE FUNCTION yc.case_excluded(_region int, _case_id bigint, _stage text) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN yc.case_excluded(_region, _case_id, _stage, yc.staff_related(yc.case_people(_region, _case_id)));
+END $$;
+COMMENT ON FUNCTION yc.case_excluded(int, bigint, text) IS
+    'Staff who may not decide on a case at a stage: who handled another stage of it, whose own or kin''s case it is.';

@@ -1,0 +1,83 @@
+-- Tending, once a second, in pieces: after a day without it a round must not take longer than it may. 0011_tending.sql has the rest of it, 0017_partitions.sql
+-- the partitions.
+
+CREATE OR REPLACE FUNCTION yc.counters_fold() RETURNS int[] LANGUAGE sql AS $$
+    WITH taken AS (DELETE FROM yc.queue_delta d USING (SELECT x.ctid AS place FROM yc.queue_delta x LIMIT 50000) first
+                    WHERE d.ctid = first.place RETURNING d.region, d.queue_id, d.kind, d.change),
+    sums AS (SELECT region, queue_id, kind, sum(change) AS change FROM taken GROUP BY 1, 2, 3 ORDER BY 1, 2, 3),
+    folded AS (INSERT INTO yc.queue_count AS c (region, queue_id, kind, count) SELECT region, queue_id, kind, change FROM sums
+               ON CONFLICT (region, queue_id, kind) DO UPDATE SET count = c.count + excluded.count RETURNING queue_id)
+    SELECT coalesce(array_agg(DISTINCT queue_id), '{}') FROM folded
+$$;
+COMMENT ON FUNCTION yc.counters_fold() IS 'Folds the deltas into the counters, 50,000 at a time; returns the queues that changed.';
+REVOKE EXECUTE ON FUNCTION yc.counters_fold() FROM yc_desk;
+
+CREATE OR REPLACE FUNCTION yc.journal_seal() RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    _seal  bigint;
+    _at    timestamptz := yc.now();
+    _count int;
+    _hash  bytea;
+BEGIN
+    IF NOT EXISTS (SELECT FROM yc.seal_pending) THEN
+        RETURN 0;
+    END IF;
+    INSERT INTO yc.seal (at, count, hash) VALUES (_at, 0, '\x') RETURNING id INTO _seal;
+    WITH taken AS (DELETE FROM yc.seal_pending p USING (SELECT x.ctid AS place FROM yc.seal_pending x LIMIT 20000) first
+                   WHERE p.ctid = first.place RETURNING p.region, p.case_id)
+    INSERT INTO yc.seal_entry (seal_id, region, case_id, seq, head)
+    SELECT _seal, t.region, t.case_id, head.seq, head.hash FROM (SELECT DISTINCT region, case_id FROM taken) t
+    CROSS JOIN LATERAL ( -- one by one by their keys, whatever the planner thinks of a queue that was empty a second ago
+        SELECT j.seq, j.hash FROM yc.case_file c JOIN yc.journal j ON j.region = c.region AND j.case_id = c.id AND j.seq = c.journal_seq
+        WHERE c.region = t.region AND c.id = t.case_id LIMIT 1) head;
+    GET DIAGNOSTICS _count = ROW_COUNT;
+    _hash := yc.seal_hash(_seal, _at, (SELECT s.hash FROM yc.seal s WHERE s.id < _seal ORDER BY s.id DESC LIMIT 1));
+    UPDATE yc.seal s SET count = _count, hash = _hash WHERE s.id = _seal;
+    UPDATE yc.tending SET seal_hash = _hash;
+    RETURN _count;
+END $$;
+COMMENT ON FUNCTION yc.journal_seal() IS
+    'Seals the heads of chains that have grown, up to 20,000 changes at a time; returns how many. Publish yc.tending.seal_hash outside the database from time to time.';
+REVOKE EXECUTE ON FUNCTION yc.journal_seal() FROM yc_desk;
+
+CREATE OR REPLACE FUNCTION yc.commands_expire() RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    _count int;
+BEGIN
+    DELETE FROM yc.command c USING (
+        SELECT x.region, x.key FROM yc.command x WHERE x.at < yc.now() - make_interval(days => yc.setting('command_days')::int)
+        ORDER BY x.at LIMIT 500 FOR UPDATE SKIP LOCKED) old
+    WHERE c.region = old.region AND c.key = old.key;
+    GET DIAGNOSTICS _count = ROW_COUNT;
+    RETURN _count;
+END $$;
+COMMENT ON FUNCTION yc.commands_expire() IS 'Takes away commands older than the setting command_days, 500 at a time; returns how many.';
+REVOKE EXECUTE ON FUNCTION yc.commands_expire() FROM yc_desk;
+
+CREATE OR REPLACE FUNCTION yc.tend() RETURNS TABLE (queues_changed int, sealed int, expired int)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _queues int[];
+BEGIN
+    IF NOT EXISTS (SELECT FROM yc.tending FOR UPDATE SKIP LOCKED) THEN
+        RETURN; -- another one tends
+    END IF;
+    PERFORM yc.partitions_make(); -- before anything is locked that others wait for
+    expired := yc.leases_sweep();
+    _queues := yc.counters_fold();
+    PERFORM yc.floors_refresh();
+    sealed := yc.journal_seal();
+    PERFORM yc.hall_days_make();
+    PERFORM yc.commands_expire();
+    PERFORM yc.verdicts_expire();
+    UPDATE yc.tending SET tended_at = yc.now();
+    queues_changed := cardinality(_queues);
+    IF queues_changed > 0 THEN
+        PERFORM pg_notify('yc_queues', left(array_to_string(_queues, ','), 7000));
+    END IF;
+    RETURN NEXT;
+END $$;
+COMMENT ON FUNCTION yc.tend() IS
+    'One round of tending: next year''s partitions, leases, counters, floors, seal, tomorrow''s serials, old commands and verdicts, one notification for all queues that changed (channel yc_queues). No row: another one tends.';
+REVOKE EXECUTE ON FUNCTION yc.tend() FROM yc_desk;
+GRANT EXECUTE ON FUNCTION yc.tend() TO yc_tending;

@@ -1,0 +1,158 @@
+-- What a workstation asks when somebody signs on: who they are, which database this is, how they like to work, and what is needed to go on without the
+-- database (definitions by the hash of their content). The language of names in answers, and the values of the program's own settings.
+
+CREATE OR REPLACE FUNCTION yc.setting(_name text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT coalesce((SELECT s.value FROM yc.setting s WHERE s.name = _name),
+        CASE _name
+            WHEN 'demonstration' THEN 'no'           -- yes: a hall for practice; screens say so in their first line
+            WHEN 'lease_seconds' THEN '60'           -- a claim lives so long without its workstation's sign of life
+            WHEN 'statement_seconds' THEN '30'       -- a statement older than this acts no more: its time would be forged
+            WHEN 'material_bytes' THEN '10485760'    -- largest material
+            WHEN 'cut_off_days' THEN '7'             -- so long after its successor came a definition may be what a cut-off window had
+            WHEN 'undo_minutes' THEN '10'            -- so long an act can be taken back after which nobody comes
+            WHEN 'command_days' THEN '90'            -- so long a command that is sent again happens only once
+        END)
+$$;
+COMMENT ON FUNCTION yc.setting(text) IS 'The value of a setting, or its default; NULL for an unknown name.';
+
+-- --- the language of the session
+
+CREATE OR REPLACE FUNCTION yc.english() RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT coalesce(current_setting('yichuang.language', true) = 'en', false)
+$$;
+COMMENT ON FUNCTION yc.english() IS
+    'Whether names in answers are to be English: the setting yichuang.language of the session, which a workstation sets to zh or en as it connects; anything else is Chinese. A matter of words alone: never ask it where a right, a state or a stored value hangs on the answer.';
+
+CREATE OR REPLACE FUNCTION yc.words(_words jsonb) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT CASE jsonb_typeof(_words) WHEN 'object' THEN _words ->> CASE WHEN yc.english() THEN 'en' ELSE 'zh' END ELSE _words #>> '{}' END
+$$;
+COMMENT ON FUNCTION yc.words(jsonb) IS
+    'Words of a definition in the language of the session (yc.english()): {zh, en}, or one text that serves both.';
+
+-- plpgsql keeps its plan; a function in SQL with a table in it would be planned at every call.
+CREATE OR REPLACE FUNCTION yc.staff_name(_staff bigint) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT CASE WHEN yc.english() THEN s.name_en ELSE s.name_zh END FROM yc.staff s WHERE s.id = _staff);
+END $$;
+COMMENT ON FUNCTION yc.staff_name(bigint) IS
+    'How colleagues are named to one another, in the language of the session (yc.english()); NULL where there is nobody. For answers and refusals only: what is stored or hashed holds the id.';
+
+-- --- signing on
+
+CREATE OR REPLACE FUNCTION yc.database_identity() RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT s.system_identifier || '-' || d.oid FROM pg_control_system() s, pg_database d WHERE d.datname = current_database()
+$$;
+COMMENT ON FUNCTION yc.database_identity() IS
+    'Names this database for good: the cluster''s system identifier (physical standbys have the same) and the database''s oid.';
+
+CREATE OR REPLACE FUNCTION yc.signed_on(_login text) RETURNS yc.login_failure LANGUAGE plpgsql AS $$
+DECLARE
+    _failures yc.login_failure;
+BEGIN
+    PERFORM yc.partitions_make();
+    DELETE FROM yc.login_failure f WHERE f.login = _login RETURNING * INTO _failures;
+    RETURN _failures;
+END $$;
+COMMENT ON FUNCTION yc.signed_on(text) IS
+    'What is done whenever somebody signs on: ends the count of failed logins of who is in now and returns it; next year''s partitions, should nobody tend.';
+
+CREATE OR REPLACE FUNCTION yc.setting_refusal(_name text, _value text) RETURNS yc.refusal LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    _good boolean := CASE
+        WHEN _name = 'keymap' THEN _value ~ '^[A-Za-z0-9_-]{1,40}$'
+        WHEN _name = 'language' THEN _value IN ('zh', 'en')
+        WHEN _name = 'borders' THEN _value IN ('ascii', 'line', 'none')
+        WHEN _name = 'colours' THEN _value IN ('dark', 'light', 'none')
+        -- as keymap_set() in C: nothing that prints, moves or edits, nor the four keys that do nothing anywhere
+        WHEN _name ~ '^key:(everywhere|counter|review|supervisor):(F([1-9]|1[0-9]|2[0-4])|Insert|(Ctrl|Alt)-[!-~]|(Ctrl|Alt)-Space|Keypad-[-+.*])$'
+             AND _name !~ ':Ctrl-[CSQcsq\\]$' THEN _value ~ '^[a-z]{1,20}(-[a-z]{1,20})?$'
+        WHEN _name ~ '^phrase:(note|park|undo|reissue):([1-9]|[1-3][0-9])$' THEN yc.words_refusal(_name, _value) IS NULL
+    END;
+BEGIN
+    RETURN CASE
+        WHEN _good IS NULL THEN ROW('E_SETTING_NAME', ARRAY['name', coalesce(_name, '')])::yc.refusal
+        WHEN NOT _good THEN ROW('E_SETTING_VALUE', ARRAY['name', _name, 'value', _value])::yc.refusal END;
+END $$;
+COMMENT ON FUNCTION yc.setting_refusal(text, text) IS
+    'E_SETTING_NAME {name} or E_SETTING_VALUE {name, value} for what is no setting, or NULL. Names: keymap, language, borders, colours, key:SECTION:KEY (value: an action), phrase:KIND:N with N to 39 (value: one line of 1 to 200 characters). Whether an action or a keymap exists only the workstation knows.';
+
+-- --- at the desk
+
+SET LOCAL ROLE yc_desk;
+
+CREATE OR REPLACE FUNCTION desk.sign_on() RETURNS TABLE (staff_id bigint, login text, name_zh text, name_en text, demonstration boolean,
+    now timestamptz, failures int, failed_at timestamptz, tended_seconds int, schema int, database text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor    bigint := yc.actor();
+    _failures yc.login_failure := yc.signed_on(session_user::text);
+BEGIN
+    RETURN QUERY SELECT s.id, s.login, s.name_zh, s.name_en, yc.setting('demonstration') = 'yes', yc.now(),
+        coalesce(_failures.count, 0), _failures.last_at,
+        least(extract(epoch FROM yc.now() - greatest(t.tended_at, '2000-01-01')), 2000000000)::int,
+        (SELECT max(m.number) FROM yc.migration m), yc.database_identity()
+    FROM yc.staff s, yc.tending t WHERE s.id = _actor;
+END $$;
+COMMENT ON FUNCTION desk.sign_on() IS
+    'Who I am, the time of the database, failed logins since my last one (the count ends here), seconds since the database was tended, the number of its newest migration, the database''s own name. Refuses E_STAFF_UNKNOWN, E_STAFF_DISABLED.';
+GRANT EXECUTE ON FUNCTION desk.sign_on() TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.tended() RETURNS TABLE (seconds int, since timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT least(extract(epoch FROM yc.now() - greatest(t.tended_at, '2000-01-01')), 2000000000)::int, nullif(t.tended_at, '-infinity')
+    FROM yc.tending t WHERE yc.actor() IS NOT NULL
+$$;
+COMMENT ON FUNCTION desk.tended() IS
+    'When the database was last tended (NULL: never) and how many seconds ago. For everybody: it says nothing of a person or a case.';
+GRANT EXECUTE ON FUNCTION desk.tended() TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.item_list(_region int) RETURNS TABLE (definition_id int, item text, version int, name_zh text, name_en text, acceptable boolean, hash text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT d.id, d.code, d.version, d.content -> 'name' ->> 'zh', d.content -> 'name' ->> 'en',
+           yc.has_right(yc.actor(), 'accept', _region, NULL, d.code), encode(d.hash, 'hex')
+    FROM yc.definition d
+    WHERE d.kind = 'item' AND d.id = yc.definition_current('item', d.code)
+      AND _region = ANY (desk.my_regions())
+    ORDER BY d.code
+$$;
+COMMENT ON FUNCTION desk.item_list(int) IS 'Items in force today, whether I may accept them, and the hash of body and pins: the key of a workstation''s cache.';
+GRANT EXECUTE ON FUNCTION desk.item_list(int) TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.definition_bundle(_definition int) RETURNS TABLE (kind text, code text, version int, body text, hash text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT p.kind, p.code, p.version, p.body, encode(p.hash, 'hex')
+    FROM yc.definition d
+    JOIN yc.definition p ON p.id = d.id OR p.id IN (SELECT v.value::int FROM jsonb_each_text(d.pins) v)
+    WHERE d.id = _definition AND d.kind = 'item' AND yc.actor() IS NOT NULL
+    ORDER BY p.kind <> 'codes', p.kind <> 'letter', p.code
+$$;
+COMMENT ON FUNCTION desk.definition_bundle(int) IS
+    'The resolved text of an item''s version with the code lists and letters that it pins, in the order to load them, each with its hash. It never changes: cache it by the item''s hash.';
+GRANT EXECUTE ON FUNCTION desk.definition_bundle(int) TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.setting_list() RETURNS TABLE (name text, value text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT s.name, s.value FROM yc.staff_setting s WHERE s.staff_id = yc.actor() ORDER BY s.name COLLATE "C"
+$$;
+COMMENT ON FUNCTION desk.setting_list() IS 'My own settings, by name; nobody else''s can be asked for.';
+GRANT EXECUTE ON FUNCTION desk.setting_list() TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.setting_set(_name text, _value text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor bigint := yc.actor();
+BEGIN
+    IF _value IS NULL THEN
+        DELETE FROM yc.staff_setting s WHERE s.staff_id = _actor AND s.name = _name;
+        RETURN;
+    END IF;
+    PERFORM yc.refuse(yc.setting_refusal(_name, _value));
+    IF (SELECT count(*) FROM yc.staff_setting s WHERE s.staff_id = _actor AND s.name <> _name) >= 300 THEN
+        PERFORM yc.refuse('E_SETTING_MANY', 'most', '300');
+    END IF;
+    INSERT INTO yc.staff_setting AS s (staff_id, name, value, set_at) VALUES (_actor, _name, _value, yc.now())
+    ON CONFLICT (staff_id, name) DO UPDATE SET value = excluded.value, set_at = excluded.set_at WHERE s.value <> excluded.value;
+END $$;
+COMMENT ON FUNCTION desk.setting_set(text, text) IS
+    'Sets one of my own settings; NULL takes it away. Sent twice it is as once: no command key. Refuses what yc.setting_refusal() says, E_SETTING_MANY {most}.';
+GRANT EXECUTE ON FUNCTION desk.setting_set(text, text) TO yc_staff;
