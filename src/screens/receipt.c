@@ -27,9 +27,9 @@ static void pair_limit(struct receipt *receipt, const struct store_reply *reply,
                        const char *due, const char *days, const char *unit)
 {
     struct buffer value = {0};
-    if (store_reply_null(reply, 0, due))
+    if (store_reply_null(reply, 0, days))
         return;
-    text_fill(&value, "RECEIPT_LIMIT", "due", store_reply_text(reply, 0, due), "days",
+    text_fill(&value, store_reply_null(reply, 0, due) ? "RECEIPT_UNDATED" : "RECEIPT_LIMIT", "due", store_reply_text(reply, 0, due), "days",
               store_reply_text(reply, 0, days), "unit", text_of("UNIT", store_reply_text(reply, 0, unit)),
               NULL);
     paper_pair(&receipt->paper, text(name), buffer_string(&value));

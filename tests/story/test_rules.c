@@ -623,6 +623,21 @@ static void test_f10_signs_off(void **state)
     driver_expect_terminal_restored(clerk);
 }
 
+/* Next year's holidays are not published: it is accepted all the same, and told. */
+static void test_at_the_end_of_the_year_a_case_is_accepted_without_dates(void **state)
+{
+    (void)state;
+    const char *db = world_database("undated");
+    world_clock(db, "2026-12-30 10:42");
+    struct driver *clerk = clerk_at(db);
+    people_whole_case(clerk, PERSON_NUMBER, PERSON_NAME);
+    driver_expect_text(clerk, "10个工作日，到期日等节假日公布后补定");
+    driver_key(clerk, "Enter");
+    world_sql(db, "SELECT yc.calendar_load(2027, 'invented', ARRAY[date '2027-01-01'], '{}')");
+    assert_string_equal(world_sql(db, "SELECT statutory_due FROM yc.case_file"), "2027-01-14");
+    assert_string_equal(world_sql(db, "SELECT count(*) FROM yc.verify()"), "0");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -644,6 +659,8 @@ int main(void)
         cmocka_unit_test_teardown(test_every_line_of_the_letter_can_be_read, world_teardown),
         cmocka_unit_test_teardown(test_f6_goes_on_to_the_next_missing_material, world_teardown),
         cmocka_unit_test_teardown(test_f10_signs_off, world_teardown),
+        cmocka_unit_test_teardown(test_at_the_end_of_the_year_a_case_is_accepted_without_dates,
+                                  world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

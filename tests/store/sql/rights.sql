@@ -243,6 +243,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.digest(integer,bigint,text,text)',
     'yc.due_date(date,integer,text,daterange[])',
     'yc.due_day(date,integer,text)',
+    'yc.due_known(date,integer,text,daterange[])',
     'yc.due_steps(date,integer,text,daterange[])',
     'yc.excluded_refusal(bigint,yc.case_file)',
     'yc.field_fault(jsonb,jsonb,jsonb)',
@@ -398,6 +399,7 @@ INSERT INTO expected_function VALUES
 -- The owner's alone: setting up, tending's parts, verification.
 INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.calendar_days_make()',
+    'yc.dues_settle()',
     'yc.calendar_load(integer,text,date[],date[])',
     'yc.commands_expire()',
     'yc.counters_fold()',

@@ -13,10 +13,10 @@ BEGIN
     DELETE FROM yc.calendar_exception e WHERE extract(year FROM e.day) = _year;
     INSERT INTO yc.calendar_exception (day, works)
     SELECT day, false FROM unnest(_off) day UNION ALL SELECT day, true FROM unnest(_work) day;
-    PERFORM yc.calendar_days_make();
+    PERFORM yc.calendar_days_make(), yc.dues_settle();
 END $$;
 COMMENT ON FUNCTION yc.calendar_load(int, text, date[], date[]) IS
-    'Publishes (or publishes anew) the calendar of one year: days off and weekend days worked. Owner only.';
+    'Publishes (or publishes anew) the calendar of one year: days off and weekend days worked. The due dates of open cases follow. Owner only.';
 REVOKE EXECUTE ON FUNCTION yc.calendar_load(int, text, date[], date[]) FROM yc_desk;
 
 -- --- limits
@@ -42,6 +42,19 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.due_date(date, int, text, daterange[]) IS
     'The last day of a limit: the end of the last of yc.due_steps(). NULL while a pause without an end holds it.';
+
+-- An application is accepted all the same: that next year's holidays are not published is no reason against it.
+CREATE OR REPLACE FUNCTION yc.due_known(_accepted date, _days int, _unit text, _pauses daterange[]) RETURNS date LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN yc.due_date(_accepted, _days, _unit, _pauses);
+EXCEPTION WHEN SQLSTATE 'YC001' THEN
+    IF SQLERRM <> 'E_CALENDAR_UNPUBLISHED' THEN
+        RAISE;
+    END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION yc.due_known(date, int, text, daterange[]) IS
+    'yc.due_date(), or NULL while it lies beyond the published calendar: yc.dues_settle() gives it when the calendar comes.';
 
 CREATE OR REPLACE FUNCTION yc.answer_day(_received date) RETURNS date LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN (SELECT count(*) FROM yc.calendar_year y WHERE y.year IN (extract(year FROM _received), extract(year FROM _received + 20)))
@@ -76,10 +89,10 @@ BEGIN
     IF _limit IS NULL THEN
         RETURN NULL;
     END IF;
-    RETURN yc.due_date(yc.case_start_day(_case), (_limit ->> 'days')::int, _limit ->> 'unit', yc.case_pauses(_case.region, _case.id));
+    RETURN yc.due_known(yc.case_start_day(_case), (_limit ->> 'days')::int, _limit ->> 'unit', yc.case_pauses(_case.region, _case.id));
 END $$;
 COMMENT ON FUNCTION yc.case_due(yc.case_file, text) IS
-    'The due date by the clock statutory or promised: yc.case_start_day(), limit of the pinned definition, calendar, ended suspensions. NULL where the item has no such limit.';
+    'The due date by the clock statutory or promised: yc.case_start_day(), limit of the pinned definition, calendar, ended suspensions. NULL where the item has no such limit, or its end lies beyond the published calendar.';
 
 CREATE OR REPLACE FUNCTION yc.case_dues(_case yc.case_file, _limits jsonb) RETURNS date[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -87,16 +100,55 @@ DECLARE
     _pauses daterange[] := yc.case_pauses(_case.region, _case.id);
     _dues   date[];
     _limit  jsonb;
+    _days   int;
 BEGIN
     FOR _n IN 1..2 LOOP
         _limit := _limits -> (CASE _n WHEN 1 THEN 'promised' ELSE 'statutory' END);
         IF _limit IS NOT NULL THEN
-            _dues[_n] := yc.due_date(_start, (_limit ->> 'days')::int, _limit ->> 'unit', _pauses);
+            _days := (_limit ->> 'days')::int;
+            _dues[_n] := CASE WHEN _pauses = '{}' AND _days > 0 THEN yc.due_day(_start, _days, _limit ->> 'unit') END;
+            IF _dues[_n] IS NULL THEN -- rarely: it costs a savepoint
+                _dues[_n] := yc.due_known(_start, _days, _limit ->> 'unit', _pauses);
+            END IF;
         END IF;
     END LOOP;
     RETURN _dues;
 END $$;
 COMMENT ON FUNCTION yc.case_dues(yc.case_file, jsonb) IS 'yc.case_due() by both clocks at once, promised and statutory, for who knows the limits of its definition.';
+
+CREATE OR REPLACE FUNCTION yc.dues_settle() RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    _actor bigint := (SELECT s.id FROM yc.staff s WHERE s.login = 'postgres');
+    _open  record;
+    _case  yc.case_file;
+    _task  yc.task;
+    _dues  date[];
+    _count int := 0;
+BEGIN
+    FOR _open IN SELECT t.region, t.case_id FROM yc.task t
+                 UNION ALL SELECT c.region, c.id FROM yc.case_file c WHERE c.state = 'returned'
+                 UNION ALL SELECT c.region, c.id FROM yc.case_file c WHERE c.waiting = 'suspended' LOOP
+        PERFORM FROM yc.task t WHERE t.region = _open.region AND t.case_id = _open.case_id FOR UPDATE; -- the task first, as everywhere
+        SELECT * INTO _case FROM yc.case_file c WHERE c.region = _open.region AND c.id = _open.case_id AND c.state IN ('accepted', 'returned') FOR UPDATE;
+        IF FOUND THEN
+            _dues := ARRAY[yc.case_due(_case, 'promised'), yc.case_due(_case, 'statutory')];
+            IF (_dues[1], _dues[2]) IS DISTINCT FROM (_case.promised_due, _case.statutory_due) THEN
+                UPDATE yc.case_file c SET promised_due = _dues[1], statutory_due = _dues[2]
+                WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
+                UPDATE yc.task t SET due = yc.task_due(_case) WHERE t.region = _case.region AND t.case_id = _case.id RETURNING * INTO _task;
+                IF FOUND THEN
+                    PERFORM yc.floor_lower(_task);
+                END IF;
+                PERFORM yc.journal_append(_actor, _case.region, _case.id, 'date', jsonb_build_object('promised', _dues[1], 'statutory', _dues[2]));
+                _count := _count + 1;
+            END IF;
+        END IF;
+    END LOOP;
+    RETURN _count;
+END $$;
+COMMENT ON FUNCTION yc.dues_settle() IS
+    'Counts the due dates of all open cases by the calendar as it is published now; those that move are written, with an entry (date) in their journal. Returns how many. For whom the calendar is: the owner, when it was loaded.';
+REVOKE EXECUTE ON FUNCTION yc.dues_settle() FROM yc_desk;
 
 -- --- at the desk: the steps of the sum
 

@@ -91,7 +91,9 @@ CREATE OR REPLACE FUNCTION yc.verify_cases() RETURNS SETOF yc.finding LANGUAGE s
     UNION ALL
     SELECT ('E_VERIFY_DUE', ARRAY['case', c.number])::yc.finding FROM yc.case_file c
     WHERE c.accepted_at IS NOT NULL AND c.state <> 'void'
-      AND ((c.promised_due, c.statutory_due) IS DISTINCT FROM (yc.case_due(c, 'promised'), yc.case_due(c, 'statutory'))
+      -- What ended before its calendar was published has no date.
+      AND ((c.state IN ('accepted', 'returned') OR c.promised_due IS NOT NULL) AND c.promised_due IS DISTINCT FROM yc.case_due(c, 'promised')
+        OR (c.state IN ('accepted', 'returned') OR c.statutory_due IS NOT NULL) AND c.statutory_due IS DISTINCT FROM yc.case_due(c, 'statutory')
         OR EXISTS (SELECT FROM yc.task t WHERE t.region = c.region AND t.case_id = c.id AND t.due <> yc.task_due(c)))
     UNION ALL
     SELECT ('E_VERIFY_SEPARATION', ARRAY['case', c.number, 'stage', d.stage])::yc.finding
