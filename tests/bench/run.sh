@@ -31,7 +31,9 @@ PATH=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1):$PATH
 admin=$BUILD/yichuang-admin
 work=$(mktemp -d)
 
+tending=
 finish() {
+    if [ -n "$tending" ]; then kill "$tending" 2>/dev/null || true; fi
     if [ -n "${YICHUANG_TEST_DB:-}" ]; then TMPDIR=$(dirname "$DIR") tests/store/cluster.sh stop "$BUILD" bench || true; fi
     rm -rf "$DIR-home"
     if [ -z "$KEEP" ] && [ -d "$DIR" ]; then
@@ -139,6 +141,7 @@ cases_start() {
     cases_ready=1
     if [ -f "$DIR/filled" ]; then
         "$admin" local start --dir "$DIR" >/dev/null
+        tend
         return
     fi
     "$admin" local stop --dir "$DIR" >/dev/null
@@ -148,6 +151,13 @@ cases_start() {
     seconds "vacuum and analyze" database_settle
     seconds "foreign keys" keys_check
     touch "$DIR/filled"
+    tend
+}
+
+# As in a hall; the one that stands beside a private database tends its own.
+tend() {
+    "$admin" tend --db "host=$PGHOST user=postgres dbname=bench" >/dev/null &
+    tending=$!
 }
 
 # --- the parts
@@ -240,6 +250,7 @@ all() {
 
 mkfifo "$work/lines"
 tee "$work/figures" <"$work/lines" &
+shown=$!
 all >"$work/lines"
-wait $!
+wait "$shown"
 awk -f tests/bench/bounds.awk "$work/figures"

@@ -305,6 +305,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.posts_refusal(bigint,bigint,text)',
     'yc.purpose_refusal(text)',
     'yc.queue_moved(integer,integer,text,integer)',
+    'yc.queue_moved(integer,integer,text,text)',
     'yc.queue_number(integer,integer,text)',
     'yc.queue_of(integer,text,text)',
     'yc.read_log_append(bigint,integer,text,bigint,bigint,text,text)',

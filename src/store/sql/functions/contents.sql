@@ -50,6 +50,13 @@ CREATE OR REPLACE FUNCTION yc.case_units(_region int, _case_id bigint) RETURNS S
 $$ SELECT unnest(yc.units_named(yc.case_values(_region, _case_id))) $$;
 COMMENT ON FUNCTION yc.case_units(int, bigint) IS 'The names of units in a case''s fields: those with the keys unit_name and last_unit, whatever the item.';
 
+CREATE OR REPLACE FUNCTION yc.digest(_region int, _case_id bigint, _name text, _value text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT encode(sha256(s.salt || convert_to(_name, 'UTF8') || '\x00' || convert_to(_value, 'UTF8')), 'hex')
+            FROM yc.case_salt s WHERE s.region = _region AND s.case_id = _case_id);
+END $$;
+COMMENT ON FUNCTION yc.digest(int, bigint, text, text) IS 'The salted digest that stands in the journal for a personal value.';
+
 CREATE OR REPLACE FUNCTION yc.case_digests(_region int, _case_id bigint) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _salt bytea := (SELECT s.salt FROM yc.case_salt s WHERE s.region = _region AND s.case_id = _case_id);

@@ -65,6 +65,26 @@ END $$;
 COMMENT ON FUNCTION yc.case_decided(bigint, yc.case_file, text, text, text) IS
     'What a decision does to the case; its task is gone already. The last agreement joins the record of contributions. Refuses (and the whole decision with it) E_SUSPEND_KIND {reason, item}, E_OWN_MONTHS {from, to}, E_SEGMENT_JOINED.';
 
+CREATE OR REPLACE FUNCTION yc.reason_refusal(_decision text, _reason text, _note text) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF _decision IS NULL OR _decision NOT IN ('agree', 'return', 'deny', 'suspend') THEN
+        RETURN ROW('E_DECISION_UNKNOWN', ARRAY['decision', coalesce(_decision, '')])::yc.refusal;
+    ELSIF char_length(_note) > 1000 THEN
+        RETURN ROW('E_NOTE_LONG', ARRAY['most', '1000'])::yc.refusal;
+    ELSIF _decision = 'agree' THEN
+        RETURN NULL;
+    ELSIF NOT EXISTS (SELECT FROM yc.definition d
+                      WHERE d.id = yc.definition_current('codes', CASE _decision WHEN 'return' THEN 'return_reason' WHEN 'deny' THEN 'deny_reason' ELSE 'clock_stop' END)
+                        AND d.content -> 'values' ? _reason AND NOT coalesce((d.content -> 'values' -> _reason ->> 'closed')::boolean, false)) THEN
+        RETURN ROW('E_REASON_UNKNOWN', ARRAY['reason', coalesce(_reason, ''), 'decision', _decision])::yc.refusal;
+    ELSIF coalesce(_note, '') !~ '[^\u0001-\u0020\u3000]' THEN
+        RETURN ROW('E_NOTE_MISSING', ARRAY['decision', _decision])::yc.refusal;
+    END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION yc.reason_refusal(text, text, text) IS
+    'All but agree need an open code of return_reason, deny_reason or clock_stop and words to the applicant (for suspend: the paper that it rests on).';
+
 -- --- what may be taken back
 
 CREATE OR REPLACE FUNCTION yc.undo_act(_actor bigint, _case yc.case_file) RETURNS yc.journal LANGUAGE sql STABLE AS $$
@@ -168,6 +188,35 @@ COMMENT ON FUNCTION yc.receipt_void(bigint, yc.case_file, text) IS 'Voids the va
 -- --- at the desk
 
 SET LOCAL ROLE yc_desk;
+
+CREATE OR REPLACE FUNCTION desk.task_decide(_command uuid, _region int, _task_id bigint, _token uuid, _version int, _decision text, _reason text, _note text)
+RETURNS TABLE (case_id bigint, number text, state text, stage text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    _actor bigint := yc.actor();
+    _reply jsonb := yc.command_begin(_actor, _region, _command, 'task_decide', _task_id::text, _token::text, _version::text, _decision, _reason, _note);
+    _task  yc.task;
+    _case  yc.case_file;
+BEGIN
+    IF _reply IS NULL THEN
+        _case := yc.task_case(_actor, _region, _task_id);
+        SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id;
+        PERFORM yc.refuse(yc.decide_obstacle(_actor, _case, _task, coalesce(_token, '00000000-0000-0000-0000-000000000000'), coalesce(_version, 0)));
+        PERFORM yc.refuse(yc.reason_refusal(_decision, _reason, _note));
+        INSERT INTO yc.decision (region, case_id, task_id, stage, decision, reason, note, decided_by, decided_at)
+        VALUES (_region, _case.id, _task_id, _case.stage, _decision, CASE WHEN _decision <> 'agree' THEN _reason END, nullif(_note, ''), _actor, yc.now());
+        DELETE FROM yc.task t WHERE t.region = _region AND t.id = _task_id;
+        PERFORM yc.queue_moved(_region, _task.queue_id, 'claimed', 'decided');
+        _case := yc.case_decided(_actor, _case, _decision, _reason, _note);
+        PERFORM yc.journal_append(_actor, _region, _case.id, _decision, jsonb_build_object('task', _task_id, 'reason', _reason,
+            'note', yc.digest(_region, _case.id, 'note', coalesce(_note, '')), 'state', _case.state, 'stage', _case.stage));
+        _reply := yc.command_end(_region, _command, jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state, 'stage', _case.stage));
+    END IF;
+    RETURN QUERY SELECT * FROM jsonb_to_record(_reply) AS r(case_id bigint, number text, state text, stage text);
+END $$;
+COMMENT ON FUNCTION desk.task_decide(uuid, int, bigint, uuid, int, text, text, text) IS
+    'Decides on a task that I hold: agree (the next stage, or the end), return (to be corrected), deny, suspend; all but agree with a coded reason. Refuses what yc.decide_obstacle() and yc.reason_refusal() tell.';
+GRANT EXECUTE ON FUNCTION desk.task_decide(uuid, int, bigint, uuid, int, text, text, text) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.case_undo(_command uuid, _region int, _case_id bigint, _version int, _reason text)
 RETURNS TABLE (case_id bigint, undone text, state text, stage text, number text, task_id bigint)

@@ -1,5 +1,11 @@
 -- Opening a form, what a new one is filled with, and taking it up at another window.
 
+CREATE OR REPLACE FUNCTION yc.definition_current(_kind text, _code text) RETURNS int LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT d.id FROM yc.definition d WHERE d.kind = _kind AND d.code = _code AND d.valid_from <= yc.today() ORDER BY d.version DESC LIMIT 1);
+END $$;
+COMMENT ON FUNCTION yc.definition_current(text, text) IS 'The id of the version that holds today, or NULL.';
+
 CREATE OR REPLACE FUNCTION yc.definition_pinned(_item text, _definition int) RETURNS int LANGUAGE sql STABLE AS $$
     SELECT coalesce((
         SELECT d.id FROM yc.definition d

@@ -16,6 +16,12 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.queue_moved(int, int, text, int) IS 'Counts without a lock: tend folds the deltas.';
 
+CREATE OR REPLACE FUNCTION yc.queue_moved(_region int, _queue int, _from text, _to text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_region, _queue, _from, -1), (_region, _queue, _to, 1);
+END $$;
+COMMENT ON FUNCTION yc.queue_moved(int, int, text, text) IS 'One task goes from one count of its queue to another.';
+
 CREATE OR REPLACE FUNCTION yc.floor_lower(_task yc.task) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM yc.queue_floor x WHERE x.region = _task.region AND x.queue_id = _task.queue_id
@@ -74,15 +80,32 @@ CREATE OR REPLACE FUNCTION yc.task_drop(_case yc.case_file) RETURNS void LANGUAG
 $$;
 COMMENT ON FUNCTION yc.task_drop(yc.case_file) IS 'Takes the live task of a case, which nobody has opened, out of its queue. The caller moves the case on.';
 
+CREATE OR REPLACE FUNCTION yc.task_start(_actor bigint, _task yc.task, _token uuid) RETURNS yc.task LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE yc.task t SET claimed_by = _actor, token = _token, lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int)
+    WHERE t.region = _task.region AND t.id = _task.id RETURNING * INTO _task;
+    PERFORM yc.queue_moved(_task.region, _task.queue_id, 'ready', 'claimed'),
+        yc.journal_append(_actor, _task.region, _task.case_id, 'claim', jsonb_build_object('task', _task.id));
+    RETURN _task;
+END $$;
+COMMENT ON FUNCTION yc.task_start(bigint, yc.task, uuid) IS 'Makes a ready task, locked by the caller, this person''s, with a lease.';
+
 -- --- drawing one
+
+CREATE OR REPLACE FUNCTION yc.tending_fresh() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT t.tended_at > yc.now() - interval '5 seconds' FROM yc.tending t);
+END $$;
+COMMENT ON FUNCTION yc.tending_fresh() IS
+    'Whether the floors may be believed, and leases that ran out are being returned. Without tending every claim looks for itself: slower, never wrong.';
 
 CREATE OR REPLACE FUNCTION yc.my_queues(_actor bigint, _region int) RETURNS SETOF int LANGUAGE sql STABLE AS $$
     SELECT DISTINCT q.id FROM yc.staff_grant g
     JOIN yc.queue q ON q.region = g.region AND q.stage = g.action AND (g.item IS NULL OR q.item = g.item)
     WHERE g.staff_id = _actor AND g.region = _region AND g.revoked_at IS NULL
       AND yc.today() BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity')
-      AND (NOT EXISTS (SELECT FROM yc.definition d WHERE d.kind = 'item' AND d.code = q.item AND d.authorisation = q.stage
-                       AND d.id = yc.definition_current('item', d.code))
+      AND (NOT EXISTS (SELECT FROM yc.definition d WHERE d.kind = 'item' AND d.authorisation IS NOT NULL AND d.code = q.item AND d.authorisation = q.stage
+                       AND d.id = yc.definition_current('item', d.code)) -- asked of the few items that have one
            OR EXISTS (SELECT FROM yc.task t WHERE t.region = q.region AND t.queue_id = q.id AND NOT t.authorisation)) -- of an older version
 $$;
 COMMENT ON FUNCTION yc.my_queues(bigint, int) IS
@@ -153,7 +176,7 @@ SET LOCAL ROLE yc_desk;
 
 CREATE OR REPLACE FUNCTION desk.task_claim(_command uuid, _region int, _token uuid, _task_id bigint)
 RETURNS TABLE (task_id bigint, case_id bigint, version int, stage text, due date, item text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     _actor    bigint := yc.actor();
     _reply    jsonb := yc.command_begin(_actor, _region, _command, 'task_claim', _token::text, _task_id::text);
@@ -166,11 +189,14 @@ BEGIN
             PERFORM yc.refuse('E_COMMAND_KEY_MISSING', 'function', 'task_claim');
         END IF;
         IF _task_id IS NULL THEN
-            -- A few at a time, so that a claim stays short; but none comes back empty-handed while leases are left that ran out.
-            LOOP
-                _returned := yc.leases_return(_actor, _region, ARRAY(SELECT yc.my_queues(_actor, _region)), 5);
+            -- Leases that ran out go back first, unless somebody tends: then only rather than to come back empty-handed. A few at a time, so that a claim stays short.
+            IF yc.tending_fresh() THEN
                 _task := yc.task_next(_actor, _region);
-                EXIT WHEN _task.id IS NOT NULL OR _returned = 0;
+            END IF;
+            WHILE _task.id IS NULL LOOP
+                _returned := yc.leases_return(_actor, _region, ARRAY(SELECT q.id FROM yc.my_queues(_actor, _region) q(id)), 5);
+                _task := yc.task_next(_actor, _region);
+                EXIT WHEN _returned = 0;
             END LOOP;
         ELSE
             _case := yc.task_case(_actor, _region, _task_id);

@@ -81,10 +81,14 @@ CREATE OR REPLACE FUNCTION yc.own_months(_case yc.case_file) RETURNS TABLE (plac
 $$;
 COMMENT ON FUNCTION yc.own_months(yc.case_file) IS 'The months paid here, as the application gives them (fields own_start, own_end, to_region); no row where it gives none.';
 
-CREATE OR REPLACE FUNCTION yc.own_refusal(_case yc.case_file) RETURNS yc.refusal LANGUAGE sql STABLE AS $$
-    SELECT ROW('E_OWN_MONTHS', ARRAY['from', to_char(o.first_month, 'YYYY-MM'), 'to', to_char(o.last_month, 'YYYY-MM')])::yc.refusal
-    FROM yc.own_months(_case) o WHERE o.last_month < o.first_month OR o.last_month > yc.today()
-$$;
+CREATE OR REPLACE FUNCTION yc.own_refusal(_case yc.case_file) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id AND f.field = 'own_end') THEN
+        RETURN NULL; -- most cases are not about months
+    END IF;
+    RETURN (SELECT ROW('E_OWN_MONTHS', ARRAY['from', to_char(o.first_month, 'YYYY-MM'), 'to', to_char(o.last_month, 'YYYY-MM')])::yc.refusal
+            FROM yc.own_months(_case) o WHERE o.last_month < o.first_month OR o.last_month > yc.today());
+END $$;
 COMMENT ON FUNCTION yc.own_refusal(yc.case_file) IS
     'E_OWN_MONTHS {from, to}: the months paid here end before they begin, or have not come yet; such an application has to be returned. Or NULL.';
 

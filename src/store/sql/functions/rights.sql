@@ -52,23 +52,34 @@ $$;
 COMMENT ON FUNCTION yc.sight(bigint, int) IS
     'What a person may see (masked) in a region: cases of this hall (NULL: any) and this item (NULL: any), a row for each grant. Clerks their hall, approvers their items, supervisors and auditors everything, operators nothing.';
 
-CREATE OR REPLACE FUNCTION yc.stage_right(_definition int, _stage text) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN d.authorisation = _stage THEN 'supervise' ELSE _stage END FROM yc.definition d WHERE d.id = _definition
-$$;
+CREATE OR REPLACE FUNCTION yc.right_refusal(_actor bigint, _action text, _region int, _hall smallint DEFAULT NULL, _item text DEFAULT NULL)
+RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF yc.has_right(_actor, _action, _region, _hall, _item) THEN
+        RETURN NULL;
+    END IF;
+    RETURN ROW('E_RIGHT_MISSING', ARRAY['action', _action, 'region', _region::text, 'item', coalesce(_item, '')])::yc.refusal;
+END $$;
+COMMENT ON FUNCTION yc.right_refusal(bigint, text, int, smallint, text) IS 'E_RIGHT_MISSING {action, region, item}, or NULL.';
+
+CREATE OR REPLACE FUNCTION yc.stage_right(_definition int, _stage text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT CASE WHEN d.authorisation = _stage THEN 'supervise' ELSE _stage END FROM yc.definition d WHERE d.id = _definition);
+END $$;
 COMMENT ON FUNCTION yc.stage_right(int, text) IS 'The right that a stage of an item asks for: its own name, or supervise where it is a supervisor''s authorisation. A grant to approve is none to authorise.';
 
 -- --- whose case it is
 
 CREATE OR REPLACE FUNCTION yc.case_people(_region int, _case_id bigint) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _people text[];
+    _fields text[];
 BEGIN
-    RETURN (SELECT array_agg(upper(id_no)) FROM (
-        SELECT p.id_no FROM yc.case_file c JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
-        WHERE c.region = _region AND c.id = _case_id
-        UNION
-        SELECT f.value FROM yc.case_file c JOIN yc.definition d ON d.id = c.definition_id
-        JOIN yc.case_field f ON f.region = c.region AND f.case_id = c.id AND f.field = ANY (d.people)
-        WHERE c.region = _region AND c.id = _case_id AND f.value <> ''
-    ) people);
+    SELECT ARRAY[upper(p.id_no)], d.people INTO _people, _fields
+    FROM yc.case_file c JOIN yc.person p ON p.region = c.region AND p.id = c.person_id JOIN yc.definition d ON d.id = c.definition_id
+    WHERE c.region = _region AND c.id = _case_id;
+    RETURN _people || ARRAY(SELECT upper(f.value) FROM yc.case_field f
+                            WHERE f.region = _region AND f.case_id = _case_id AND f.field = ANY (_fields) AND f.value <> '');
 END $$;
 COMMENT ON FUNCTION yc.case_people(int, bigint) IS 'Identity numbers of those whose case it is: the applicant, and every one that stands in the form (yc.definition_people()).';
 

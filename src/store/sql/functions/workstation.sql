@@ -1,8 +1,9 @@
 -- What a workstation asks when somebody signs on: who they are, which database this is, how they like to work, and what is needed to go on without the
 -- database (definitions by the hash of their content). The language of names in answers, and the values of the program's own settings.
 
-CREATE OR REPLACE FUNCTION yc.setting(_name text) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT coalesce((SELECT s.value FROM yc.setting s WHERE s.name = _name),
+CREATE OR REPLACE FUNCTION yc.setting(_name text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN coalesce((SELECT s.value FROM yc.setting s WHERE s.name = _name),
         CASE _name
             WHEN 'demonstration' THEN 'no'           -- yes: a hall for practice; screens say so in their first line
             WHEN 'lease_seconds' THEN '60'           -- a claim lives so long without its workstation's sign of life
@@ -11,8 +12,8 @@ CREATE OR REPLACE FUNCTION yc.setting(_name text) RETURNS text LANGUAGE sql STAB
             WHEN 'cut_off_days' THEN '7'             -- so long after its successor came a definition may be what a cut-off window had
             WHEN 'undo_minutes' THEN '10'            -- so long an act can be taken back after which nobody comes
             WHEN 'command_days' THEN '90'            -- so long a command that is sent again happens only once
-        END)
-$$;
+        END);
+END $$;
 COMMENT ON FUNCTION yc.setting(text) IS 'The value of a setting, or its default; NULL for an unknown name.';
 
 -- --- the language of the session
