@@ -112,11 +112,18 @@ void counter_hand_in(struct counter *counter); /* F6: the next missing material 
 /* counter_draw.c */
 void counter_draw(const void *state, struct canvas *canvas, const struct layout *layout);
 void counter_cursor(const void *state, struct canvas *canvas, const struct layout *layout);
-void counter_lines(const void *state, struct screen_lines *lines);
-void counter_why(const void *state, struct buffer *sentences);
 
+/* counter_form_draw.c */
+void counter_form_draw(const struct counter *counter, struct canvas *canvas, const struct layout *layout);
+void counter_form_cursor(const struct counter *counter, struct canvas *canvas, const struct layout *layout);
+void counter_side_draw(const struct counter *counter, struct canvas *canvas, const struct layout *layout);
+const char *counter_mark(enum form_mark mark); /* one character */
 /* Cells of the editor of a field. */
 int counter_editor_width(const struct counter *counter, const struct layout *layout);
+
+/* counter_words.c */
+void counter_lines(const void *state, struct screen_lines *lines);
+void counter_why(const void *state, struct buffer *sentences);
 
 /* The row of a field among the shown ones; -1: not shown. */
 int counter_row(const struct counter *counter, long field);

@@ -1,13 +1,10 @@
 #include "screens/materials.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/file.h"
-#include "base/memory.h"
 #include "loop/worker.h"
 #include "screens/letter.h"
+#include "screens/material_file.h"
 #include "screens/notice.h"
 #include "text/text.h"
 #include "ui/prompt.h"
@@ -19,16 +16,6 @@ struct materials {
     struct work *work;
     size_t at;              /* the marked material */
     struct worker *reading; /* a file being read */
-};
-
-/* A file on its way from the disk; read off the loop, since a disk may hang. */
-struct reading {
-    struct materials *materials;
-    char *kind;
-    char *path;
-    struct buffer bytes;
-    struct error error;
-    bool read;
 };
 
 static const struct spec_material *marked(const struct materials *materials)
@@ -51,52 +38,19 @@ static void materials_close(void *state)
     worker_abandon(&((struct materials *)state)->reading);
 }
 
-static void reading_free(void *data)
+static void file_read_done(void *screen)
 {
-    struct reading *reading = data;
-    buffer_free(&reading->bytes);
-    error_free(&reading->error);
-    free(reading->kind);
-    free(reading->path);
-    free(reading);
-}
-
-static void read_job(void *data)
-{
-    struct reading *reading = data;
-    reading->read = file_read(reading->path, FILE_MATERIAL_MOST, &reading->bytes, &reading->error);
-}
-
-static void read_done(void *owner, void *data)
-{
-    struct materials *materials = owner;
-    struct reading *reading = data;
-    struct ui *ui = materials->work->desk->ui;
-    materials->reading = NULL;
-    if (reading->read) {
-        const char *name = strrchr(reading->path, '/');
-        work_hand_in(materials->work, reading->kind, name ? name + 1 : reading->path, &reading->bytes);
-        ui_say(ui, ROLE_DONE, "MATERIALS_READ", "file", reading->path, NULL);
-    } else {
-        ui_say_error(ui, &reading->error);
-    }
-    reading_free(reading);
-    ui_changed(ui);
+    ((struct materials *)screen)->reading = NULL;
 }
 
 static void path_given(struct ui *ui, void *state, const char *path)
 {
     struct materials *materials = state;
-    if (materials->reading) {
+    if (materials->reading)
         ui_say(ui, ROLE_MESSAGE, "MATERIALS_BUSY", NULL);
-        return;
-    }
-    struct reading *reading = memory_get(1, sizeof(*reading));
-    reading->materials = materials;
-    reading->kind = memory_text(marked(materials)->key);
-    reading->path = memory_text(path);
-    materials->reading =
-        worker_start(materials->work->desk->loop, read_job, reading, read_done, materials, reading_free);
+    else
+        materials->reading =
+            material_file_read(materials->work, marked(materials)->key, path, file_read_done, materials);
 }
 
 /* F6 goes on by itself: behind one that is there stands the next missing one. (Del first, to hand one in
@@ -289,8 +243,7 @@ static void draw_marked(const struct materials *materials, struct canvas *canvas
     const struct spec_material *material = marked(materials);
     const struct desk *desk = materials->work->desk;
     struct buffer line = {0};
-    text_fill(&line, "WHY_MATERIAL", "material", desk_name(desk, &material->name), "why",
-              desk_name(desk, &material->why), "basis", desk_basis(desk_name(desk, &material->basis)), NULL);
+    work_material_why(materials->work, material, &line);
     int row = canvas_wrapped(canvas, area, ROLE_PLAIN, buffer_string(&line));
     buffer_clear(&line);
     if (material->sharing.zh)
@@ -342,11 +295,8 @@ static void materials_lines(const void *state, struct screen_lines *lines)
 static void materials_why(const void *state, struct buffer *sentences)
 {
     const struct materials *materials = state;
-    const struct spec_material *material = marked(materials);
     struct buffer sentence = {0};
-    text_fill(&sentence, "WHY_MATERIAL", "material", desk_name(materials->work->desk, &material->name), "why",
-              desk_name(materials->work->desk, &material->why), "basis",
-              desk_basis(desk_name(materials->work->desk, &material->basis)), NULL);
+    work_material_why(materials->work, marked(materials), &sentence);
     why_add(sentences, buffer_string(&sentence));
     buffer_free(&sentence);
 }

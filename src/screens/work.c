@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "screens/lane.h"
+#include "text/text.h"
 
 void work_materials_free(struct work *work)
 {
@@ -22,6 +23,13 @@ void work_material_add(struct work *work, const struct work_material *material)
 {
     work->materials = memory_resize(work->materials, work->material_count + 1, sizeof(*work->materials));
     work->materials[work->material_count++] = *material;
+}
+
+void work_material_why(const struct work *work, const struct spec_material *material, struct buffer *out)
+{
+    const struct desk *desk = work->desk;
+    text_fill(out, "WHY_MATERIAL", "material", desk_name(desk, &material->name), "why",
+              desk_name(desk, &material->why), "basis", desk_basis(desk_name(desk, &material->basis)), NULL);
 }
 
 void work_clear(struct work *work)

@@ -53,8 +53,8 @@ struct work {
  * worked on before is put down. */
 void work_open(struct work *work, const char *item);
 void work_take(struct work *work, int64_t case_id);
-/* The same for the item of a case that this person opened or accepted, with what colleagues of one unit have in
- * common from there; not while cut off. */
+/* The same for the item of a case that this person opened or accepted, with what colleagues of one unit have
+ * in common from there; not while cut off. */
 void work_open_unit(struct work *work, const char *item, int64_t from);
 /* Puts it down: it stays in the database. Answers still under way are dropped, saves still happen. */
 void work_clear(struct work *work);
@@ -80,14 +80,17 @@ const struct work_material *work_material(const struct work *work, const char *k
 long work_missing_material(const struct work *work);
 int work_missing_materials(const struct work *work);
 
+/* What a material of the item is for, and by which law, in a sentence. */
+void work_material_why(const struct work *work, const struct spec_material *material, struct buffer *out);
+
 /* Has the database judge the whole form while it is read back, so that the acceptance, which the applicant
  * waits for, need not. False: not now, what was entered is still on its way. */
 bool work_check(struct work *work);
 
 /* Sends the acceptance; while cut off gives a slip of receipt instead (收件): what was received goes up when
- * the database is back, and is accepted then if nothing stands against it. Where this machine cannot keep the slip's
- * call it gives none: the answer to the call is waited for as that of an acceptance is, and asking once more
- * tries the disk again. */
+ * the database is back, and is accepted then if nothing stands against it. Where this machine cannot keep the
+ * slip's call it gives none: the answer to the call is waited for as that of an acceptance is, and asking
+ * once more tries the disk again. */
 void work_accept(struct work *work);
 void work_tick(struct work *work); /* each tick of the loop while a screen waits for the acceptance */
 void work_receive(struct work *work);

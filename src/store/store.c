@@ -8,20 +8,11 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "loop/worker.h"
-#include "store/answer.h"
+#include "store/calls.h"
 
 enum { BUSY_AFTER = 200 }; /* ms: what lasts longer shows that it works */
 
 enum store_state { STORE_CONNECTS, STORE_STANDS, STORE_LOST };
-
-struct call {
-    struct call *next;
-    store_answered *answered; /* NULL: forgotten */
-    void *owner;
-    struct store_reply *reply; /* here already, the pipeline's sync not yet */
-    int64_t sent;
-    bool cancelled;
-};
 
 struct store {
     struct loop *loop;
@@ -29,7 +20,7 @@ struct store {
     PGconn *connection;
     loop_id watch, timer, deferred;
     struct worker *connecting, *cancelling;
-    struct call *first, **end; /* in the order sent */
+    struct calls calls;
     uint64_t moves;
     int unsent; /* bytes in the kernel's queue when store_moves() looked */
     store_opened *opened;
@@ -82,40 +73,6 @@ static void connecting_free(void *data)
     free(job);
 }
 
-static struct call *call_take_first(struct store *store)
-{
-    struct call *call = store->first;
-    store->first = call->next;
-    if (!store->first)
-        store->end = &store->first;
-    return call;
-}
-
-static void call_finish(struct call *call)
-{
-    if (call->cancelled)
-        reply_cancelled(call->reply);
-    if (call->answered)
-        call->answered(call->owner, call->reply);
-    store_reply_free(&call->reply);
-    free(call);
-}
-
-/* Only the calls that are there now: a callback that tries again gets its answer in the next tick. */
-static void calls_fail(struct store *store)
-{
-    struct call *first = store->first;
-    store->first = NULL;
-    store->end = &store->first;
-    while (first) {
-        struct call *call = first;
-        first = call->next;
-        store_reply_free(&call->reply);
-        call->reply = reply_refusal("E_DATABASE_LOST");
-        call_finish(call);
-    }
-}
-
 static void connection_end(struct store *store)
 {
     loop_watch_end(store->loop, store->watch);
@@ -134,7 +91,7 @@ static void store_broken(void *owner)
     if (stood)
         store->state = STORE_LOST;
     connection_end(store);
-    calls_fail(store);
+    calls_fail(&store->calls);
     if (stood && store->lost)
         store->lost(store->lost_owner);
 }
@@ -145,20 +102,12 @@ static void store_break(struct store *store)
         store->deferred = loop_defer(store->loop, store_broken, store);
 }
 
-static const struct call *call_oldest_awaited(const struct store *store)
-{
-    const struct call *call = store->first;
-    while (call && !call->answered)
-        call = call->next;
-    return call;
-}
-
 /* Nothing to do but to wake the loop for its draw, and once more when a younger call waits by then. */
 static void busy_look(void *owner)
 {
     struct store *store = owner;
     store->timer = 0;
-    const struct call *oldest = call_oldest_awaited(store);
+    const struct call *oldest = calls_oldest(&store->calls);
     int64_t left = oldest ? oldest->sent + BUSY_AFTER - clock_milliseconds() : 0;
     if (left > 0)
         store->timer = loop_timer(store->loop, left, 0, busy_look, store);
@@ -166,7 +115,7 @@ static void busy_look(void *owner)
 
 static void busy_arm(struct store *store)
 {
-    if (!call_oldest_awaited(store)) {
+    if (!calls_oldest(&store->calls)) {
         loop_timer_end(store->loop, store->timer);
         store->timer = 0;
     } else if (!store->timer) {
@@ -186,20 +135,20 @@ static void store_flush(struct store *store)
 /* For every call the pipeline gives its result, a NULL, and the sync that ends it. */
 static void results_read(struct store *store)
 {
-    while (store->first && !PQisBusy(store->connection)) {
+    while (store->calls.first && !PQisBusy(store->connection)) {
         PGresult *result = PQgetResult(store->connection);
         if (!result) {
             if (PQstatus(store->connection) == CONNECTION_BAD)
                 return;
         } else if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
             PQclear(result);
-            struct call *call = call_take_first(store);
+            struct call *call = calls_take_first(&store->calls);
             if (!call->reply)
                 call->reply = reply_refusal("E_DATABASE_LOST");
             call_finish(call);
         } else {
-            store_reply_free(&store->first->reply);
-            store->first->reply = reply_new(result);
+            store_reply_free(&store->calls.first->reply);
+            store->calls.first->reply = reply_new(result);
         }
     }
 }
@@ -256,7 +205,7 @@ struct store *store_open(struct loop *loop, const struct store_login *login, sto
 {
     struct store *store = memory_get(1, sizeof(*store));
     *store = (struct store){.loop = loop, .opened = opened, .opened_owner = owner};
-    store->end = &store->first;
+    calls_begin(&store->calls);
     struct connecting *job = memory_get(1, sizeof(*job));
     *job = (struct connecting){.database = memory_text(login->database),
                                .user = memory_text(login->user),
@@ -277,11 +226,7 @@ void store_close(struct store **store_address)
     worker_abandon(&store->cancelling);
     loop_defer_end(store->loop, store->deferred);
     connection_end(store);
-    while (store->first) {
-        struct call *call = call_take_first(store);
-        store_reply_free(&call->reply);
-        free(call);
-    }
+    calls_free(&store->calls);
     free(store);
     *store_address = NULL;
 }
@@ -297,10 +242,7 @@ static bool call_send(struct store *store, const struct store_query *query)
 
 void store_call(struct store *store, const struct store_query *query, store_answered *answered, void *owner)
 {
-    struct call *call = memory_get(1, sizeof(*call));
-    *call = (struct call){.answered = answered, .owner = owner, .sent = clock_milliseconds()};
-    *store->end = call;
-    store->end = &call->next;
+    calls_add(&store->calls, answered, owner);
     if (store->state != STORE_STANDS || !call_send(store, query)) {
         store_break(store);
         return;
@@ -311,10 +253,7 @@ void store_call(struct store *store, const struct store_query *query, store_answ
 
 void store_forget(struct store *store, const void *owner)
 {
-    for (struct call *call = store->first; call; call = call->next) {
-        if (call->owner == owner)
-            call->answered = NULL;
-    }
+    calls_forget(&store->calls, owner);
     busy_arm(store);
 }
 
@@ -329,43 +268,34 @@ static void cancel_free(void *data)
     PQfreeCancel(data);
 }
 
-static void calls_mark_cancelled(struct store *store)
-{
-    for (struct call *call = store->first; call; call = call->next)
-        call->cancelled = true;
-}
-
 /* The request hits what runs as it arrives: perhaps a call that was sent meanwhile. */
 static void cancel_done(void *owner, void *data)
 {
     struct store *store = owner;
     store->cancelling = NULL;
-    calls_mark_cancelled(store);
+    calls_mark_cancelled(&store->calls);
     cancel_free(data);
 }
 
 void store_cancel(struct store *store)
 {
     PGcancel *cancel = NULL;
-    if (store->state == STORE_STANDS && store->first && !store->cancelling)
+    if (store->state == STORE_STANDS && store->calls.first && !store->cancelling)
         cancel = PQgetCancel(store->connection);
     if (!cancel)
         return;
-    calls_mark_cancelled(store);
+    calls_mark_cancelled(&store->calls);
     store->cancelling = worker_start(store->loop, cancel_run, cancel, cancel_done, store, cancel_free);
 }
 
 int store_waiting(const struct store *store)
 {
-    int count = 0;
-    for (const struct call *call = store->first; call; call = call->next)
-        count += call->answered != NULL;
-    return count;
+    return calls_awaited(&store->calls);
 }
 
 int64_t store_busy(const struct store *store)
 {
-    const struct call *oldest = call_oldest_awaited(store);
+    const struct call *oldest = calls_oldest(&store->calls);
     int64_t waited = oldest ? clock_milliseconds() - oldest->sent : 0;
     return waited >= BUSY_AFTER ? waited : 0;
 }

@@ -1,0 +1,129 @@
+/* The decision on the case under review: chosen by digit, sent by F9, and on to the next case. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "screens/review_inside.h"
+#include "text/text.h"
+#include "ui/prompt.h"
+
+void review_reasons_free(struct review *review)
+{
+    while (review->reason_count > 0) {
+        review->reason_count--;
+        free(review->codes[review->reason_count]);
+        free(review->names[review->reason_count]);
+    }
+}
+
+static void reason_chosen(struct ui *ui, void *state, size_t chosen)
+{
+    (void)ui;
+    struct review *review = state;
+    decision_reason(review->decision, review->codes[chosen], review->names[chosen]);
+    review->writing = true;
+}
+
+static void reasons_came(void *owner, const struct store_reply *reply)
+{
+    struct review *review = owner;
+    struct prompt_option options[REVIEW_REASONS];
+    struct buffer rows[REVIEW_REASONS] = {0};
+    if (desk_refused(review->desk, reply))
+        return;
+    review_reasons_free(review);
+    if (store_reply_rows(reply) == 0) { /* nothing stops the clock of this item */
+        decision_choose(review->decision, DECISION_AGREE);
+        ui_say(review->desk->ui, ROLE_MESSAGE, "REVIEW_NO_STOPS", "item", review->view.item_name, NULL);
+        return;
+    }
+    for (int row = 0; row < store_reply_rows(reply) && review->reason_count < REVIEW_REASONS; row++) {
+        size_t at = review->reason_count++;
+        review->codes[at] = memory_text(store_reply_text(reply, row, "code"));
+        review->names[at] = memory_text(desk_column(review->desk, reply, row, "name"));
+        decision_reason_write(review->decision->kind, review->codes[at], review->names[at], &rows[at]);
+        options[at] = (struct prompt_option){.text = buffer_string(&rows[at])};
+    }
+    prompt_choice(review->desk->ui, &(struct prompt_choice){.title = text("REVIEW_REASON"),
+                                                            .options = options,
+                                                            .count = review->reason_count,
+                                                            .search = true,
+                                                            .done = reason_chosen});
+    for (size_t i = 0; i < review->reason_count; i++)
+        buffer_free(&rows[i]);
+}
+
+/* Digits only choose; F9 decides. */
+void review_choose(struct review *review, enum decision_kind kind)
+{
+    decision_choose(review->decision, kind);
+    desk_key(review->key);
+    if (!decision_reasons(kind))
+        return;
+    struct store_query query = {0};
+    decision_reasons_query(kind, review->desk, review->view.case_id, &query);
+    desk_call(review->desk, &query, reasons_came, review);
+}
+
+/* --- sending it */
+
+static void next_claimed(void *owner, const struct store_reply *reply)
+{
+    struct review *review = owner;
+    struct ui *ui = review->desk->ui;
+    ui_hold_commit(ui, false);
+    if (desk_refused(review->desk, reply) || store_reply_rows(reply) == 0) {
+        ui_pop(ui);
+        return;
+    }
+    struct review_argument next = {
+        .desk = review->desk,
+        .task_id = store_reply_number(reply, 0, "task_id"),
+        .case_id = store_reply_number(reply, 0, "case_id"),
+        .stage = store_reply_text(reply, 0, "stage"),
+    };
+    ui_replace(ui, &review_screen, &next); /* a screen of its own: F9 is deaf until it is drawn */
+}
+
+static void decided(void *owner, const struct store_reply *reply)
+{
+    struct review *review = owner;
+    struct ui *ui = review->desk->ui;
+    if (desk_refused(review->desk, reply)) {
+        ui_hold_commit(ui, false);
+        return;
+    }
+    bool finished = strcmp(store_reply_text(reply, 0, "state"), "accepted") != 0;
+    decision_done(review->desk, review->task_id);
+    review->decision = NULL; /* nothing is left to decide here; the next screen comes with its own */
+    ui_say(ui, ROLE_DONE, finished ? "REVIEW_ENDED" : "REVIEW_PASSED", "number",
+           review->view.number ? review->view.number : "", "state", store_reply_text(reply, 0, "state"),
+           "stage", store_reply_text(reply, 0, "stage"), NULL);
+    if (review->back)
+        ui_pop(ui);
+    else
+        review_claim(review->desk, 0, next_claimed, review);
+}
+
+void review_decide(struct review *review)
+{
+    const struct decision *decision = review->decision;
+    if (!decision || !review->view.number)
+        return; /* decided already, or not yet there to be seen */
+    if (!decision_complete(decision)) {
+        ui_say(review->desk->ui, ROLE_WRONG, "REVIEW_REASON_MISSING", NULL);
+        return;
+    }
+    struct store_query query = {.sql = "SELECT state, coalesce(stage, '') AS stage FROM desk.task_decide($1, "
+                                       "$2, $3, $4, $5, $6, $7, $8)"};
+    store_query_text(&query, review->key);
+    store_query_number(&query, review->desk->region);
+    store_query_number(&query, review->task_id);
+    store_query_text(&query, review->desk->token);
+    store_query_number(&query, review->view.version);
+    store_query_text(&query, decision_word(decision->kind));
+    store_query_text(&query, decision->reason_code);
+    store_query_text(&query, decision->words);
+    ui_hold_commit(review->desk->ui, true);
+    desk_call(review->desk, &query, decided, review);
+}

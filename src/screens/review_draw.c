@@ -1,0 +1,86 @@
+/* How a case under review looks: the case itself, and at the foot the decision. Changes nothing. */
+#include "screens/review_inside.h"
+#include "text/text.h"
+
+static void draw_kinds(const struct decision *decision, struct canvas *canvas, struct area area)
+{
+    int column = area.column;
+    for (int i = 0; i < DECISIONS; i++) {
+        struct buffer word = {0};
+        enum role role = i == (int)decision->kind ? ROLE_FOCUS : ROLE_PLAIN;
+        buffer_format(&word, " %d%s ", i + 1, text_of("DECISION", decision_word((enum decision_kind)i)));
+        column +=
+            canvas_text(canvas, area.row + 1, column, area.width - column, role, buffer_string(&word)) + 1;
+        buffer_free(&word);
+    }
+}
+
+static void draw_decision(const struct review *review, struct canvas *canvas, struct area area)
+{
+    const struct decision *decision = review->decision;
+    struct buffer line = {0};
+    canvas_rule(canvas, area.row, area.column, area.width, text("REVIEW_DECISION"));
+    if (!decision)
+        return;
+    draw_kinds(decision, canvas, area);
+    if (!decision_reasons(decision->kind))
+        buffer_text(&line, text("REVIEW_NO_REASON"));
+    else if (decision->reason_code)
+        decision_reason_write(decision->kind, decision->reason_code, decision->reason_name, &line);
+    else
+        buffer_text(&line, text("REVIEW_REASON_MISSING"));
+    canvas_text(canvas, area.row + 2, area.column + 1, 8, ROLE_LABEL, text("REVIEW_REASON"));
+    canvas_text(canvas, area.row + 2, area.column + 10, area.width - 10, ROLE_PLAIN, buffer_string(&line));
+    buffer_free(&line);
+    if (decision->reason_code) {
+        canvas_text(canvas, area.row + 3, area.column + 1, 8, ROLE_LABEL,
+                    text(decision->kind == DECISION_SUSPEND ? "REVIEW_PAPER" : "REVIEW_NOTE"));
+        editor_draw(&review->note, canvas, area.row + 3, area.column + 10, review->note.width,
+                    review->writing ? ROLE_FOCUS : ROLE_PLAIN);
+    }
+}
+
+void review_draw(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct review *review = state;
+    case_view_draw(&review->view, canvas, layout, review->page);
+    draw_decision(review, canvas, layout->foot);
+}
+
+void review_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
+{
+    const struct review *review = state;
+    struct area area = layout->foot;
+    if (review->writing)
+        canvas_cursor(canvas, area.row + 3, area.column + 10 + editor_cursor_column(&review->note));
+    else
+        canvas_cursor(canvas, area.row + 1, area.column);
+}
+
+void review_lines(const void *state, struct screen_lines *lines)
+{
+    const struct review *review = state;
+    const struct decision *decision = review->decision;
+    bool paper = review->writing && decision && decision->kind == DECISION_SUSPEND;
+    buffer_text(&lines->explain, text(paper ? "REVIEW_EXPLAIN_PAPER" : "REVIEW_EXPLAIN"));
+    if (!decision)
+        return;
+    if (!decision_complete(decision))
+        buffer_text(&lines->next, text("NEXT_REASON"));
+    else
+        text_fill(&lines->next,
+                  review->authorises ? "NEXT_AUTHORISE_DECIDE"
+                  : review->back     ? "NEXT_DECIDE_BACK"
+                                     : "NEXT_DECIDE",
+                  "decision", decision_word(decision->kind), NULL);
+    if (review->writing)
+        buffer_text(&lines->wants, text("REVIEW_TAB"));
+    lines->irreversible = decision_complete(decision);
+}
+
+void review_why(const void *state, struct buffer *sentences)
+{
+    const struct review *review = state;
+    buffer_format(sentences, "%s\n%s", text(review->authorises ? "AUTHORISE_WHY" : "REVIEW_WHY_ME"),
+                  buffer_string(&review->view.explanation.sentences));
+}

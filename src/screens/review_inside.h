@@ -1,0 +1,43 @@
+/* The inside of the review screen, for the files review*.c alone. */
+#ifndef SCREENS_REVIEW_INSIDE_H
+#define SCREENS_REVIEW_INSIDE_H
+
+#include "screens/decision.h"
+#include "screens/review.h"
+
+enum { REVIEW_REASONS = 40, REVIEW_FOOT = 4 }; /* REVIEW_FOOT: rows of the decision */
+
+struct review {
+    struct case_view view; /* first: see case_view.h */
+    struct desk *desk;
+    int64_t task_id;
+    char *stage;
+    struct decision *decision; /* the desk's */
+    struct editor note;        /* its words */
+    bool writing;              /* the cursor is in the words; otherwise digits choose */
+    char *codes[REVIEW_REASONS], *names[REVIEW_REASONS]; /* the reasons of the list that is open */
+    size_t reason_count;
+    int page;
+    bool back;       /* F9 goes back to the screen beneath */
+    bool authorises; /* a supervisor's authorisation */
+    loop_id renew;
+    bool renewing;      /* a sign of life is under way */
+    char key[DESK_KEY]; /* of this decision, however often it is sent */
+};
+
+/* --- review_decide.c */
+
+/* Takes a decision by its digit and asks for the reasons where it needs one. */
+void review_choose(struct review *review, enum decision_kind kind);
+/* Records the decision, or says what is missing; then the next case comes, or the screen beneath. */
+void review_decide(struct review *review);
+void review_reasons_free(struct review *review);
+
+/* --- review_draw.c */
+
+void review_draw(const void *state, struct canvas *canvas, const struct layout *layout);
+void review_cursor(const void *state, struct canvas *canvas, const struct layout *layout);
+void review_lines(const void *state, struct screen_lines *lines);
+void review_why(const void *state, struct buffer *sentences);
+
+#endif
