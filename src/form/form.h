@@ -20,7 +20,15 @@
 #include "spec/item.h"
 
 /* FORM_UNIT: from a colleague of the same unit, always to be confirmed. */
-enum form_source { FORM_NOTHING, FORM_TYPED, FORM_PERSON, FORM_EARLIER, FORM_FIXED, FORM_COMPUTED, FORM_UNIT };
+enum form_source {
+    FORM_NOTHING,
+    FORM_TYPED,
+    FORM_PERSON,
+    FORM_EARLIER,
+    FORM_FIXED,
+    FORM_COMPUTED,
+    FORM_UNIT
+};
 
 enum form_mark {
     FORM_CLEAR,   /* right, or empty and not required */

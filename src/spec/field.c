@@ -108,6 +108,7 @@ static const struct schema_key field_keys[] = {
     {"codes", &schema_codes},
     {"check", &schema_text, SCHEMA_AT(struct spec_field, check), .check = check_known},
     {"check_with", &schema_text, SCHEMA_AT(struct spec_field, check_with), .check = walk_check_slug},
+    {"differs", &schema_text, SCHEMA_AT(struct spec_field, differs), .check = walk_check_slug},
     {"most", &schema_int, SCHEMA_AT(struct spec_field, most), .least = 1, .most = 1000000000},
     {"optional", &schema_bool, SCHEMA_AT(struct spec_field, optional)},
     {"required", &schema_condition, SCHEMA_AT(struct spec_field, required)},
@@ -226,6 +227,7 @@ static void field_check(struct walk *walk, const struct spec_field *fields, size
     condition_check(walk, &field->show, fields, count, at, field->key);
     condition_check(walk, &field->required, fields, count, count, field->key);
     above_check(walk, fields, count, at, field->check_with);
+    above_check(walk, fields, count, at, field->differs);
     above_check(walk, fields, count, at, field->compute_from);
     if (!field->compute_from)
         return;

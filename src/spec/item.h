@@ -82,6 +82,7 @@ struct spec_field {
     char *check;              /* a named check of model/check.h, or NULL */
     char *check_with;         /* key of the field whose value is the check's argument (id_any: the type of
                                  credential), or NULL */
+    char *differs;            /* key of the field above whose value this one must not have, or NULL */
     struct spec_codes *codes; /* SPEC_CODE and SPEC_REGION: borrowed from the set */
     int most;      /* code points at the most (text), largest value (int); 0: the check's own bound */
     bool optional; /* never required; otherwise required while shown and `required` holds */

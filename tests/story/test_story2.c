@@ -161,6 +161,33 @@ static void test_the_daughter_is_served_in_one_visit(void **state)
            claim_keys, called_keys, reviewer_keys, rechecker_keys, supervisor_keys);
 }
 
+/* Her own number in place of her father's: told where it was typed, and the form is not read back. */
+static void test_nobody_claims_for_themselves(void **state)
+{
+    (void)state;
+    const char *db = world_database("own2");
+    struct driver *clerk = clerk_at(db);
+    people_new_person(clerk, DAUGHTER_NUMBER, DAUGHTER_NAME);
+    people_pick_item(clerk, "szbz1");
+    driver_wait_text(clerk, "死亡人员证件号码");
+    driver_type(clerk, "13912345678");
+    driver_key(clerk, "Enter");
+    driver_type(clerk, DAUGHTER_NUMBER);
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "和“证件号码”填成了同一个");
+    driver_expect_text(clerk, "错1 要确认0");
+    driver_key(clerk, "F2");
+    driver_wait_text(clerk, "! 死亡人员证件号码: 和“证件号码”填成了同一个");
+    driver_key(clerk, "Esc");
+    world_wait(db, "E_FIELD_SAME",
+               "SELECT f.code FROM yc.case_file c, yc.case_faults(c.region, c.id) f WHERE f.key = 'dead_id'");
+    driver_keys_in_turn(clerk, "Up Ctrl-U");
+    driver_type(clerk, PERSON_DEAD_NUMBER);
+    driver_key(clerk, "Enter");
+    driver_wait_gone(clerk, "填成了同一个");
+    driver_expect_text(clerk, "错0 要确认0");
+}
+
 static void test_the_supervisor_denies(void **state)
 {
     (void)state;
@@ -300,6 +327,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_the_daughter_is_served_in_one_visit, world_teardown),
+        cmocka_unit_test_teardown(test_nobody_claims_for_themselves, world_teardown),
         cmocka_unit_test_teardown(test_the_supervisor_denies, world_teardown),
         cmocka_unit_test_teardown(test_the_applicant_leaves, world_teardown),
         cmocka_unit_test_teardown(test_who_reviewed_it_does_not_authorise_it, world_teardown),

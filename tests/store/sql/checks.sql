@@ -1,7 +1,7 @@
 -- The checks, masks and the clock in SQL against tests/vectors, the files that C is held to as well.
 -- Needs :vectors, the absolute path of tests/vectors. Everything is undone at the end.
 BEGIN;
-SELECT plan(26);
+SELECT plan(28);
 
 INSERT INTO yc.region VALUES ('110105', '朝阳区', 'Chaoyang'), ('210602', '元宝区', 'Yuanbao'), ('442000', '中山市', 'Zhongshan')
 ON CONFLICT DO NOTHING;
@@ -12,10 +12,11 @@ DELETE FROM yc.region WHERE code IN ('120199', '000000');
 \set steps `cat :'vectors'/clock_steps.tsv`
 \set masks `cat :'vectors'/mask.tsv`
 \set slips `cat :'vectors'/slip.tsv`
+\set differ `cat :'vectors'/differs.tsv`
 
 CREATE TEMPORARY TABLE vector AS
 SELECT file, line, string_to_array(text, E'\t') AS c
-FROM (VALUES ('checks', :'checks'), ('clock', :'clock'), ('steps', :'steps'), ('masks', :'masks'), ('slips', :'slips')) files(file, content),
+FROM (VALUES ('checks', :'checks'), ('clock', :'clock'), ('steps', :'steps'), ('masks', :'masks'), ('slips', :'slips'), ('differ', :'differ')) files(file, content),
      LATERAL regexp_split_to_table(content, E'\n') WITH ORDINALITY AS lines(text, line)
 WHERE text <> '' AND text NOT LIKE '#%';
 
@@ -37,6 +38,14 @@ SELECT is_empty($$
     WHERE file = 'slips' AND (given = 'valid') IS DISTINCT FROM (c[2] = 'valid')
 $$, 'each slip is judged as in C');
 SELECT cmp_ok((SELECT count(*) FROM vector WHERE file = 'slips'), '>', 55::bigint, 'the vectors of the slips are there');
+
+SELECT cmp_ok((SELECT count(*) FROM vector WHERE file = 'differ'), '>', 10::bigint, 'the vectors of fields that differ are there');
+SELECT is_empty($$
+    SELECT line, c[3], c[4], given, c[5] AS meant FROM vector, coalesce(yc.field_fault(jsonb_strip_nulls(jsonb_build_object(
+            'key', 'own', 'differs', 'other', 'check', nullif(c[1], '-'), 'check_with', CASE WHEN c[1] <> '-' THEN 'type' END)),
+        jsonb_build_object('type', nullif(c[2], '-'), 'other', c[3], 'own', c[4]), '{}'), 'ok') given
+    WHERE file = 'differ' AND given IS DISTINCT FROM c[5]
+$$, 'a field that must differ from another one is judged as in C');
 
 -- --- the clock
 

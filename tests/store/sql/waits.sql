@@ -126,6 +126,10 @@ SELECT is(test.as('liuyang', 'SELECT count(*) FROM desk.task_list(210600, NULL, 
 -- --- kin of the deceased at the window
 SELECT test.grant('hejun', 'review') \g /dev/null
 INSERT INTO yc.staff_kin (staff_id, id_no, relation) SELECT id, test.id_no(301), '父女' FROM yc.staff WHERE login = 'hejun';
+SELECT test.funeral_draft('hejun', test.id_no(7), test.id_no(7)) AS own \gset
+SELECT results_eq(format('SELECT place, key, code FROM yc.case_faults(210600, %s)', :own), $$VALUES ('field', 'dead_id', 'E_FIELD_SAME')$$,
+    'nobody claims the grant for their own death');
+SELECT test.refused('hejun', test.accept(:own), 'E_CASE_INCOMPLETE', 'and no such case is accepted');
 SELECT test.funeral_draft('hejun', test.id_no(6), test.id_no(301)) AS kin \gset
 SELECT test.refused('hejun', test.accept(:kin), 'E_KIN_CASE', 'nobody accepts the claim on the death of their own kin');
 SELECT is(yc.case_people(210600, :kin) @> ARRAY[test.id_no(6), test.id_no(301)], true, 'applicant and deceased are those whose case it is');

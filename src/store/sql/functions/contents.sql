@@ -72,6 +72,44 @@ COMMENT ON FUNCTION yc.case_digests(int, bigint) IS 'What a case holds, as the j
 
 -- --- what they lack
 
+CREATE OR REPLACE FUNCTION yc.field_fault(_field jsonb, _values jsonb, _pins jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _value    text := coalesce(_values ->> (_field ->> 'key'), '');
+    _computed text := CASE WHEN _field ? 'compute' THEN yc.value_computed(_field, _values) END;
+    _codes    jsonb;
+    _fault    text;
+BEGIN
+    IF _value = '' THEN
+        RETURN CASE WHEN NOT coalesce((_field ->> 'optional')::boolean, false)
+                     AND yc.condition_holds(_field -> 'required', _values) THEN 'E_FIELD_MISSING' END;
+    ELSIF _computed <> _value THEN
+        RETURN 'E_FIELD_COMPUTED';
+    ELSIF _field ? 'codes' THEN
+        SELECT d.content INTO _codes FROM yc.definition d WHERE d.id = (_pins ->> ('codes:' || (_field ->> 'codes')))::int;
+        IF NOT coalesce(_codes -> 'values' ? _value, false) THEN
+            RETURN 'E_FIELD_CODE';
+        ELSIF (_codes -> 'values' -> _value ->> 'closed')::boolean THEN
+            RETURN 'E_FIELD_CODE_CLOSED';
+        END IF;
+    ELSIF _field ? 'most' AND _field ->> 'type' = 'text' AND char_length(_value) > (_field ->> 'most')::int THEN
+        RETURN 'E_FIELD_LONG';
+    END IF;
+    IF _field ->> 'check' <> 'code' THEN
+        _fault := yc.check_value(_field ->> 'check', _value,
+            CASE
+                WHEN _field ? 'check_with' THEN _values ->> (_field ->> 'check_with')
+                WHEN _field ->> 'check' = 'int' THEN '0..' || (_field ->> 'most')
+                WHEN _field ->> 'check' = 'text' THEN _field ->> 'most'
+            END, yc.today());
+    END IF;
+    IF (_fault IS NULL OR _fault LIKE 'W%') AND _values ->> (_field ->> 'differs') = _value THEN
+        RETURN 'E_FIELD_SAME';
+    END IF;
+    RETURN _fault;
+END $$;
+COMMENT ON FUNCTION yc.field_fault(jsonb, jsonb, jsonb) IS
+    'The code of what is wrong with one shown field of a form, or NULL; a field that must differ from another one (differs) may not hold its value. The twin of what src/form judges.';
+
 CREATE OR REPLACE FUNCTION yc.contents_faults(_definition int, _fields jsonb, _handed text[]) RETURNS SETOF yc.fault LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _content jsonb;

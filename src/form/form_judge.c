@@ -1,0 +1,186 @@
+/* What of a form is shown, computed, missing, wrong: all that is decided from values and definition. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "form/form_inside.h"
+#include "form/form_read.h"
+#include "model/check.h"
+#include "model/mask.h"
+#include "text/text.h"
+
+long form_field(const struct form *form, const char *key)
+{
+    for (size_t i = 0; i < form->item->field_count; i++) {
+        if (strcmp(form->item->fields[i].key, key) == 0)
+            return (long)i;
+    }
+    return FORM_NONE;
+}
+
+/* The value that counts for conditions: that of a field that is not shown is empty. */
+static const char *value_of(const struct form *form, const char *key)
+{
+    long field = form_field(form, key);
+    return field != FORM_NONE && form->values[field].shown ? form->values[field].text : "";
+}
+
+static bool listed(const struct spec_condition *condition, const char *value)
+{
+    for (size_t i = 0; i < condition->value_count; i++) {
+        if (strcmp(condition->values[i], value) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool form_condition_holds(const struct form *form, const struct spec_condition *condition)
+{
+    const char *value = condition->field ? value_of(form, condition->field) : "";
+    bool any = condition->test == SPEC_ANY;
+    switch (condition->test) {
+    case SPEC_ALWAYS:
+    case SPEC_SOURCE_OPEN:
+        return true;
+    case SPEC_FIELD_IS:
+        return *value && listed(condition, value);
+    case SPEC_FIELD_NOT:
+        return *value && !listed(condition, value);
+    case SPEC_FIELD_FILLED:
+        return *value != '\0';
+    case SPEC_NOT:
+        return !form_condition_holds(form, &condition->children[0]);
+    case SPEC_ALL:
+    case SPEC_ANY:
+        for (size_t i = 0; i < condition->child_count; i++) {
+            if (form_condition_holds(form, &condition->children[i]) == any)
+                return any;
+        }
+        return !any;
+    }
+    return true;
+}
+
+bool form_material_needed(const struct form *form, size_t material)
+{
+    const struct spec_material *given = &form->item->materials[material];
+    return given->need == SPEC_REQUIRED ||
+           (given->need == SPEC_CONDITIONAL && form_condition_holds(form, &given->when));
+}
+
+/* --- values */
+
+static bool to_confirm(const struct form *form, const struct spec_field *field, const struct value *value)
+{
+    struct date on;
+    if (value->source == FORM_UNIT)
+        return !value->confirmed && *value->text;
+    return field->confirm_after_days && !value->confirmed && *value->text &&
+           date_parse(value->source_on, &on) &&
+           date_compare(date_add(on, field->confirm_after_days), form->today) < 0;
+}
+
+/* A mask hides what is compared: what shows and the birth that follows from the number decide. A resident's
+ * number hides nothing but the birth; of others it is only said that they look alike. */
+static enum check_result differs_masked(const struct form *form, size_t other, const char *value)
+{
+    const struct spec_field *fields = form->item->fields;
+    const char *masked = form->values[other].text;
+    struct buffer mask = {0};
+    mask_append(&mask, fields[other].check ? fields[other].check : "text", value);
+    bool alike = strcmp(buffer_string(&mask), masked) == 0 && masked[strspn(masked, "*")];
+    buffer_free(&mask);
+    if (!alike)
+        return CHECK_OK;
+    for (size_t i = 0; i < form->item->field_count; i++) {
+        char text[DATE_TEXT];
+        const char *birth = form_identity_part(SPEC_COMPUTE_BIRTH, value, text);
+        if (birth && fields[i].compute == SPEC_COMPUTE_BIRTH &&
+            strcmp(fields[i].compute_from, fields[other].key) == 0 && *form->values[i].text)
+            return strcmp(form->values[i].text, birth) == 0 ? CHECK_BAD : CHECK_OK;
+    }
+    return CHECK_WARN;
+}
+
+/* Whether a value is that of the field which it must differ from. */
+static bool differs(const struct form *form, const struct spec_field *field, struct value *value)
+{
+    long at = field->differs ? form_field(form, field->differs) : FORM_NONE;
+    if (at == FORM_NONE || !form->values[at].shown)
+        return true;
+    const struct value *other = &form->values[at];
+    const struct spec_name *name = &form->item->fields[at].name;
+    enum check_result result = other->masked ? differs_masked(form, (size_t)at, value->text)
+                               : strcmp(other->text, value->text) == 0 ? CHECK_BAD
+                                                                       : CHECK_OK;
+    if (result != CHECK_OK)
+        error_set(&value->fault, result == CHECK_BAD ? "E_FIELD_SAME" : "W_FIELD_LIKE", "name",
+                  text_language() == LANGUAGE_EN ? name->en : name->zh, NULL);
+    return result != CHECK_BAD;
+}
+
+static enum form_mark value_mark(struct form *form, const struct spec_field *field, struct value *value)
+{
+    error_free(&value->fault);
+    if (!value->shown)
+        return FORM_CLEAR;
+    if (!*value->text)
+        return !field->optional && form_condition_holds(form, &field->required) ? FORM_MISSING : FORM_CLEAR;
+    if (!value->masked) {
+        char most[16];
+        struct form_reading reading = {
+            .today = form->today, .region_known = form->region_known, .regions = form->regions};
+        reading.argument =
+            field->check_with ? value_of(form, field->check_with) : form_bound(field, most, sizeof(most));
+        if (!form_check(field, value->text, &reading, &value->fault) || !differs(form, field, value))
+            return FORM_WRONG;
+    }
+    return to_confirm(form, field, value) ? FORM_CONFIRM : FORM_CLEAR;
+}
+
+const char *form_computed(const struct form *form, const struct spec_field *field, char text[DATE_TEXT])
+{
+    long from = field->compute_from ? form_field(form, field->compute_from) : FORM_NONE;
+    if (field->compute == SPEC_COMPUTE_NONE || from == FORM_NONE)
+        return NULL;
+    const struct value *source = &form->values[from];
+    if (source->masked || !source->shown || !*source->text)
+        return NULL;
+    if (field->compute != SPEC_COMPUTE_MAP)
+        return form_identity_part(field->compute, source->text, text);
+    for (size_t i = 0; i < field->map_count; i++) {
+        if (strcmp(field->map[i].from, source->text) == 0)
+            return field->map[i].to;
+    }
+    return field->otherwise;
+}
+
+void form_value_set(struct value *value, const char *text, enum form_source source)
+{
+    char *copy = memory_text(text);
+    explicit_bzero(value->text, strlen(value->text));
+    free(value->text);
+    value->text = copy;
+    value->source = *text ? source : FORM_NOTHING;
+    value->source_on[0] = '\0';
+    value->masked = value->confirmed = false;
+}
+
+void form_judge(struct form *form)
+{
+    for (size_t i = 0; i < form->item->field_count; i++)
+        form->values[i].shown = true;
+    for (size_t i = 0; i < form->item->field_count; i++) {
+        const struct spec_field *field = &form->item->fields[i];
+        struct value *value = &form->values[i];
+        char text[DATE_TEXT];
+        value->shown = form_condition_holds(form, &field->show);
+        const char *result = form_computed(form, field, text);
+        if (result && strcmp(result, value->text) != 0)
+            form_value_set(value, result, FORM_COMPUTED);
+        else if (!result && value->source == FORM_COMPUTED && field->compute == SPEC_COMPUTE_MAP)
+            form_value_set(value, "", FORM_NOTHING); /* what it followed from says nothing any more */
+    }
+    for (size_t i = 0; i < form->item->field_count; i++)
+        form->values[i].mark = value_mark(form, &form->item->fields[i], &form->values[i]);
+}
