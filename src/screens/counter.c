@@ -139,7 +139,8 @@ static void picked(void *owner, const char *item)
 static void lacks(void *owner, int definition_id)
 {
     struct counter *counter = owner;
-    ui_push(counter->desk->ui, &notice_screen, &(struct notice_argument){counter, definition_id});
+    if (!desk_definition_refused(counter->desk, definition_id))
+        ui_push(counter->desk->ui, &notice_screen, &(struct notice_argument){counter, definition_id});
 }
 
 /* F9: with a form the first one reads back; without one it ends the visit. */

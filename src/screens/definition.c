@@ -10,11 +10,13 @@
 #include "spec/faults.h"
 #include "text/text.h"
 
+enum { NAME_MOST = 200 }; /* bytes; a longer name is what is wrong with the definition */
+
 struct definition {
     int id;
     char *hash; /* of its content: its name in the cache on this machine */
     struct spec_set *set;
-    struct spec_item *item; /* owned by the set */
+    struct spec_item *item; /* owned by the set; NULL, and no set: it cannot be read */
 };
 
 /* A call under way for a definition. */
@@ -110,8 +112,9 @@ static void bundle_keep(const char *hash, const struct buffer *bundle)
 bool desk_definition_get(struct desk *desk, int id, const char *hash)
 {
     struct buffer name = {0}, bundle = {0};
-    if (definition_find(desk, id))
-        return true;
+    const struct definition *known = definition_find(desk, id);
+    if (known)
+        return known->item;
     struct definition fresh = {.id = id, .hash = memory_text(hash), .set = spec_set_create()};
     char *folder = journal_folder();
     cache_name(hash, &name);
@@ -151,26 +154,70 @@ const char *desk_definition_hash(const struct desk *desk, int id)
 
 /* --- from the database */
 
-/* True: it can be read, and is in memory from now on. */
+static bool unreadable(const struct desk *desk, int id)
+{
+    const struct definition *definition = definition_find(desk, id);
+    return definition && !definition->item;
+}
+
+static void unreadable_tell(const struct desk *desk, int id)
+{
+    struct buffer words = {0};
+    for (size_t i = 0; i < desk->item_count; i++) {
+        const struct desk_item *item = &desk->items[i];
+        const char *name = desk_name(desk, &item->name);
+        bool named = strlen(name) < NAME_MOST && strcmp(name, item->code) != 0;
+        if (item->definition_id == id)
+            buffer_format(&words, "%s%s%s", named ? name : "", named ? " " : "", item->code);
+    }
+    if (!words.length)
+        buffer_format(&words, "%d", id); /* of a former version, by its id */
+    ui_say(desk->ui, ROLE_WRONG, "E_DEFINITION_UNREADABLE", "item", buffer_string(&words), NULL);
+    buffer_free(&words);
+}
+
+bool desk_definition_refused(const struct desk *desk, int id)
+{
+    bool refused = unreadable(desk, id);
+    if (refused)
+        unreadable_tell(desk, id);
+    return refused;
+}
+
+/* The parts of a bundle as they come; false where there is none, or where the database itself stumbles over
+ * what stands there: told, or (broken) nothing of it can ever be read. */
+static bool bundle_came_whole(struct desk *desk, const struct store_reply *reply, bool *broken)
+{
+    const struct error *error = store_reply_error(reply);
+    *broken = error ? strcmp(error->code, "E_DATABASE_ERROR") == 0 : store_reply_rows(reply) == 0;
+    return !*broken && !desk_refused(desk, reply);
+}
+
+/* True: it can be read, and is in memory from now on. What cannot is remembered too, and told. */
 static bool bundle_take(struct desk *desk, int id, const struct store_reply *reply)
 {
     struct buffer bundle = {0};
+    bool broken = false;
     if (definition_find(desk, id))
-        return true;
-    if (desk_refused(desk, reply) || !store_reply_rows(reply))
+        return !unreadable(desk, id);
+    bool came = bundle_came_whole(desk, reply, &broken);
+    if (!came && !broken)
         return false;
-    const char *hash = store_reply_text(reply, store_reply_rows(reply) - 1, "hash"); /* the item's */
+    const char *hash =
+        came ? store_reply_text(reply, store_reply_rows(reply) - 1, "hash") : ""; /* the item's */
     struct definition fresh = {.id = id, .hash = memory_text(hash), .set = spec_set_create()};
-    bundle_pack(reply, &bundle);
+    if (came)
+        bundle_pack(reply, &bundle);
     bool read = bundle_read(&bundle, &fresh);
     if (read) {
         bundle_keep(hash, &bundle);
-        definition_add(desk, &fresh);
     } else {
-        ui_say(desk->ui, ROLE_WRONG, "E_DEFINITION_UNREADABLE", NULL);
+        fresh.item = NULL;
         spec_set_free(&fresh.set);
-        free(fresh.hash);
     }
+    definition_add(desk, &fresh);
+    if (!read)
+        unreadable_tell(desk, id);
     buffer_free(&bundle);
     return read;
 }
@@ -208,8 +255,9 @@ static void ahead_came(void *owner, const struct store_reply *reply)
 void desk_definitions_ahead(struct desk *desk)
 {
     for (size_t i = 0; i < desk->item_count; i++) {
-        if (desk->items[i].acceptable && !desk_definition_kept(desk, desk->items[i].definition_id))
-            bundle_ask(desk, desk->items[i].definition_id, ahead_came, desk);
+        int id = desk->items[i].definition_id;
+        if (desk->items[i].acceptable && !unreadable(desk, id) && !desk_definition_kept(desk, id))
+            bundle_ask(desk, id, ahead_came, desk);
     }
 }
 
@@ -217,6 +265,8 @@ const struct spec_item *desk_definition(struct desk *desk, int id, desk_ready *r
 {
     if (desk_definition_kept(desk, id))
         return definition_find(desk, id)->item;
+    if (desk_definition_refused(desk, id))
+        return NULL;
     struct asked *asked = memory_get(1, sizeof(*asked));
     *asked = (struct asked){desk, id, ready, ui_id(desk->ui, screen)};
     bundle_ask(desk, id, bundle_came, asked);
@@ -238,7 +288,7 @@ struct spec_set *desk_definition_set(struct desk *desk, int id)
 const struct spec_letter *desk_letter(const struct desk *desk, int id, const char *code)
 {
     const struct definition *definition = definition_find(desk, id);
-    return definition ? spec_set_letter(definition->set, code) : NULL;
+    return definition && definition->item ? spec_set_letter(definition->set, code) : NULL;
 }
 
 bool desk_region_known(void *set, const char *code)

@@ -269,9 +269,11 @@ const char *desk_basis(const char *basis)
 
 const char *desk_column(const struct desk *desk, const struct store_reply *reply, int row, const char *prefix)
 {
-    char column[32];
-    snprintf(column, sizeof(column), "%s_%s", prefix, desk->english ? "en" : "zh");
-    return store_reply_text(reply, row, column);
+    char own[32], other[32];
+    snprintf(own, sizeof(own), "%s_%s", prefix, desk->english ? "en" : "zh");
+    snprintf(other, sizeof(other), "%s_%s", prefix, desk->english ? "zh" : "en");
+    const char *value = store_reply_text(reply, row, own);
+    return *value ? value : store_reply_text(reply, row, other); /* better than none: a definition lacks it */
 }
 
 bool desk_refused(struct desk *desk, const struct store_reply *reply)

@@ -211,6 +211,9 @@ const char *desk_definition_hash(const struct desk *desk, int id); /* "" where i
  * this machine when the database is away. */
 void desk_definitions_ahead(struct desk *desk);
 
+/* Whether the definition is known to be one that cannot be read: told, and nothing is begun with it. */
+bool desk_definition_refused(const struct desk *desk, int id);
+
 /* From the cache alone; NULL when it is not there. */
 const struct spec_item *desk_definition_item(const struct desk *desk, int id);
 const struct spec_letter *desk_letter(const struct desk *desk, int id, const char *code);

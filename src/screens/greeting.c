@@ -47,6 +47,13 @@ static void window_ask(struct greeting *greeting)
     session_greet(desk->session, &window, window_taken, greeting);
 }
 
+/* A definition that lost its name is found by its code. */
+static char *item_name(const struct store_reply *reply, int row, const char *column)
+{
+    const char *name = store_reply_text(reply, row, column);
+    return memory_text(*name ? name : store_reply_text(reply, row, "item"));
+}
+
 static void items_came(void *owner, const struct store_reply *reply)
 {
     struct greeting *greeting = owner;
@@ -61,8 +68,7 @@ static void items_came(void *owner, const struct store_reply *reply)
         desk->items[i] = (struct desk_item){
             .definition_id = (int)store_reply_number(reply, row, "definition_id"),
             .code = memory_text(store_reply_text(reply, row, "item")),
-            .name = {memory_text(store_reply_text(reply, row, "name_zh")),
-                     memory_text(store_reply_text(reply, row, "name_en"))},
+            .name = {item_name(reply, row, "name_zh"), item_name(reply, row, "name_en")},
             .acceptable = store_reply_flag(reply, row, "acceptable"),
             .hash = memory_text(store_reply_text(reply, row, "hash")),
         };

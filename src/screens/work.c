@@ -227,13 +227,20 @@ static void open_keep(struct work *work)
     work_keep(work, LANE_OPEN, NULL, &query, opened_after_all);
 }
 
+/* The definition of an item that is in force; 0: none. */
+static int in_force(const struct desk *desk, const char *item)
+{
+    for (size_t i = 0; i < desk->item_count; i++) {
+        if (strcmp(desk->items[i].code, item) == 0)
+            return desk->items[i].definition_id;
+    }
+    return 0;
+}
+
 static void work_open_cut_off(struct work *work, const char *item)
 {
     struct desk *desk = work->desk;
-    for (size_t i = 0; i < desk->item_count; i++) {
-        if (strcmp(desk->items[i].code, item) == 0)
-            work->definition_id = desk->items[i].definition_id;
-    }
+    work->definition_id = in_force(desk, item);
     if (!desk_definition_kept(desk, work->definition_id)) {
         ui_say(desk->ui, ROLE_WRONG, "WORK_NO_DEFINITION", NULL);
         return;
@@ -251,6 +258,8 @@ static void work_open_cut_off(struct work *work, const char *item)
 void work_open(struct work *work, const char *item)
 {
     char key[DESK_KEY];
+    if (desk_definition_refused(work->desk, in_force(work->desk, item)))
+        return;
     work_clear(work);
     if (desk_cut(work->desk) || !work->visitor->visit_id) {
         work_open_cut_off(work, item);
@@ -272,6 +281,8 @@ void work_open(struct work *work, const char *item)
 void work_open_unit(struct work *work, const char *item, int64_t from)
 {
     char key[DESK_KEY];
+    if (desk_definition_refused(work->desk, in_force(work->desk, item)))
+        return;
     work_clear(work);
     desk_key(key);
     work->began = true;

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -250,6 +251,56 @@ static void test_the_lock_shows_nothing_and_takes_nothing_but_the_password(void 
     driver_expect_text(clerk, "1391234");
 }
 
+/* Every function key there is, in each keymap as it is labelled there: none opens anything behind the lock,
+ * which would show itself when the lock goes. */
+static void test_no_function_key_gets_through_the_lock(void **state)
+{
+    static const struct {
+        const char *keymap, *away;
+    } rows[] = {{"default", "F10"}, {"block", "F3"}};
+    static const char *const others[] = {"Ctrl-O", "Ctrl-D", "Ctrl-Z", "Alt-1", "PgDn", "Insert"};
+    (void)state;
+    const char *db = world_database("locked");
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const char *arguments[] = {"--db", db, "--keymap", rows[i].keymap, NULL};
+        struct driver *clerk =
+            driver_start(&(struct driver_options){.arguments = arguments, .name = rows[i].keymap});
+        driver_wait_text(clerk, "口令");
+        people_type_login(clerk, &(struct person_at){.login = "wangfang", .window = "2"});
+        driver_wait_text(clerk, "证件类型");
+        if (i == 0) {
+            people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
+            people_pick(clerk);
+        } else {
+            people_known_person(clerk, PERSON_NUMBER);
+            driver_wait_text(clerk, "续办1");
+            driver_key(clerk, "Enter");
+            driver_wait_text(clerk, "手机号码");
+        }
+        driver_type(clerk, "1391234");
+        driver_key(clerk, rows[i].away);
+        driver_wait_text(clerk, "1 锁屏");
+        driver_key(clerk, "1");
+        driver_wait_text(clerk, "已锁屏");
+        for (int number = 1; number <= 24 + (int)(sizeof(others) / sizeof(others[0])); number++) {
+            char name[16];
+            snprintf(name, sizeof(name), "F%d", number);
+            driver_key(clerk, number <= 24 ? name : others[number - 25]);
+            driver_rest(clerk);
+            driver_expect_text(clerk, "已锁屏");
+            driver_expect_text(clerk, "只有本人的口令能开锁");
+            driver_expect_no_text(clerk, PERSON_NAME);
+            driver_expect_no_text(clerk, PERSON_MASKED);
+            driver_expect_no_text(clerk, "1391234");
+        }
+        driver_type_plain(clerk, "test");
+        driver_key(clerk, "Enter");
+        driver_wait_gone(clerk, "已锁屏");
+        driver_expect_cursor_after(clerk, "1391234");
+        driver_stop(&clerk);
+    }
+}
+
 static void test_signing_off_tells_what_is_open(void **state)
 {
     (void)state;
@@ -283,6 +334,7 @@ int main(void)
                                   world_teardown),
         cmocka_unit_test_teardown(test_the_lock_shows_nothing_and_takes_nothing_but_the_password,
                                   world_teardown),
+        cmocka_unit_test_teardown(test_no_function_key_gets_through_the_lock, world_teardown),
         cmocka_unit_test_teardown(test_signing_off_tells_what_is_open, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

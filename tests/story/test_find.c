@@ -221,30 +221,21 @@ static void test_cut_off_it_says_so_and_answers_later(void **state)
     (void)state;
     const char *db = world_database("find_cut");
     people_cases_accepted(db, 1);
-    const char *cable = world_path("cable"), *sockets = world_sql(db, "SHOW unix_socket_directories");
-    struct buffer database = {0};
-    world_shell("mkdir '%s' && ln -s '%s'/.s.PGSQL.5432 '%s'", cable, sockets, cable);
-    buffer_format(&database, "host=%s user=postgres dbname=%s", cable,
-                  world_sql(db, "SELECT current_database()"));
-    struct driver *clerk = people_sign_on(
-        &(struct person_at){.database = buffer_string(&database), .login = "wangfang", .window = "2"});
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = world_cable(db), .login = "wangfang", .window = "2"});
     driver_wait_text(clerk, "证件号码");
-    world_shell("rm '%s'/.s.PGSQL.5432", cable);
-    world_sql(db,
-              "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'wangfang' AND "
-              "datname = current_database()");
+    world_cable_pull(db, "wangfang");
     driver_wait_row(clerk, 0, "库断");
     driver_key(clerk, "F3");
     driver_wait_text(clerk, "找人找案: ");
     driver_type(clerk, "00015");
     driver_wait_text(clerk, "数据库断着，这里现在找不了");
     driver_expect_text(clerk, "F12");
-    world_shell("ln -s '%s'/.s.PGSQL.5432 '%s'", sockets, cable);
+    world_cable_plug(db);
     driver_wait_text(clerk, FIRST_NUMBER);
     driver_expect_no_text(clerk, "数据库断着");
     driver_key(clerk, "Esc");
     driver_wait_text(clerk, "证件号码");
-    buffer_free(&database);
 }
 
 int main(void)

@@ -231,9 +231,57 @@ static void test_what_is_not_understood_is_told_and_left_alone(void **state)
     driver_expect_no_text(clerk, "用不了");
 }
 
+/* Cut off in the middle of a field: the settings open and say that nothing can be kept, and what was typed
+ * stands there afterwards. */
+static void test_settings_while_cut_off_are_told_and_nothing_is_lost(void **state)
+{
+    static const struct {
+        const char *row, *shown;
+    } rows[] = {{"1", ">1 键位"}, {"2", ">2 语言"}, {"3", ">3 边线"}, {"4", ">4 颜色"}};
+    (void)state;
+    const char *db = world_database("cut");
+    struct driver *clerk = sign_on(world_cable(db), "wangfang", "2", "下一步 Enter: 查这个人");
+    settings(clerk);
+    driver_key(clerk, "3");
+    assert_settings(db, "wangfang", "borders=ascii");
+    driver_key(clerk, "Esc");
+    driver_wait_gone(clerk, "我的设置");
+    people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
+    people_pick(clerk);
+    driver_type(clerk, "1391234");
+    world_cable_pull(db, "wangfang");
+    driver_wait_row(clerk, 0, "库断");
+    settings(clerk);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        driver_key(clerk, rows[i].row);
+        driver_wait_text(clerk, rows[i].shown);
+        driver_wait_text(clerk, "库断着，设置存不进去");
+    }
+    driver_key(clerk, "5");
+    driver_wait_text(clerk, "给“帮助”另设键");
+    key_for_waiting(clerk, "Ctrl-G", "库断着，设置存不进去");
+    driver_expect_row(clerk, -1, "F12待办");
+    driver_key(clerk, "Esc");
+    driver_wait_text(clerk, "我的设置");
+    driver_key(clerk, "Esc");
+    driver_wait_gone(clerk, "我的设置");
+    driver_expect_cursor_after(clerk, "1391234"); /* in the same field, as it was */
+    driver_expect_row(clerk, 0, "库断");
+    world_cable_plug(db);
+    driver_wait_row(clerk, 0, "库通");
+    driver_type(clerk, "5678");
+    driver_key(clerk, "Enter");
+    world_wait(db, "13912345678", "SELECT value FROM yc.case_field WHERE field = 'mobile'");
+    assert_settings(db, "wangfang", "borders=ascii"); /* nothing of it came through later */
+    settings(clerk);
+    driver_key(clerk, "3");
+    assert_settings(db, "wangfang", "borders=line");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_settings_while_cut_off_are_told_and_nothing_is_lost, world_teardown),
         cmocka_unit_test_teardown(test_own_keys_are_there_at_another_window, world_teardown),
         cmocka_unit_test_teardown(test_the_last_key_that_commits_cannot_be_given_away, world_teardown),
         cmocka_unit_test_teardown(test_a_phrase_is_kept_and_put_in_elsewhere, world_teardown),

@@ -198,6 +198,32 @@ const char *world_file(const char *name, const char *content)
     return path;
 }
 
+/* A folder with a link to the server's socket, that can be taken away. */
+const char *world_cable(const char *database)
+{
+    struct buffer connection = {0};
+    buffer_format(&connection, "host=%s user=postgres dbname=%s", world_path("cable"),
+                  world_sql(database, "SELECT current_database()"));
+    world_shell("mkdir '%s'", world_path("cable"));
+    world_cable_plug(database);
+    return keep(buffer_take(&connection));
+}
+
+void world_cable_plug(const char *database)
+{
+    world_shell("ln -s '%s'/.s.PGSQL.5432 '%s'", world_sql(database, "SHOW unix_socket_directories"),
+                world_path("cable"));
+}
+
+void world_cable_pull(const char *database, const char *login)
+{
+    world_shell("rm '%s'/.s.PGSQL.5432", world_path("cable"));
+    world_sql(database,
+              "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '%s' AND "
+              "datname = current_database()",
+              login);
+}
+
 int world_teardown(void **state)
 {
     struct buffer sql = {0};

@@ -31,6 +31,12 @@ void world_wait(const char *database, const char *wanted, const char *statement)
 /* Runs a file of statements as the superuser; setting is "name=value" for psql's :name. */
 void world_script(const char *database, const char *path, const char *setting);
 
+/* The same database behind a cable, for --db; valid until the teardown. One a story. Pulled, the person of
+ * this login is cut off until it is plugged in again. */
+const char *world_cable(const char *database);
+void world_cable_pull(const char *database, const char *login);
+void world_cable_plug(const char *database);
+
 /* Sets the database's clock: "2026-03-04 09:00", Shanghai time. */
 void world_clock(const char *database, const char *moment);
 
