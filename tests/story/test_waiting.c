@@ -239,12 +239,43 @@ static void test_slip_of_a_case_that_a_colleague_took_is_not_lost(void **state)
     buffer_free(&cable.database);
 }
 
+/* What a colleague handed over is counted in the key bar before anybody has looked, and the same after. */
+static void test_the_key_bar_counts_what_was_handed_over_as_the_list_does(void **state)
+{
+    (void)state;
+    const char *db = world_database("handed");
+    struct driver *clerk =
+        people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+    people_new_person(clerk, NUMBER, PERSON_NAME);
+    people_pick(clerk);
+    driver_stop(&clerk);
+    world_sql(db, "INSERT INTO yc.handed (region, staff_id, at, from_staff, case_id) SELECT c.region, t.id, "
+                  "yc.now(), c.holder, "
+                  "c.id FROM yc.case_file c, yc.staff t WHERE t.login = 'hejun'");
+    world_sql(db, "INSERT INTO yc.handed (region, staff_id, at, from_staff, visit_id) SELECT v.region, t.id, "
+                  "yc.now(), v.clerk, "
+                  "v.id FROM yc.visit v, yc.staff t WHERE t.login = 'hejun'");
+    world_sql(db, "UPDATE yc.case_file SET holder = t.id FROM yc.staff t WHERE t.login = 'hejun'");
+    world_sql(
+        db, "UPDATE yc.visit SET clerk = t.id, parked_at = yc.now() FROM yc.staff t WHERE t.login = 'hejun'");
+    clerk = people_sign_on(&(struct person_at){.database = db, .login = "hejun", .window = "3"});
+    driver_wait_row(clerk, -1, "F12待办2");
+    driver_key(clerk, "F12");
+    driver_wait_text(clerk, "王芳交来");
+    driver_expect_row(clerk, -1, "F12待办2");
+    driver_key(clerk, "Esc");
+    driver_wait_text(clerk, "证件类型");
+    driver_expect_row(clerk, -1, "F12待办2");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_what_a_colleague_took_meanwhile_is_shown_and_put_in, world_teardown),
         cmocka_unit_test_teardown(test_what_was_not_taken_is_given_up_only_when_told, world_teardown),
         cmocka_unit_test_teardown(test_slip_of_a_case_that_a_colleague_took_is_not_lost, world_teardown),
+        cmocka_unit_test_teardown(test_the_key_bar_counts_what_was_handed_over_as_the_list_does,
+                                  world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,6 +101,93 @@ DELETE FROM yc.staff_kin WHERE id_no = test.id_no(4);
 SELECT isnt(test.as('wangfang', test.accept(:case)), NULL, 'and without them it is accepted');
 SELECT test.refused('wangfang', pg_temp.check(:case), 'E_CASE_STATE', 'what is accepted is not checked any more');
 
+-- --- a verdict is of one case and of all that is in it
+SELECT test.draft('wangfang', test.id_no(20)) AS one, test.draft('wangfang', test.id_no(20)) AS two \gset
+SELECT isnt(:one, :two, 'one person has two drafts');
+SELECT test.fill('wangfang', :one), test.fill('wangfang', :two), test.as('wangfang', pg_temp.check(:one)) \g /dev/null
+SELECT is(pg_temp.judged(:one), true, 'of which one is checked');
+SELECT is(pg_temp.judged(:two), false, 'that is no verdict on the other, of the very same values');
+SELECT xmin::text AS written FROM yc.verdict WHERE case_id = :one \gset
+SELECT test.as('wangfang', pg_temp.check(:one)) \g /dev/null
+SELECT is((SELECT xmin::text FROM yc.verdict WHERE case_id = :one), :'written', 'a second check of the same writes nothing');
+SELECT test.as('wangfang', test.save(:one, 'mobile', '13800006613', 8)), test.as('wangfang', pg_temp.check(:one)) \g /dev/null
+SELECT is(pg_temp.judged(:one), true, 'after a change the next check makes the verdict anew');
+SELECT is((SELECT day FROM yc.verdict WHERE case_id = :one), '2026-03-02'::date, 'of its day');
+-- What is hidden is known at the time of the check, and only that goes; the same with nobody having checked.
+SELECT test.as('wangfang', test.save(:two, 'use_card_acct', '0', 4)), test.as('wangfang', test.save(:two, 'bank_acct', '6217009999000000016', 4)),
+       test.as('wangfang', test.save(:two, 'use_card_acct', '1', 5)), test.as('wangfang', test.save(:two, 'job_wish', '钳工', 6)),
+       test.as('wangfang', test.save(:two, 'job_wish', '', 7)) \g /dev/null
+SELECT is((c).blank, '{job_wish}', 'what was emptied again is known') FROM yc.case_contents(test.case_of(:two)) c;
+SELECT is((c).fields ? 'job_wish' OR (c).digests ? 'job_wish', false, 'and is no value') FROM yc.case_contents(test.case_of(:two)) c;
+SELECT array_agg(field ORDER BY field COLLATE "C") AS kept FROM yc.case_field WHERE case_id = :two AND field NOT IN ('job_wish', 'bank_acct', 'agent_id_type') \gset
+SELECT count(*) AS others FROM yc.case_field WHERE case_id <> :two \gset
+SELECT isnt(test.as('wangfang', test.accept(:two)), NULL, 'a form that was never checked is accepted');
+SELECT is((SELECT array_agg(field ORDER BY field COLLATE "C") FROM yc.case_field WHERE case_id = :two), :'kept'::text[], 'hidden and empty fields go, no other');
+SELECT is((SELECT count(*) FROM yc.case_field WHERE case_id <> :two), :others::bigint, 'and nothing of another case');
+SELECT array_agg(field ORDER BY field COLLATE "C") AS kept FROM yc.case_field WHERE case_id = :one AND field <> 'agent_id_type' \gset
+SELECT isnt(test.as('wangfang', test.accept(:one)), NULL, 'the checked one is accepted');
+SELECT is((SELECT array_agg(field ORDER BY field COLLATE "C") FROM yc.case_field WHERE case_id = :one), :'kept'::text[], 'and keeps what it shows');
+SELECT is((SELECT mobile FROM yc.person WHERE id = (test.case_of(:one)).person_id), '13800006613', 'the telephone is the person''s');
+
+SELECT is((SELECT count(*) FROM yc.person WHERE mobile = '13800006613'), 1::bigint, 'and nobody else''s');
+-- A value that goes is neither the person's telephone nor a unit by which the case is found; other cases keep theirs.
+CREATE FUNCTION pg_temp.settled(_case bigint, _held text) RETURNS yc.contents LANGUAGE sql AS $$
+    SELECT yc.case_settle(test.case_of(_case), jsonb_populate_record(yc.case_contents(test.case_of(_case)), _held::jsonb))
+$$;
+CREATE FUNCTION pg_temp.units(_case bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT string_agg(u.name, ',' ORDER BY u.name) FROM yc.case_unit c JOIN yc.unit u ON u.region = c.region AND u.id = c.unit_id WHERE c.case_id = _case
+$$;
+SELECT is(pg_temp.units(:one), '葫芦岛某机械厂', 'a case is found by its unit');
+BEGIN;
+SELECT is((c).fields ?| '{mobile,last_unit}', false, 'what is hidden is no value') FROM pg_temp.settled(:one, '{"hidden": ["mobile", "last_unit"]}') c;
+SELECT is((SELECT mobile FROM yc.person WHERE id = (test.case_of(:one)).person_id), '13800006613', 'a hidden telephone changes nothing');
+SELECT is(pg_temp.units(:one), NULL, 'by a hidden unit no case is found');
+ROLLBACK;
+BEGIN;
+SELECT pg_temp.settled(:one, '{"fields": {"last_unit": "锦州某纺织厂", "unit_name": "葫芦岛某机械厂"}}') \g /dev/null
+SELECT is(pg_temp.units(:one), '葫芦岛某机械厂,锦州某纺织厂', 'handed in again it is found by another one too');
+SELECT pg_temp.settled(:one, '{"fields": {"last_unit": "锦州某纺织厂"}}') \g /dev/null
+SELECT is(pg_temp.units(:one), '锦州某纺织厂', 'and no longer by one that went');
+SELECT is(pg_temp.units(:two), '葫芦岛某机械厂', 'another case by its own');
+ROLLBACK;
+
+-- Whose case it is: the person at the window and everybody whom a number in the form names.
+SELECT test.funeral_draft('hejun', test.id_no(21), test.id_no(301)) AS funeral \gset
+SELECT is((SELECT array_agg(p ORDER BY p) FROM unnest((yc.case_contents(test.case_of(:funeral))).people) p), ARRAY[test.id_no(21), test.id_no(301)], 'applicant and deceased');
+BEGIN;
+DELETE FROM yc.case_field WHERE case_id = :funeral AND field = 'id_no';
+SELECT is((yc.case_contents(test.case_of(:funeral))).people @> ARRAY[test.id_no(21)], true, 'the applicant also by a form that does not ask for the number');
+ROLLBACK;
+
+-- A warning holds nothing up, neither with a verdict nor without.
+SELECT test.draft('wangfang', '000000190103121017') AS warned \gset
+SELECT test.fill('wangfang', :warned) \g /dev/null
+SELECT is((SELECT array_agg(code) FROM yc.case_faults(210600, :warned)), '{W_ID_REGION}', 'a number from no region is a warning');
+BEGIN;
+SELECT isnt(test.as('wangfang', test.accept(:warned)), NULL, 'it is accepted unchecked');
+ROLLBACK;
+SELECT is(test.as('wangfang', pg_temp.check(:warned)), '0', 'and counts as nothing wrong');
+SELECT is(pg_temp.judged(:warned), true, 'in a verdict too');
+
+-- Whatever else stands against an acceptance is asked of a judged case as of any other.
+SELECT pg_temp.checked(22) AS case \gset
+SELECT test.refused('wangfang', replace(test.accept(:case), (test.case_of(:case)).token::text, gen_random_uuid()::text), 'E_CASE_HELD', 'the holder');
+SELECT test.refused('wangfang', regexp_replace(test.accept(:case), '\d+\)$', '7)'), 'E_CASE_MOVED', 'the version that was seen');
+SELECT test.refused('zhouqian', test.accept(:case), 'E_RIGHT_MISSING', 'the right');
+SELECT is(pg_temp.judged(:case), true, 'while the verdict stands');
+
+-- A hidden field counts as empty for those behind it, however many hang on one another.
+INSERT INTO yc.definition (kind, code, version, body, content, pins, hash, valid_from, loaded_at)
+SELECT 'item', 'x-chain', 1, content::text, content, '{}', '\x01', '2026-01-01', yc.now() FROM (SELECT '{"fields": [
+    {"key": "a", "type": "text"}, {"key": "b", "type": "text", "show": {"field": "a", "is": ["1"]}},
+    {"key": "c", "type": "text", "show": {"field": "b", "filled": true}}, {"key": "d", "type": "text", "required": {"field": "b", "filled": true}}],
+    "materials": [{"key": "m", "need": {"when": {"field": "b", "filled": true}}}]}'::jsonb) d(content);
+SELECT id AS chain FROM yc.definition WHERE code = 'x-chain' \gset
+SELECT is_empty(format('SELECT * FROM yc.contents_faults(%s, ''{"a": "0", "b": "x"}'', ''{}'')', :chain), 'nothing is asked for by a hidden field');
+SELECT results_eq(format('SELECT place, key, code FROM yc.contents_faults(%s, ''{"a": "1", "b": "x"}'', ''{}'')', :chain),
+    $$VALUES ('field', 'c', 'E_FIELD_MISSING'), ('field', 'd', 'E_FIELD_MISSING'), ('material', 'm', 'E_MATERIAL_MISSING')$$, 'and just that by a shown one');
+SELECT is(yc.contents_hidden(:chain, '{"a": "0", "b": "x", "c": "y", "d": "z"}'), '{b,c}', 'those hidden are told');
+
 -- --- they go
 SELECT pg_temp.checked(6) AS case \gset
 SELECT test.clock_add('1 day') \g /dev/null
