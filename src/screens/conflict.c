@@ -272,7 +272,10 @@ static void conflict_lines(const void *state, struct screen_lines *lines)
     long at = list_selected(&conflict->list);
     if (at != LIST_NONE) {
         const struct conflict_value *value = &conflict->values.values[at];
-        buffer_text(&lines->explain, value->kind == LANE_MATERIAL ? text("CONFLICT_FILE") : value->why);
+        bool told = value->held && conflict->holder.length; /* who has it stands above */
+        buffer_text(&lines->explain, value->kind == LANE_MATERIAL ? text("CONFLICT_FILE")
+                                     : told                       ? ""
+                                                                  : value->why);
     }
     snprintf(count, sizeof(count), "%d", values_in(conflict));
     text_fill(&lines->next, conflict->head.case_id ? "NEXT_TAKE_IN" : "NEXT_CONFLICT", "count", count, NULL);

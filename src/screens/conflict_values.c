@@ -110,12 +110,14 @@ void conflict_values_read(struct conflict_values *values, struct desk *desk, con
         struct buffer why = {0};
         if (entry.state != OUTBOX_REFUSED)
             continue;
+        bool held = entry.error && strcmp(entry.error->code, "E_CASE_HELD") == 0;
         if (entry.error)
             text_error(&why, entry.error);
         struct unpack from = unpack_begin(entry.subject, entry.subject_length);
         struct conflict_value value =
             entry.kind == LANE_FIELD ? field_read(desk, item, &from) : other_read(desk, lane, i, &entry);
         value.why = buffer_take(&why);
+        value.held = held;
         value.theirs = memory_text("");
         *value_place(values, value.key) = value;
     }

@@ -10,6 +10,7 @@ struct conflict_value {
     char *key;                         /* of the field; "" otherwise */
     char *value;                       /* as it was sent; of a slip its code; "" otherwise */
     char *label, *mine, *theirs, *why; /* as they are shown; theirs "" until it is known */
+    bool held;                         /* refused since somebody else has the case */
 };
 
 struct conflict_values {

@@ -89,6 +89,8 @@ static void form_title(const struct counter *counter, struct buffer *title)
                     counts.missing + work_missing_materials(&counter->work), counts.wrong, counts.confirm};
     for (int i = 0; i < 5; i++)
         snprintf(numbers[i], sizeof(numbers[i]), "%d", values[i]);
+    if (!item->statutory.days)
+        *numbers[1] = '\0';
     text_fill(title, "COUNTER_FORM_TITLE", "item", desk_name(counter->desk, &item->name), "promised",
               numbers[0], "statutory", numbers[1], "missing", numbers[2], "wrong", numbers[3], "confirm",
               numbers[4], NULL);

@@ -100,10 +100,10 @@ void counter_cases_ask(struct counter *counter)
     if (!counter->person.person_id) /* the database does not know them yet */
         return;
     struct store_query query = {
-        .sql =
-            "SELECT case_id, visit_id, number, item, item_zh, item_en, state, stage, to_char(since, 'MM-DD HH24:MI') AS day,"
-            " holder, to_char(held_since, 'MM-DD HH24:MI') AS held, holder_window, mine, returned_for"
-            " FROM desk.person_cases($1, $2)",
+        .sql = "SELECT case_id, visit_id, number, item, item_zh, item_en, state, stage, to_char(since, "
+               "'MM-DD HH24:MI') AS day,"
+               " holder, to_char(held_since, 'MM-DD HH24:MI') AS held, holder_window, mine, returned_for"
+               " FROM desk.person_cases($1, $2)",
         .reads = true};
     store_query_number(&query, counter->desk->region);
     store_query_number(&query, counter->person.person_id);
@@ -268,7 +268,8 @@ static void person_found(void *owner, const struct store_reply *reply)
     }
 }
 
-/* Keeps the normal form of what was typed; false, with the fault, when it is wrong. */
+/* Keeps the normal form of what was typed; false, with the fault (which is told under the form), when it is
+ * wrong. */
 static bool credential_check(struct counter *counter, int field, const char *check, const char *argument)
 {
     struct check_context context = {.today = counter->desk->today, .argument = argument};
@@ -282,10 +283,8 @@ static bool credential_check(struct counter *counter, int field, const char *che
     if (!kept.length)
         error_set(&counter->fault, "E_FIELD_MISSING", NULL);
     buffer_free(&kept);
-    if (!right) {
+    if (!right)
         counter->at = field;
-        ui_say_error(counter->desk->ui, &counter->fault);
-    }
     return right;
 }
 

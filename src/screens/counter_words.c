@@ -13,15 +13,19 @@ static void field_lines(const struct counter *counter, struct screen_lines *line
     const struct error *fault = form_fault(counter->work.form, (size_t)counter->field);
     bool digits = field->type == SPEC_TEXT && field->check && strcmp(field->check, "text") != 0 &&
                   strncmp(field->check, "name", 4) != 0;
-    buffer_format(&lines->explain, "%s: ", desk_name(counter->desk, &field->name));
+    struct buffer sentence = {0};
     if (fault)
-        text_error(&lines->explain, fault);
+        text_error(&sentence, fault);
     else if (form_source(counter->work.form, (size_t)counter->field) == FORM_UNIT)
-        buffer_text(&lines->explain, text("COUNTER_UNIT_USED"));
+        buffer_text(&sentence, text("COUNTER_UNIT_USED"));
     else if (form_mark(counter->work.form, (size_t)counter->field) == FORM_CONFIRM)
-        buffer_text(&lines->explain, text("COUNTER_STILL_USED"));
+        buffer_text(&sentence, text("COUNTER_STILL_USED"));
     else if (field->help.zh)
-        buffer_text(&lines->explain, desk_name(counter->desk, &field->help));
+        buffer_text(&sentence, desk_name(counter->desk, &field->help));
+    if (sentence.length)
+        buffer_format(&lines->explain, "%s: %s", desk_name(counter->desk, &field->name),
+                      buffer_string(&sentence));
+    buffer_free(&sentence);
     buffer_text(&lines->wants, text(digits ? "WANTS_NUMBER" : wants[field->type]));
 }
 

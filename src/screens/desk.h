@@ -42,10 +42,10 @@ struct desk_moment {
     int second; /* of the day */
 };
 
-struct definition; /* cached; see desk_definition() */
-struct decision;   /* begun; see decision.h */
+struct definition;  /* cached; see desk_definition() */
+struct decision;    /* begun; see decision.h */
 struct reply_draft; /* begun; see reply_draft.h */
-struct sign_on;    /* see sign_on.h */
+struct sign_on;     /* see sign_on.h */
 
 /* Somebody who wants to hear of a notification; payload is foreign text. */
 struct desk_listener {
@@ -116,6 +116,7 @@ struct desk {
     struct desk_moment slip;     /* of the last slip that was given here: no two have the same second */
     struct desk_listener queues; /* tasks came or went (channel yc_queues) */
     bool awaits;                 /* somebody waits in the hall for a case of mine */
+    int urgent;                  /* what needs me, as it was counted last (waiting.h) */
     struct desk_listener held;   /* a case changed hands (yc_held): "region case" */
     struct desk_tending tending;
     struct desk_found found;

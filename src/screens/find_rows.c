@@ -10,7 +10,7 @@
 enum { NAME, NUMBER, WHAT, DAY };
 
 const struct table_column find_columns[FIND_COLUMNS] = {
-    {NULL, 10, 0, false}, {NULL, 27, 0, false}, {NULL, 0, 8, false}, {NULL, 12, 0, false, 9}};
+    {NULL, 10, 0, false}, {NULL, 27, 0, false}, {NULL, 0, 8, false}, {NULL, 12, 0, false, 10}};
 
 void find_rows_free(struct find_rows *rows)
 {
@@ -52,7 +52,7 @@ static void case_sentence(const struct desk *desk, const struct store_reply *rep
     const char *unit = store_reply_text(reply, at, "unit");
     buffer_text(out, text_of("FIND_BY", store_reply_text(reply, at, "matched")));
     if (*unit)
-        buffer_format(out, " %s", unit);
+        buffer_format(out, ": %s", unit);
     day_write(out, desk, begun ? "FIND_BEGUN" : "FIND_SINCE", store_reply_text(reply, at, "since"));
     day_write(out, desk, "FIND_PROMISED", due);
 }

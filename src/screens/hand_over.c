@@ -155,14 +155,15 @@ static void draw_open(const struct hand_over *over, struct canvas *canvas, struc
     text_fill(&title, over->open.loaded ? "HAND_OVER_OPEN" : "SIGN_OFF_ASKING", "sum", buffer_string(&sum),
               NULL);
     canvas_rule(canvas, area.row, area.column, area.width, buffer_string(&title));
+    int widths[TABLE_COLUMNS];
+    table_fit(open_columns, OPEN_COLUMNS, area.width - LIST_MARGIN, widths);
     for (size_t i = 0; i < over->open.count && (int)i + 1 < area.height; i++) {
-        struct buffer line = {0};
-        const struct open_row *row = &over->open.rows[i];
-        buffer_format(&line, "%s  %s  %s  %s", text_of("OPEN_KIND", row->kind), row->name, row->item,
-                      row->since);
-        canvas_text(canvas, area.row + 1 + (int)i, area.column + 1, area.width - 1, ROLE_PLAIN,
-                    buffer_string(&line));
-        buffer_free(&line);
+        struct table_cell cells[TABLE_COLUMNS] = {0};
+        open_row_cells(&over->open.rows[i], cells);
+        table_draw_row(canvas, area.row + 1 + (int)i, area.column + LIST_MARGIN, open_columns, widths,
+                       OPEN_COLUMNS, cells);
+        for (int k = 0; k < OPEN_COLUMNS; k++)
+            buffer_free(&cells[k].text);
     }
     buffer_free(&title);
     buffer_free(&sum);

@@ -6,7 +6,7 @@
 #include "text/text.h"
 
 enum {
-    COLUMN = 8,
+    COLUMN = 10,
     WIDTH = 24,
     PAUSE = 1000,
     DOUBLED = 4

@@ -226,8 +226,8 @@ static void draw_row(const struct materials *materials, struct canvas *canvas, s
     bool narrow = work->desk->english && area.width < ENGLISH_WIDTH; /* names need more of it than files */
     int end = !got ? area.width - 1 : narrow ? area.width - ENGLISH_REST : area.width * 3 / 5;
     int name = end - used;
-    canvas_text(canvas, area.row + (int)index, area.column + used, name, here ? ROLE_FOCUS : ROLE_PLAIN,
-                buffer_string(&line));
+    canvas_cut(canvas, area.row + (int)index, area.column + used, name, here ? ROLE_FOCUS : ROLE_PLAIN,
+               buffer_string(&line));
     buffer_clear(&line);
     if (got && got->commitment)
         text_fill(&line, "MATERIALS_SIGNED", "at", got->added_at, NULL);

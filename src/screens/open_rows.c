@@ -9,7 +9,8 @@
 #include "text/text.h"
 
 const struct table_column open_columns[] = {
-    {NULL, 6, 0, false}, {NULL, 10, 0, false}, {NULL, 0, 8, false}, {NULL, 11, 0, false}, {NULL, 0, 8, false},
+    {NULL, 6, 0, false, 8}, {NULL, 10, 0, false}, {NULL, 0, 8, false},
+    {NULL, 11, 0, false},   {NULL, 0, 8, false},
 };
 
 static void rows_clear(struct open_rows *rows)

@@ -57,7 +57,7 @@ static int line_draw(struct canvas *canvas, struct area area, int column, char *
     if (value) {
         *value++ = '\0';
         if (skip == 0 && area.height > 0)
-            canvas_text(canvas, area.row, area.column, column - 1, ROLE_LABEL, line);
+            canvas_cut(canvas, area.row, area.column, column - 1, ROLE_LABEL, line);
         rows = canvas_wrapped_from(
             canvas, (struct area){area.row, area.column + column, area.height, area.width - column},
             ROLE_PLAIN, value, skip);

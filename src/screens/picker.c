@@ -43,6 +43,16 @@ static bool picker_pickable(void *context, size_t index)
 
 static const struct table_column picker_columns[] = {{NULL, 0, 10, false}, {NULL, 14, 0, false}};
 
+/* The second column is there only where something stands in it: long names need the room. */
+static int columns_needed(const struct desk *desk)
+{
+    for (size_t i = 0; i < desk->item_count; i++) {
+        if (!desk->items[i].acceptable)
+            return 2;
+    }
+    return 1;
+}
+
 static const struct desk_item *marked(const struct picker *picker)
 {
     long at = list_selected(&picker->list);
@@ -69,7 +79,7 @@ static bool picker_open(struct ui *ui, void *state, void *argument)
     picker->given = *(struct picker_argument *)argument;
     picker->list = (struct list){.source = {picker, picker_count, picker_match, picker_row, picker_pickable},
                                  .columns = picker_columns,
-                                 .column_count = 2,
+                                 .column_count = columns_needed(picker->given.desk),
                                  .searches = true,
                                  .digits = true};
     picker->list.search.halfwidth = true;
@@ -162,7 +172,7 @@ static void draw_item(const struct picker *picker, struct canvas *canvas, struct
         return;
     char days[2][16];
     snprintf(days[0], sizeof(days[0]), "%d", item->promised.days);
-    snprintf(days[1], sizeof(days[1]), "%d", item->statutory.days);
+    snprintf(days[1], sizeof(days[1]), item->statutory.days ? "%d" : "", item->statutory.days);
     buffer_text(&line, desk_name(desk, &item->name));
     int row = side_line(canvas, area, 0, ROLE_TITLE, &line);
     buffer_clear(&line);
@@ -226,9 +236,14 @@ static void picker_why(const void *state, struct buffer *sentences)
 
 static const struct screen_command picker_commands[] = {
     {COMMAND_HAS_NOT, "LABEL_NOTICE", "PICKER_HAS_NOT_HELP"},
-    {COMMAND_NEXT_THING, NULL},     {COMMAND_NEXT_FIELD, NULL}, {COMMAND_PREVIOUS_FIELD, NULL},
-    {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},         {COMMAND_GROUP_NEXT, NULL},
-    {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
+    {COMMAND_NEXT_THING, NULL},
+    {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL},
+    {COMMAND_DOWN, NULL},
+    {COMMAND_UP, NULL},
+    {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL},
+    {COMMAND_NONE, NULL},
 };
 
 const struct screen_class picker_screen = {

@@ -176,8 +176,8 @@ static void sum_write(const struct segment *segments, size_t count, struct buffe
 }
 
 /* What it will be joined with: told while it is typed, since a month in two places is often a slip. */
-static void joined_write(const struct reply *reply, const struct segment *segments, size_t count,
-                         struct buffer *out)
+static enum role joined_write(const struct reply *reply, const struct segment *segments, size_t count,
+                              struct buffer *out)
 {
     int first, shared = shared_months(reply, segments, count, &first);
     char number[16], month[DATE_TEXT];
@@ -186,6 +186,7 @@ static void joined_write(const struct reply *reply, const struct segment *segmen
         text_fill(out, "REPLY_SHARED", "count", number, "month", segment_month_text(first, month), NULL);
     else if (reply->known_count)
         buffer_text(out, text("REPLY_NOT_SHARED"));
+    return shared ? ROLE_CONFIRM : ROLE_PLAIN;
 }
 
 static void foot_draw(const struct reply *reply, struct canvas *canvas, struct area foot)
@@ -200,8 +201,8 @@ static void foot_draw(const struct reply *reply, struct canvas *canvas, struct a
     sum_write(segments, count, &line);
     canvas_text(canvas, foot.row, foot.column + 1, foot.width - 1, ROLE_PLAIN, buffer_string(&line));
     buffer_clear(&line);
-    joined_write(reply, segments, count, &line);
-    canvas_text(canvas, foot.row + 1, foot.column + 1, foot.width - 1, ROLE_CONFIRM, buffer_string(&line));
+    enum role role = joined_write(reply, segments, count, &line);
+    canvas_text(canvas, foot.row + 1, foot.column + 1, foot.width - 1, role, buffer_string(&line));
     buffer_free(&line);
 }
 

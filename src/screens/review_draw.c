@@ -2,13 +2,15 @@
 #include "screens/review_inside.h"
 #include "text/text.h"
 
-static void draw_kinds(const struct decision *decision, struct canvas *canvas, struct area area)
+static void draw_kinds(const struct review *review, struct canvas *canvas, struct area area)
 {
+    const struct decision *decision = review->decision;
     int column = area.column;
     for (int i = 0; i < DECISIONS; i++) {
         struct buffer word = {0};
         enum role role = i == (int)decision->kind ? ROLE_FOCUS : ROLE_PLAIN;
-        buffer_format(&word, " %d%s ", i + 1, text_of("DECISION", decision_word((enum decision_kind)i)));
+        buffer_format(&word, review->view.desk->english ? " %d %s " : " %d%s ", i + 1,
+                      text_of("DECISION", decision_word((enum decision_kind)i)));
         column +=
             canvas_text(canvas, area.row + 1, column, area.width - column, role, buffer_string(&word)) + 1;
         buffer_free(&word);
@@ -22,7 +24,7 @@ static void draw_decision(const struct review *review, struct canvas *canvas, st
     canvas_rule(canvas, area.row, area.column, area.width, text("REVIEW_DECISION"));
     if (!decision)
         return;
-    draw_kinds(decision, canvas, area);
+    draw_kinds(review, canvas, area);
     if (!decision_reasons(decision->kind))
         buffer_text(&line, text("REVIEW_NO_REASON"));
     else if (decision->reason_code)

@@ -16,9 +16,9 @@ struct supervise_row {
 };
 
 static const struct table_column queue_columns[] = {
-    {"TABLE_STAGE", 6, 0, false, 7},  {"TABLE_ITEM", 0, 12, false},     {"TABLE_READY", 6, 0, true, 4},
-    {"TABLE_CLAIMED", 6, 0, true, 4}, {"TABLE_DECIDED", 6, 0, true, 4}, {"TABLE_FIRST_DUE", 10, 0, false},
-    {"TABLE_NEAR", 5, 0, true, 4},    {"TABLE_OVERDUE", 5, 0, true, 4}, {"TABLE_PEOPLE", 5, 0, true},
+    {"TABLE_STAGE", 4, 0, false, 7}, {"TABLE_ITEM", 0, 12, false},  {"TABLE_READY", 4, 0, true},
+    {"TABLE_CLAIMED", 4, 0, true},   {"TABLE_DECIDED", 4, 0, true}, {"TABLE_FIRST_DUE", 10, 0, false},
+    {"TABLE_NEAR", 4, 0, true},      {"TABLE_OVERDUE", 4, 0, true}, {"TABLE_PEOPLE", 4, 0, true, 5},
 };
 static const struct table_column task_columns[] = {
     {"TABLE_NUMBER", 27, 0, false},   {"TABLE_NAME", 0, 8, false},    {"TABLE_DUE", 10, 0, false},

@@ -74,7 +74,7 @@ static void rows_changed(void *screen)
     else
         list_command(&waiting->list, COMMAND_CURSOR_START);
     if (waiting->rows.loaded)
-        ui_waiting(waiting->desk->ui, waiting_rows_urgent(&waiting->rows));
+        waiting_counted(waiting->desk, waiting_rows_urgent(&waiting->rows));
     waits_clock_look(&waiting->clock);
     ui_changed(waiting->desk->ui);
 }
@@ -190,12 +190,23 @@ static void waiting_resume(struct ui *ui, void *state)
     load(state);
 }
 
+/* The figure of the key bar is no longer that of the list: it is read anew, and the mark stays on its row. */
+static bool counted_anew(struct waiting *waiting)
+{
+    int urgent = waiting_rows_urgent(&waiting->rows);
+    if (!waiting->rows.loaded || waiting->desk->urgent == urgent)
+        return false;
+    waiting->desk->urgent = urgent; /* asked once; the answer tells */
+    mark_keep(waiting);
+    return true;
+}
+
 /* What was sent meanwhile, or a connection that came back, is why this screen is being looked at. */
 static void waiting_tick(struct ui *ui, void *state, int64_t now)
 {
     (void)now;
     struct waiting *waiting = state;
-    if (ui_top_state(ui) == waiting && waiting_rows_stale(&waiting->rows))
+    if (ui_top_state(ui) == waiting && (waiting_rows_stale(&waiting->rows) || counted_anew(waiting)))
         load(waiting);
 }
 

@@ -1,13 +1,19 @@
 #include "screens/waiting.h"
 #include "screens/waiting_rows.h"
 
+void waiting_counted(struct desk *desk, int urgent)
+{
+    desk->urgent = urgent;
+    ui_waiting(desk->ui, urgent);
+}
+
 static void counted(void *owner, const struct store_reply *reply)
 {
     struct desk *desk = owner;
     if (store_reply_error(reply))
         return;
     desk->awaits = store_reply_number(reply, 0, "applicants") > 0;
-    ui_waiting(desk->ui, waiting_lanes_refused(desk) + (int)store_reply_number(reply, 0, "count"));
+    waiting_counted(desk, waiting_lanes_refused(desk) + (int)store_reply_number(reply, 0, "count"));
 }
 
 void waiting_count(struct desk *desk)

@@ -87,6 +87,16 @@ static bool is_local(const struct waiting_rows *rows, int64_t case_id)
     return false;
 }
 
+/* A parked visit whose applicant waits: that row is there already, the urgent ones come first. */
+static bool is_waited_in(const struct waiting_rows *rows, int64_t visit_id)
+{
+    for (size_t i = 0; i < rows->remote_count; i++) {
+        if (rows->remote[i].kind == WAITING_WAITS && rows->remote[i].visit_id == visit_id)
+            return true;
+    }
+    return false;
+}
+
 static bool kind_parse(const char *word, enum waiting_kind *kind)
 {
     for (int i = WAITING_WAITS; i <= WAITING_UNDO; i++) {
@@ -106,7 +116,8 @@ static void remote_add(struct waiting_rows *rows, const struct store_reply *repl
         .visit_id = store_reply_number(reply, at, "visit_id"),
     };
     if (!kind_parse(store_reply_text(reply, at, "kind"), &row.kind) ||
-        (row.kind == WAITING_DRAFT && is_local(rows, row.case_id)))
+        (row.kind == WAITING_DRAFT && is_local(rows, row.case_id)) ||
+        (row.kind == WAITING_PARKED && is_waited_in(rows, row.visit_id)))
         return;
     row.name = memory_text(store_reply_text(reply, at, "name"));
     row.item = memory_text(desk_column(rows->desk, reply, at, "item"));

@@ -56,6 +56,9 @@ const struct waiting_row *waiting_rows_at(const struct waiting_rows *rows, size_
 /* How many of them need me: conflicts, slips and what became of them, cases taken from me. */
 int waiting_rows_urgent(const struct waiting_rows *rows);
 
+/* So many: the figure of the key bar. */
+void waiting_counted(struct desk *desk, int urgent);
+
 /* A lane of the outbox as a row, its name (copied: the outbox lends it only until the next call), and how
  * many of its entries the database refused. */
 struct waiting_row waiting_lane_row(const struct desk *desk, const char *lane);

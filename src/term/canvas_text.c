@@ -7,18 +7,19 @@
 #include "base/utf8.h"
 #include "term/canvas.h"
 
-/* Punctuation that must not begin a line (GB/T 15834). */
-static bool closes(uint32_t code_point)
+static bool is_one_of(uint32_t code_point, const uint32_t *signs)
 {
-    static const uint32_t closing[] = {0x3002, 0xFF0C, 0x3001, 0xFF1B, 0xFF1A, 0xFF01, 0xFF1F, 0xFF09,
-                                       0x300B, 0x300D, 0x300F, 0x201D, 0x3009, 0x3011, ',',    '.',
-                                       ';',    ':',    '!',    '?',    ')',    ']',    '%'};
-    for (size_t i = 0; i < sizeof(closing) / sizeof(closing[0]); i++) {
-        if (closing[i] == code_point)
-            return true;
-    }
-    return false;
+    while (*signs && *signs != code_point)
+        signs++;
+    return *signs != 0;
 }
+
+/* Punctuation that must not begin a line, and such that must not end one (GB/T 15834). */
+static const uint32_t closing[] = {0x3002, 0xFF0C, 0x3001, 0xFF1B, 0xFF1A, 0xFF01, 0xFF1F, 0xFF09, 0x300B,
+                                   0x300D, 0x300F, 0x201D, 0x3009, 0x3011, 0x3015, ',',    '.',    ';',
+                                   ':',    '!',    '?',    ')',    ']',    '%',    0};
+static const uint32_t opening[] = {0xFF08, 0x300A, 0x300C, 0x300E, 0x201C, 0x3008,
+                                   0x3010, 0x3014, '(',    '[',    0};
 
 static uint32_t code_point_at(const char *text, size_t position)
 {
@@ -36,7 +37,8 @@ static bool may_break(const char *text, size_t position)
     uint32_t before = code_point_at(text, text_previous(text, position));
     if (after == 0 || after == ' ' || before == ' ')
         return true;
-    return !closes(after) && (cell_width(after) == 2 || cell_width(before) == 2);
+    return !is_one_of(after, closing) && !is_one_of(before, opening) &&
+           (cell_width(after) == 2 || cell_width(before) == 2);
 }
 
 /* Bytes of the first line of text within so many cells; at least one cluster, so that it always goes on. */

@@ -134,9 +134,24 @@ static void fill_parameter(struct buffer *out, const char *inside, size_t length
     free(name);
 }
 
+/* The message, or the one for where a value of it is empty. */
+static const char *message_of(const struct error *error)
+{
+    const char *code = error->code ? error->code : "E_UNKNOWN", *message = NULL;
+    struct buffer without = {0};
+    buffer_format(&without, "%s_WITHOUT", code);
+    for (int i = 0; i < error->count && !message; i++) {
+        const struct error_parameter *given = &error->parameters[i];
+        const char *found = *given->value ? given->name : text_of(buffer_string(&without), given->name);
+        message = found == given->name ? NULL : found;
+    }
+    buffer_free(&without);
+    return message ? message : text(code);
+}
+
 void text_error(struct buffer *out, const struct error *error)
 {
-    const char *message = text(error->code ? error->code : "E_UNKNOWN");
+    const char *message = message_of(error);
     for (const char *c = message; *c; c++) {
         const char *end = *c == '{' ? strchr(c, '}') : NULL;
         if (c[0] == '{' && c[1] == '{') {

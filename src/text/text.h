@@ -34,7 +34,8 @@ const char *text(const char *code);
 const char *text_of(const char *prefix, const char *value);
 
 /* Appends the message with its parameters filled: name, value, name, value, ..., NULL. Values are
- * sanitised; a parameter that is not given stays as {name}. */
+ * sanitised; a parameter that is not given stays as {name}. Where a value is empty and there is a message
+ * CODE_WITHOUT_<its name in capitals>, that one is taken. */
 void text_fill(struct buffer *out, const char *code, ...) __attribute__((sentinel));
 
 /* Appends the sentence of an error, values sanitised. */

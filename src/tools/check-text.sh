@@ -1,6 +1,6 @@
 #!/bin/sh
 # Holds the catalogue and the program together: every message code that C or SQL uses stands in src/text, and every code
-# there is used: literally, or through a prefix that text_of("PREFIX", ...) or a message's {name:PREFIX} names.
+# there is used: literally, or through a prefix that text_of("PREFIX", ...) or a message's {name:PREFIX} names. CODE_WITHOUT_NAME is used where CODE is.
 set -eu
 cd "$(dirname "$0")/.."
 faults=$(find . -name '*.po' -path './text/zh/*' -o -name '*.[ch]' -o -name '*.sql' | sort | xargs awk '
@@ -33,7 +33,8 @@ END {
         if (!known && part[1] in family) { print "src/" used[code] ": " code " stands not in the catalogue"}
     }
     for (code in catalogue) {
-        known = code in used
+        plain = code; sub(/_WITHOUT_[A-Z0-9_]+$/, "", plain)
+        known = plain in used
         for (start in prefix) if (index(code, start "_") == 1) known = 1
         if (!known) { print "src/" catalogue[code] ": " code " is used nowhere"}
     }

@@ -189,8 +189,8 @@ bool ui_commit_ready(const struct ui *ui);
 
 /* --- the lines that are drawn centrally */
 
-/* The first line. right ends at the edge and goes first where room is short: order of keeping is left, right,
- * middle. */
+/* The first line. Where room is short the middle goes first, then left is cut: right, which ends at the edge,
+ * says what ails. */
 void ui_header(struct ui *ui, const char *left, const char *middle, const char *right);
 /* A demonstration or practice hall: the first line is shown so. Its text must say it too. */
 void ui_demonstration(struct ui *ui, bool on);

@@ -2,6 +2,8 @@
 #include "base/utf8.h"
 #include "ui/ui_inside.h"
 
+enum { HEADER_LEAST = 16 }; /* cells of hall and name at the left of the first line */
+
 void ui_borders(struct ui *ui, enum canvas_borders borders)
 {
     canvas_borders(ui->canvas, borders);
@@ -13,12 +15,13 @@ static void draw_header(struct ui *ui, struct area area)
     enum role role = ui->demonstration ? ROLE_DEMONSTRATION : ROLE_HEADER;
     const char *left = ui->header[0], *middle = ui->header[1], *right = ui->header[2];
     canvas_fill(ui->canvas, area, role);
-    int used = canvas_text(ui->canvas, area.row, 0, area.width, role, left);
     int end = area.width;
-    if (*right && used + 1 + text_width(right) <= area.width) {
+    if (*right &&
+        HEADER_LEAST + text_width(right) <= area.width) { /* what ails is never left out for a name */
         end = area.width - text_width(right);
         canvas_text(ui->canvas, area.row, end, area.width - end, role, right);
     }
+    int used = canvas_cut(ui->canvas, area.row, 0, end < area.width ? end - 1 : end, role, left);
     int wanted = text_width(middle);
     int gap = end - used - wanted >= 8 ? 4 : 2;
     if (*middle && used + gap + wanted + 1 <= end)

@@ -67,7 +67,7 @@ static void test_where_is_my_case_is_answered_in_the_middle_of_a_field(void **st
         driver_type(clerk, "00015");
         driver_wait_text(clerk, FIRST_NUMBER);
         driver_expect_text(clerk, "03-05到期");
-        driver_expect_text(clerk, "按案号找到 演示纺织厂，03-02受理，承诺 03-05 到期");
+        driver_expect_text(clerk, "按案号找到: 演示纺织厂，03-02受理，承诺 03-05 到期");
         driver_expect_cursor_after(clerk, "找人找案: 00015");
         picture(clerk, "find");
         driver_key(clerk, "Enter");
@@ -129,7 +129,7 @@ static void test_every_word_narrows_and_nothing_found_is_told(void **state)
     driver_expect_text(clerk, "找人找案: sqe");
     driver_key(clerk, "Ctrl-U");
     driver_type(clerk, "纺织");
-    driver_wait_text(clerk, "按单位找到 演示纺织厂");
+    driver_wait_text(clerk, "按单位找到: 演示纺织厂");
     driver_key(clerk, "Ctrl-U");
     driver_type(clerk, "%");
     driver_wait_text(clerk, "没有找到");

@@ -106,6 +106,7 @@ static void test_the_daughter_is_served_in_one_visit(void **state)
     driver_key(clerk, "F12");
     driver_wait_text(clerk, "等初审");
     driver_expect_text(clerk, "申请人在大厅等着");
+    driver_expect_no_text(clerk, "挂起   林*梅"); /* she waits: one row of her, not of her parked visit too */
     driver_key(clerk, "Esc");
     driver_wait_text(clerk, "手机号码");
 
@@ -195,6 +196,8 @@ static void test_the_supervisor_denies(void **state)
     struct driver *clerk = clerk_at(db);
     claim_accepted(clerk);
     people_visit_park(clerk);
+    driver_key(clerk, "F12");
+    driver_wait_text(clerk, "等初审");
     authorisation_asked(db);
     struct driver *supervisor = supervisor_at(db, "zhaomin", (struct size){0});
     driver_wait_text(supervisor, "02窗 王芳");
@@ -208,9 +211,7 @@ static void test_the_supervisor_denies(void **state)
     people_commit(supervisor);
     driver_wait_text(supervisor, "没有等您授权的");
     tend(db);
-    driver_wait_text(clerk, "F12待办1");
-    driver_key(clerk, "F12");
-    driver_wait_text(clerk, "有结果了: 不予批准");
+    driver_wait_text(clerk, "有结果了: 不予批准"); /* without a key */
     assert_string_equal(world_sql(db, "SELECT state FROM yc.case_file"), "denied");
     assert_verifies(db);
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Pictures of the program in a real xterm, on a display of its own (Xvfb): dark and light, Chinese and English, 80x24
-# and 120x36. Plays a case in a fresh demonstration hall, from the counter to the supervisor.
+# and 120x36. Plays a day in a fresh demonstration hall: a case from the counter to the supervisor, one that clashes, one
+# that waits for a reply, one to be authorised.
 #
 #   BUILD=build tests/story/xterm.sh FOLDER [THEME LANGUAGE SIZE]...    e.g. dark zh 80x24; all eight without
 #
@@ -8,8 +9,8 @@
 set -eu
 cd "$(dirname "$0")/../.."
 : "${BUILD:=build}"
-packages="xvfb xterm xdotool xclip imagemagick fonts-noto-cjk fonts-dejavu-core bsdutils procps"
-for tool in Xvfb xterm xdotool xclip import script fc-match pgrep; do
+packages="xvfb xterm xdotool xclip imagemagick fonts-noto-cjk fonts-dejavu-core bsdutils procps postgresql-client"
+for tool in Xvfb xterm xdotool xclip import script fc-match pgrep psql; do
     command -v $tool >/dev/null || { echo "$0: $tool is missing: apt-get install $packages" >&2; exit 1; }
 done
 [ $# -ge 1 ] || { echo "usage: $0 FOLDER [THEME LANGUAGE SIZE]..." >&2; exit 2; }
@@ -68,8 +69,8 @@ keys() {
 }
 
 picture() {
-    import -window root -crop "$area" +repage +dither -colors 16 -strip -define png:compression-level=9 \
-        -define png:compression-filter=0 -define png:bit-depth=4 -define png:color-type=3 "$folder/$1-$size-$language-$theme.png"
+    import -window root -crop "$area" +repage +dither -colors 64 -strip -define png:compression-level=9 \
+        -define png:compression-filter=0 -define png:color-type=3 "$folder/$1-$size-$language-$theme.png"
 }
 
 # start LOGIN WINDOW: signs on; "": no window
@@ -79,7 +80,7 @@ start() {
     if [ "$theme" = light ]; then colours="-bg white -fg black"; fi
     env -i PATH="$PATH" HOME="$work" DISPLAY="$DISPLAY" LANG=C.UTF-8 TZ=Asia/Shanghai xterm -tn xterm-256color -u8 -geometry "$size+0+0" \
         -b 6 -bw 0 +sb -fa "DejaVu Sans Mono" -fd "Noto Sans Mono CJK SC" -fs 12 $colours -xrm 'XTerm*cursorBlink: false' \
-        -e script -qfc "$BUILD/yichuang --lang $language --db '$url'" "$work/log" &
+        -e script -qfc "$BUILD/yichuang --lang $language --db 'host=$work/cable user=postgres dbname=yichuang'" "$work/log" &
     terminal=$!
     window=$(xdotool search --sync --onlyvisible --class xterm | head -n 1)
     xdotool mousemove 5 5 windowfocus --sync "$window"
@@ -88,7 +89,7 @@ start() {
     rest 4
     if [ "$1" = wangfang ]; then picture login; fi
     keys "=$1" Return =yichuang Return "=$2" Return
-    rest 12 # the password's hash takes its time
+    rest 8 # the password's hash takes its time; where somebody waits, seconds turn
 }
 
 # The program ends, with it script, with that xterm.
@@ -100,6 +101,42 @@ stop() {
     terminal=
 }
 
+# --- the hall behind the screens
+
+query() { psql -qAt "$url" -c "SET yichuang.language = $language" -c "$1"; }
+
+# A number of 1901, which belongs to nobody, with the right check digit; even: a woman. Each call is another person's.
+person() {
+    people=$((people + 2))
+    number=$(query "SELECT d || yc.id_check_character(d) FROM (SELECT '21060219010312' || $people) x(d)")
+}
+
+# The hall's clock stands, as in the stories: each run makes the same pictures.
+clock_stop() {
+    query "CREATE OR REPLACE FUNCTION yc.now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS
+            \$\$ SELECT timestamptz '2026-03-02 10:42+08' \$\$;
+        UPDATE yc.definition SET valid_from = '2026-01-01';
+        UPDATE yc.staff_grant SET valid_from = '2026-01-01';
+        UPDATE yc.tending SET tended_at = yc.now()"
+}
+
+# The cable of the workstations is a link to the server's socket.
+plug() { ln -s "$sockets/.s.PGSQL.5432" "$work/cable"; }
+pull() {
+    rm "$work/cable/.s.PGSQL.5432"
+    query "SELECT FROM pg_stat_activity WHERE CASE WHEN usename = 'wangfang' THEN pg_terminate_backend(pid) END"
+}
+
+# At another window the draft is taken over, and another date is put in.
+taken_over() {
+    query "SET SESSION AUTHORIZATION hejun;
+        SELECT FROM desk.person_find(210600, 1::smallint, '01', '$number') p, desk.person_cases(210600, p.person_id) c,
+            desk.case_take(gen_random_uuid(), 210600, c.case_id, 2::smallint) t,
+            desk.field_save(210600, t.case_id, t.token, 100, 'unemp_date', '2026-02-25')"
+}
+
+# --- the people
+
 # The form of a person who has never been here, up to the materials.
 fill() {
     keys =13912345678 Return =-3 Return =02 Return =210603 Return
@@ -107,42 +144,148 @@ fill() {
     keys +演示纺织厂 Return
 }
 
+hand_in() { keys F6 "=$work/paper" Return Return; }
+
+visitor() {
+    person
+    keys "=$number" Return "+$1" Return
+}
+
+# Somebody waits in the hall for a case that needs a supervisor: accepted, reviewed, rechecked. No pictures.
+funeral() {
+    start wangfang 1
+    visitor 林晓梅
+    keys F4 =szbz1 =13912345678 Return =210602190103121011 Return =-10 Return =30 Return =1 Return +林德福 Return
+    hand_in
+    hand_in
+    keys F7 =1 F9 Return F9 F9 Return F8 =4
+    stop
+    for officer in zhouqian lina; do
+        start $officer ""
+        keys F9 F9
+        stop
+    done
+}
+
 accept() {
-    keys F6 "=$work/paper" Return Return F7 =1 F9 Return F6 "=$work/paper" Return
+    hand_in
+    keys F7
+    picture materials-has-not
+    keys =1
+    picture letter
+    keys F9 Return F6 "=$work/paper" Return
     picture materials
     keys Return F9
     picture readback
     keys F9
     picture receipt
+    keys ctrl+z
+    picture undo
+    keys Escape F1
+    picture help
+    keys Escape Return
+    picture counter-person
 }
 
-tour() {
+clerk() {
     start wangfang 1
-    keys "=$1" Return "+$2" Return
+    visitor 张桂兰
     picture counter
     keys F4
     picture picker
-    keys =sybxj1
+    keys =sybxj F7
+    picture notice
+    keys Escape =1
     fill
+    keys F2
+    picture why
+    keys Escape
     accept
-    stop
-    start zhouqian ""
-    picture queue
-    keys F9
-    picture review
-    stop
-    start zhaomin ""
-    picture supervise
+    keys F8
+    picture park
+    keys =4 F8
+    picture parked
+    keys Escape
+    cut_off
+    away
     stop
 }
 
-# Invented people; the numbers of births of 1901 belong to nobody and their check digits are right.
-people="210602190103121011 210602190103121038 210602190103121046 210602190103121054
-    210602190103121062 210602190103121070 210602190103121089 210602190103121097"
+cut_off() {
+    visitor 高明远
+    keys F4 =sybxj1 =13912345678 Return
+    pull
+    keys =-3 Return F12
+    picture waiting-cut
+    taken_over
+    plug
+    keys Escape
+    until grep -qE "接走了|Another window" "$work/log"; do sleep 0.1; done
+    picture taken
+    keys =1 F12
+    picture waiting
+    keys =1
+    picture conflict
+    keys Escape Escape
+}
+
+away() {
+    keys F3 =5678
+    picture find
+    keys Return
+    picture find-person
+    keys Return
+    picture case
+    keys F5
+    picture timeline
+    keys Escape Escape Escape F10
+    picture leave
+    keys =1
+    picture lock
+    keys =yichuang Return F10 =2
+    picture hand-over
+    keys Escape F10 =3
+    picture sign-off
+    keys Escape ctrl+o
+    picture settings
+    keys Escape
+}
+
+officers() {
+    start zhouqian ""
+    picture queue
+    keys F8
+    picture suspended
+    keys Return
+    picture reply
+    keys =2026-5 Return =0 Return Return =dls Return =201503 Return =201812 Return Return =12345.67 Return
+    picture reply-filled
+    keys Escape Escape F9
+    picture review
+    keys F2
+    picture review-why
+    keys Escape =2
+    picture review-reasons
+    stop
+    start zhaomin ""
+    picture supervise
+    keys =1
+    picture authorise
+    stop
+}
+
+people=300 language=zh theme=dark size=80x24
+sockets=$(query 'SHOW unix_socket_directories')
+clock_stop
+mkdir "$work/cable"
+ln -s "$sockets/demonstration" "$work/cable"
+plug
+psql -q "$url" -v ON_ERROR_STOP=1 -v kind=inter_region_reply -f tests/story/transfer.sql >/dev/null
+query "UPDATE yc.visit SET ended_at = yc.now(), outcome = 'accepted'"
+funeral
 while [ $# -ge 3 ]; do
     theme=$1 language=$2 size=$3
     shift 3
-    number=${people%%[ ]*}
-    tour "$number" 张桂兰
-    people=$(echo ${people#* })
+    clerk
+    officers
 done

@@ -508,7 +508,7 @@ static void test_a_cover_stays_in_front_and_lets_nothing_through(void **state)
     ui_free(&ui);
 }
 
-static void test_the_header_keeps_left_then_right_then_middle(void **state)
+static void test_the_header_keeps_right_then_left_then_middle(void **state)
 {
     (void)state;
     struct ui *ui = desk_ui(keymap, 24, 40);
@@ -520,6 +520,12 @@ static void test_the_header_keeps_left_then_right_then_middle(void **state)
     assert_memory_equal(buffer_string(&out), "一窗 沈河大厅 03窗 王芳       库通 10:42\n",
                         strlen("一窗 沈河大厅 03窗 王芳       库通 10:42\n"));
     assert_int_equal(canvas_cell(ui_canvas(ui), 0, 39)->role, ROLE_DEMONSTRATION);
+    ui_header(ui, "一窗 沈河大厅 03窗 王芳", "", "库断10:41 未送12  10:42");
+    ui_draw(ui);
+    buffer_clear(&out);
+    canvas_picture(ui_canvas(ui), &out);
+    assert_memory_equal(buffer_string(&out), "一窗 沈河大厅 .. 库断10:41 未送12  10:42\n",
+                        strlen("一窗 沈河大厅 .. 库断10:41 未送12  10:42\n"));
     buffer_free(&out);
     ui_free(&ui);
 }
@@ -564,7 +570,7 @@ int main(void)
         cmocka_unit_test(test_a_refused_screen_is_not_opened),
         cmocka_unit_test(test_the_stack_and_its_ids),
         cmocka_unit_test(test_a_cover_stays_in_front_and_lets_nothing_through),
-        cmocka_unit_test(test_the_header_keeps_left_then_right_then_middle),
+        cmocka_unit_test(test_the_header_keeps_right_then_left_then_middle),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
