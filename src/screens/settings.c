@@ -120,7 +120,7 @@ static void settings_row(void *context, size_t index, struct table_cell cells[TA
     }
 }
 
-static const struct table_column settings_columns[] = {{.width = 32, .english = 38}, {.least = 10}};
+static const struct table_column settings_columns[] = {{.width = 32, .english = 36}, {.least = 10}};
 
 static bool settings_open(struct ui *ui, void *state, void *argument)
 {

@@ -192,7 +192,7 @@ static void test_supervisors_see_since_when_nobody_tends(void **state)
     driver_expect_cursor_on(supervisor, ">  初审");
     struct driver *reviewer = reviewer_with_case(db, "zhouqian");
     driver_key(supervisor, "F4");
-    driver_wait_text(supervisor, "1      1      0 2026-03-05");
+    driver_wait_text(supervisor, "1    1    0 2026-03-05");
     driver_key(supervisor, "F2");
     driver_wait_text(supervisor, "yichuang-admin tend");
     driver_key(supervisor, "Esc");

@@ -206,9 +206,25 @@ clerk() {
     keys =4 F8
     picture parked
     keys Escape
+    slip
     cut_off
     away
     stop
+}
+
+# All is there, and the database is not.
+slip() {
+    visitor 周秀英
+    keys F4 =sybxj1 =13912345678 Return =-3 Return =02 Return =210603 Return +演示纺织厂 Return
+    hand_in
+    keys F7 =1 F9 Return
+    hand_in
+    pull
+    keys F9 F9
+    picture slip
+    plug
+    until query "SELECT state FROM yc.case_file ORDER BY id DESC LIMIT 1" | grep -q accepted; do sleep 0.1; done
+    keys Return F9 =1
 }
 
 cut_off() {
@@ -248,7 +264,10 @@ away() {
     picture sign-off
     keys Escape ctrl+o
     picture settings
-    keys Escape
+    keys =5
+    picture own-keys
+    keys Escape =6
+    picture phrases
 }
 
 officers() {
