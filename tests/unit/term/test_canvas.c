@@ -139,6 +139,10 @@ static void test_paragraphs_break_between_hanzi_and_words(void **state)
     canvas_clear(canvas);
     canvas_wrapped(canvas, (struct area){0, 0, 2, 10}, ROLE_PLAIN, "先扫描身份。再签");
     expect_picture(canvas, "先扫描身\n份。再签\n\n\n\n\n\n\n");
+    canvas_clear(canvas);
+    canvas_wrapped(canvas, (struct area){0, 0, 2, 10}, ROLE_PLAIN,
+                   "1234567 [档]"); /* nor a bracket at its end */
+    expect_picture(canvas, "1234567\n[档]\n\n\n\n\n\n\n");
     canvas_free(&canvas);
 }
 
