@@ -262,7 +262,7 @@ static void test_the_key_bar_counts_what_was_handed_over_as_the_list_does(void *
     driver_wait_text(clerk, "王芳交来");
     driver_expect_text(clerk, "等您办的 2 件");
     driver_key(clerk, "Esc");
-    driver_wait_text(clerk, "证件类型");
+    driver_wait_text(clerk, "证件号码");
     driver_expect_row(clerk, -1, "F12待办2");
 }
 
