@@ -159,6 +159,8 @@ static void stations_finish(struct run *run)
         while (!player_rests(run->stations[i].player))
             players_turn(&run->stations[i].player, 1, 2);
     }
+    for (int i = 0; i < STATIONS; i++) /* a slip that was given last may still be on its way */
+        players_settle(&run->stations[i].player, 1, run->database, COMES);
 }
 
 static void run_judge(struct run *run, const char *name)

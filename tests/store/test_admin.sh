@@ -84,7 +84,7 @@ check "as JSON an object a person" eval 'json && [ "$(grep -c wangfang "$work/ou
 run_as chenjing staff list --region 210600
 check "an auditor may list them" says zhouqian
 run_as wangfang staff list
-check "a clerk may not" refused "You have no right to operate (region 210600, item ): ask the operator for it."
+check "a clerk may not" refused "You have no right to operate (region 210600): ask the operator for it."
 run_as nobody_yet staff list
 check "nobody's right: told so" refused "This login has no right in any region today. Use another login (--db), or ask the operator for a right."
 
@@ -134,7 +134,7 @@ check "half a region is refused" refused "“21” is not a region. Write the si
 run_as sunwei staff grant sunwei supervise
 check "an operator gives nothing to himself" refused "Nobody grants rights to themselves."
 run_as zhaomin staff grant $login review
-check "a supervisor grants nothing" refused "You have no right to operate (region 210600, item ): ask the operator for it."
+check "a supervisor grants nothing" refused "You have no right to operate (region 210600): ask the operator for it."
 
 run_as sunwei staff revoke "$grant"
 check "an operator revokes" is "Grant $grant is revoked."
@@ -236,7 +236,7 @@ check "a queue as JSON" eval 'json && [ "$(wc -l <"$work/out")" = 2 ]'
 run_as zhaomin case list --queue review/nothing
 check "an unknown queue, and those that there are" refused "There is no queue “review/nothing”. There are: review/ui-benefit"
 run_as wangfang case list
-check "a clerk lists none" refused "You have no right to supervise (region 210600, item ): ask the operator for it."
+check "a clerk lists none" refused "You have no right to supervise (region 210600): ask the operator for it."
 run_as zhaomin case list --limit none
 check "a limit that is no number" refused "“none” is not a number of cases. Write a number from 1 to 1000000."
 query "$db" >/dev/null <<'SQL'
