@@ -202,6 +202,39 @@ static void test_an_accept_sent_twice_at_once_is_one_case_and_one_reply(void **s
     expect_whole();
 }
 
+/* The right to act is looked at again when the act is done, not only when it began. */
+static void test_who_is_disabled_while_a_command_waits_does_nothing(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    char *call = test_database_value(superuser, "SELECT test.accept(test.draft_filled(1)) AS value", NULL);
+    struct buffer sql = {0};
+    buffer_format(&sql, "SELECT number AS value %s", strstr(call, "FROM"));
+    struct direct *before = test_database_superuser();
+    struct client client = {.sql = buffer_string(&sql), .direct = test_database_staff("wangfang", "test")};
+    assert_true(direct_script(before, "BEGIN; SELECT FROM yc.case_file FOR UPDATE", NULL, &error));
+    assert_int_equal(pthread_create(&client.thread, NULL, client_run, &client), 0);
+    for (bool waits = false; !waits;) {
+        char *found = test_database_value(superuser,
+                                          "SELECT count(*) AS value FROM pg_stat_activity WHERE usename = "
+                                          "'wangfang' AND wait_event_type = 'Lock'",
+                                          NULL);
+        waits = strcmp(found, "1") == 0;
+        free(found);
+    }
+    free(test_database_value(
+        superuser, "UPDATE yc.staff SET disabled_at = yc.now() WHERE login = 'wangfang' RETURNING id AS value",
+        NULL));
+    assert_true(direct_script(before, "COMMIT", NULL, &error));
+    pthread_join(client.thread, NULL);
+    assert_string_equal(buffer_string(&client.values), "E_STAFF_DISABLED ");
+    expect("0", "SELECT count(number) AS value FROM yc.case_file");
+    client_close(&client);
+    direct_close(&before);
+    buffer_free(&sql);
+    free(call);
+}
+
 static void test_two_people_claim_one_task_and_one_gets_it(void **state)
 {
     (void)state;
@@ -455,6 +488,7 @@ int main(void)
         DATABASE(test_32_clients_claim_each_of_1000_tasks_once),
         DATABASE(test_32_clients_claim_each_of_1000_tasks_once_beside_tending),
         DATABASE(test_an_accept_sent_twice_at_once_is_one_case_and_one_reply),
+        DATABASE(test_who_is_disabled_while_a_command_waits_does_nothing),
         DATABASE(test_two_people_claim_one_task_and_one_gets_it),
         DATABASE(test_what_a_former_holder_sends_late_changes_nothing),
         DATABASE(test_a_decision_and_the_end_of_its_lease_do_not_both_happen),

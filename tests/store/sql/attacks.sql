@@ -74,7 +74,20 @@ SELECT test.decided('zhouqian', :resubmitted, 'return', '01', '缺证明') \g /d
 SELECT test.as('both_ends', format('SELECT token FROM desk.case_take(gen_random_uuid(), 210600, %s)', :resubmitted)) \g /dev/null
 SELECT test.as('both_ends', test.accept(:resubmitted)) \g /dev/null
 SELECT test.refused('both_ends', test.claim((test.task_of(:resubmitted)).id), 'E_SEPARATION', 'who corrected it and handed it in again');
-SELECT ok(NOT pg_temp.drawn('both_ends') && ARRAY[:own_acceptance, :handed_over, :resubmitted], 'the queue gives them none of these');
+SELECT test.draft('hejun', test.id_no(70)) AS filled \gset
+SELECT test.as('both_ends', format('SELECT token FROM desk.case_take(gen_random_uuid(), 210600, %s)', :filled)) \g /dev/null
+SELECT test.fill('both_ends', :filled) \g /dev/null
+SELECT test.as('hejun', format('SELECT token FROM desk.case_take(gen_random_uuid(), 210600, %s)', :filled)) \g /dev/null
+SELECT test.as('hejun', test.accept(:filled)) \g /dev/null
+SELECT test.refused('both_ends', test.claim((test.task_of(:filled)).id), 'E_SEPARATION', 'who typed it in, and let another open and accept it');
+SELECT ok(NOT pg_temp.drawn('both_ends') && ARRAY[:own_acceptance, :handed_over, :resubmitted, :filled], 'the queue gives them none of these');
+
+-- --- plans hold values
+SET debug_print_plan = on;
+SELECT test.refused('lina', format('SELECT * FROM desk.why_not(''accept'', 210600, %s)', :filled), 'E_SESSION_DEBUG', 'nobody has values printed with a plan');
+RESET debug_print_plan;
+SELECT test.refused('lina', format('SELECT * FROM desk.why_not(set_config(''debug_print_rewritten'', ''on'', true), 210600, %s)', :filled), 'E_SESSION_DEBUG', 'nor with a rewritten query, asked for in the statement itself');
+RESET debug_print_rewritten;
 SELECT ok(pg_temp.drawn('liuyang') @> ARRAY[:own_acceptance, :handed_over, :resubmitted], 'but all of them to others');
 SELECT is(test.decided('zhouqian', :resubmitted, 'agree'), 'accepted', 'who returned it reviews it again');
 

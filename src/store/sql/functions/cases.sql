@@ -30,12 +30,15 @@ CREATE OR REPLACE FUNCTION yc.words_refusal(_field text, _words text) RETURNS yc
 $$;
 COMMENT ON FUNCTION yc.words_refusal(text, text) IS 'E_VALUE_REFUSED {field, check} for no words, several lines or over 200 characters, or NULL.';
 
+-- Who does it is asked once more: the command may have waited for a lock, at a time that is long over, by a person who has been disabled since.
 CREATE OR REPLACE FUNCTION yc.command_end(_region int, _key uuid, _reply jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    _actor bigint := yc.actor();
 BEGIN
-    UPDATE yc.command SET reply = _reply WHERE region = _region AND key = _key;
+    UPDATE yc.command SET reply = _reply WHERE region = _region AND key = _key AND staff_id = _actor;
     RETURN CASE WHEN FOUND THEN _reply END;
 END $$;
-COMMENT ON FUNCTION yc.command_end(int, uuid, jsonb) IS 'Keeps the reply of a command that was done.';
+COMMENT ON FUNCTION yc.command_end(int, uuid, jsonb) IS 'Keeps the reply of a command that was done. Refuses what yc.actor() refuses by now.';
 
 -- --- the journal
 

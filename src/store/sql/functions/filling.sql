@@ -84,15 +84,15 @@ BEGIN
     CROSS JOIN LATERAL jsonb_array_elements(x.content -> 'fields') WITH ORDINALITY AS g(d, n)
     JOIN yc.case_field f ON f.region = _region AND f.case_id = _case_id AND f.field = g.d ->> 'key'
     CROSS JOIN LATERAL (
-        -- A wrong value is shown to the one who fills the case in: behind its mask nobody could see what is wrong with it.
+        -- A wrong value is shown to the one who typed it and fills the case in: behind its mask nobody could see what is wrong with it.
         SELECT coalesce((g.d ->> 'masked')::boolean, false) AND f.value <> '' AND NOT (
-            _case.state IN ('draft', 'received', 'returned') AND _case.holder = _actor
+            _case.state IN ('draft', 'received', 'returned') AND _case.holder = _actor AND f.saved_by = _actor AND f.source = 'typed'
             AND coalesce(yc.field_fault(g.d, yc.case_values(_region, _case_id), x.pins) LIKE 'E%', false)) AS masked) m
     LEFT JOIN yc.definition l ON l.id = (x.pins ->> ('codes:' || CASE g.d ->> 'type' WHEN 'region' THEN 'region' ELSE g.d ->> 'codes' END))::int
     WHERE x.id = _case.definition_id
     ORDER BY g.n;
 END $$;
-COMMENT ON FUNCTION desk.case_fields(int, bigint) IS 'The values of a case that I may see, in the order of its definition, codes with their names; those marked masked in the definition come masked, but for wrong ones of a case that I fill in. Noted in the read log.';
+COMMENT ON FUNCTION desk.case_fields(int, bigint) IS 'The values of a case that I may see, in the order of its definition, codes with their names; those marked masked in the definition come masked, but for wrong ones that I typed myself into a case that I fill in. Noted in the read log.';
 GRANT EXECUTE ON FUNCTION desk.case_fields(int, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.previous_value(_region int, _case_id bigint, _token uuid, _field text) RETURNS TABLE (value text, number text, at timestamptz)
@@ -162,7 +162,7 @@ BEGIN
             PERFORM yc.refuse('E_MATERIAL_UNKNOWN', 'material', _kind);
         ELSIF _content IS NULL AND NOT _wanted ? 'letter' THEN
             PERFORM yc.refuse('E_MATERIAL_NO_LETTER', 'material', _kind);
-        ELSIF _content IS NULL AND (_signed_on IS NULL OR _signed_on > yc.today()) THEN
+        ELSIF _content IS NULL AND (_signed_on BETWEEN yc.today() - 366 AND yc.today()) IS NOT TRUE THEN
             PERFORM yc.refuse('E_LETTER_UNSIGNED', 'material', _kind);
         ELSIF _content IS NOT NULL AND yc.check_text(coalesce(_file_name, ''), '1..255') LIKE 'E%' THEN
             PERFORM yc.refuse('E_VALUE_REFUSED', 'field', 'file_name', 'check', 'text');
@@ -185,7 +185,7 @@ BEGIN
     RETURN QUERY SELECT (_reply ->> 'material_id')::bigint, _reply ->> 'sha256';
 END $$;
 COMMENT ON FUNCTION desk.material_add(uuid, int, bigint, uuid, text, text, bytea, date) IS
-    'Hands a material in: a file''s bytes (SHA-256 computed here), or without bytes the signed commitment letter that may stand in its place. Without a case id: of the case that I opened under this token while cut off. Replaces an earlier one of the kind, which stays in the history. Refuses E_MATERIAL_UNKNOWN, E_MATERIAL_NO_LETTER, E_LETTER_UNSIGNED, E_MATERIAL_SIZE {size, most}, E_VALUE_REFUSED {field, check} for a name that is none.';
+    'Hands a material in: a file''s bytes (SHA-256 computed here), or without bytes the commitment letter that may stand in its place, signed within a year. Without a case id: of the case that I opened under this token while cut off. Replaces an earlier one of the kind, which stays in the history. Refuses E_MATERIAL_UNKNOWN, E_MATERIAL_NO_LETTER, E_LETTER_UNSIGNED, E_MATERIAL_SIZE {size, most}, E_VALUE_REFUSED {field, check} for a name that is none.';
 GRANT EXECUTE ON FUNCTION desk.material_add(uuid, int, bigint, uuid, text, text, bytea, date) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.material_remove(_command uuid, _region int, _case_id bigint, _token uuid, _material bigint) RETURNS TABLE (material_id bigint)

@@ -143,16 +143,17 @@ DECLARE
     _from text := reverse(_tail);
     _to   text := reverse(_tail) || U&'\+10FFFF';
 BEGIN
+    -- The last four or all: else the masked ones could be guessed one by one.
     RETURN QUERY SELECT CASE WHEN p.mobile = _tail THEN 0 ELSE 3 END, 'mobile', p.id, NULL::bigint
     FROM (SELECT x.id, x.mobile FROM yc.person x WHERE x.region = _finder.region AND x.mobile IS NOT NULL AND reverse(x.mobile) ~>=~ _from AND reverse(x.mobile) ~<~ _to
           ORDER BY reverse(x.mobile) USING ~<~ LIMIT 2000) p
-    WHERE yc.find_sees(_finder, p.id) LIMIT 50;
+    WHERE (length(_tail) = 4 OR p.mobile = _tail) AND yc.find_sees(_finder, p.id) LIMIT 50;
     RETURN QUERY SELECT CASE WHEN length(p.id_no) = length(_tail) THEN 0 ELSE 4 END, 'credential', p.id, NULL::bigint
     FROM (SELECT x.id, x.id_no FROM yc.person x WHERE x.region = _finder.region AND reverse(yc.search_key(x.id_no)) ~>=~ _from AND reverse(yc.search_key(x.id_no)) ~<~ _to
           ORDER BY reverse(yc.search_key(x.id_no)) USING ~<~ LIMIT 2000) p
-    WHERE yc.find_sees(_finder, p.id) LIMIT 50;
+    WHERE (length(_tail) = 4 OR length(p.id_no) = length(_tail)) AND yc.find_sees(_finder, p.id) LIMIT 50;
 END $$;
-COMMENT ON FUNCTION yc.find_tails(yc.finder, text) IS 'People by the last characters of their telephone or credential.';
+COMMENT ON FUNCTION yc.find_tails(yc.finder, text) IS 'People by the last four characters of their telephone or credential, or by all of it.';
 
 CREATE OR REPLACE FUNCTION yc.find_names(_finder yc.finder, _key text) RETURNS SETOF yc.found LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -267,6 +268,9 @@ BEGIN
     -- Who is shown to whom, and by what they were found; not the words, which say more than that.
     PERFORM yc.read_log_append(_actor, _region, 'find', NULL, f.person_id, 'masked name', 'find by ' || f.matched)
     FROM (SELECT DISTINCT ON (u.person_id) u.person_id, u.matched FROM unnest(_found) u ORDER BY u.person_id, u.rank) f;
+    IF _found IS NULL THEN
+        PERFORM yc.read_log_append(_actor, _region, 'find', NULL, NULL, 'nobody', 'find');
+    END IF;
     RETURN QUERY SELECT CASE WHEN f.case_id IS NULL THEN 'person' ELSE 'case' END, f.matched, f.case_id, f.person_id,
         coalesce(c.number, (SELECT i.number FROM yc.receipt_issue i WHERE i.region = _region AND i.case_id = f.case_id LIMIT 1)),
         c.item, d.name_zh, d.name_en, c.state, c.stage, c.waiting, yc.mask('name_any', p.name), yc.mask('id_any', p.id_no),
@@ -283,5 +287,5 @@ BEGIN
     ORDER BY f.place;
 END $$;
 COMMENT ON FUNCTION desk.find(int, smallint, text) IS
-    'People and cases of a region, at most 50, the nearest first, of _hall before others: by a case number or its last 5 digits or more, the last 4 or more of a telephone or credential, the beginning of a name, its initials (2 letters), any part of a unit''s name (2 characters) or the beginning of its initials. Only whom I may see: clerks their hall''s visitors, approvers those with a case of their items, supervisors and auditors all. Names and credentials masked; matched says by what each was found; cases counts the person''s that I may see. Everybody shown is noted in the read log. Refuses E_FIND_NOTHING, E_FIND_DIGITS, E_FIND_LETTERS {typed, least}.';
+    'People and cases of a region, at most 50, the nearest first, of _hall before others: by a case number or its last 5 digits or more, the last 4 or the whole of a telephone or credential, the beginning of a name, its initials (2 letters), any part of a unit''s name (2 characters) or the beginning of its initials. Only whom I may see: clerks their hall''s visitors, approvers those with a case of their items, supervisors and auditors all. Names and credentials masked; matched says by what each was found; cases counts the person''s that I may see. Everybody shown is noted in the read log, and a search that found nobody. Refuses E_FIND_NOTHING, E_FIND_DIGITS, E_FIND_LETTERS {typed, least}.';
 GRANT EXECUTE ON FUNCTION desk.find(int, smallint, text) TO yc_staff;

@@ -34,11 +34,11 @@ CREATE OR REPLACE FUNCTION yc.colleague_refusal(_actor bigint, _region int, _hal
         WHEN NOT yc.has_right(_actor, 'accept', _region, _hall)
             THEN ROW('E_RIGHT_MISSING', ARRAY['action', 'accept', 'region', _region::text, 'item', ''])::yc.refusal
         WHEN _staff = _actor OR NOT yc.has_right(_staff, 'accept', _region, _hall) OR NOT EXISTS (SELECT FROM yc.staff s WHERE s.id = _staff AND s.disabled_at IS NULL)
-            THEN ROW('E_COLLEAGUE_UNKNOWN', ARRAY['staff', coalesce(yc.staff_name(_staff), '')])::yc.refusal
+            THEN ROW('E_COLLEAGUE_UNKNOWN', ARRAY['staff', coalesce((SELECT yc.staff_name(g.staff_id) FROM yc.staff_grant g WHERE g.staff_id = _staff AND g.region = _region LIMIT 1), '')])::yc.refusal
     END
 $$;
 COMMENT ON FUNCTION yc.colleague_refusal(bigint, int, smallint, bigint) IS
-    'What stands against handing work of a hall over to somebody: E_RIGHT_MISSING of mine, E_COLLEAGUE_UNKNOWN {staff} for myself and whoever does not accept there.';
+    'What stands against handing work of a hall over to somebody: E_RIGHT_MISSING of mine, E_COLLEAGUE_UNKNOWN {staff} for myself and whoever does not accept there, without a name for those of other regions.';
 
 CREATE OR REPLACE FUNCTION yc.hand_over_visits(_actor bigint, _to bigint, _region int, _hall smallint, _word text) RETURNS TABLE (handed int, kept int) LANGUAGE plpgsql AS $$
 DECLARE

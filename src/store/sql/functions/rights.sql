@@ -10,6 +10,8 @@ BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' OR (clock_timestamp() > statement_timestamp() + interval '1 second'
         AND clock_timestamp() > statement_timestamp() + make_interval(secs => yc.setting('statement_seconds')::int)) THEN
         PERFORM yc.refuse('E_SESSION_STALE');
+    ELSIF 'on' IN (current_setting('debug_print_parse'), current_setting('debug_print_rewritten'), current_setting('debug_print_plan')) THEN
+        PERFORM yc.refuse('E_SESSION_DEBUG'); -- plans hold the values that they were made for, and go to the caller and into the server's log
     END IF;
     SELECT s.id, s.disabled_at INTO _staff, _disabled FROM yc.staff s WHERE s.login = session_user;
     IF _staff IS NULL THEN
@@ -20,7 +22,7 @@ BEGIN
     RETURN _staff;
 END $$;
 COMMENT ON FUNCTION yc.actor() IS
-    'The staff id of the person whose login opened this session (session_user: SET ROLE does not change it). Refuses E_STAFF_UNKNOWN, E_STAFF_DISABLED, E_SESSION_STALE.';
+    'The staff id of the person whose login opened this session (session_user: SET ROLE does not change it). Refuses E_STAFF_UNKNOWN, E_STAFF_DISABLED, E_SESSION_STALE, E_SESSION_DEBUG.';
 
 CREATE OR REPLACE FUNCTION yc.has_right(_actor bigint, _action text, _region int, _hall smallint DEFAULT NULL, _item text DEFAULT NULL)
 RETURNS boolean LANGUAGE plpgsql STABLE AS $$
@@ -112,9 +114,17 @@ CREATE OR REPLACE FUNCTION yc.case_handled(_region int, _case_id bigint) RETURNS
     UNION ALL
     SELECT d.decided_by, d.stage, d.decided_at FROM yc.decision d
     WHERE d.region = _region AND d.case_id = _case_id AND d.decision = 'agree' AND d.undone_at IS NULL
+    UNION ALL
+    SELECT f.saved_by, 'accept', f.saved_at FROM yc.case_field f WHERE f.region = _region AND f.case_id = _case_id AND f.source = 'typed'
+    UNION ALL
+    SELECT m.added_by, 'accept', m.added_at FROM yc.material m WHERE m.region = _region AND m.case_id = _case_id
+    UNION ALL
+    SELECT r.entered_by, (SELECT d.stage FROM yc.decision d WHERE d.region = _region AND d.case_id = _case_id AND d.decision = 'suspend' AND d.decided_at <= r.entered_at
+                          ORDER BY d.decided_at DESC LIMIT 1), r.entered_at
+    FROM yc.reply r WHERE r.region = _region AND r.case_id = _case_id
 $$;
 COMMENT ON FUNCTION yc.case_handled(int, bigint) IS
-    'Who has put their hand to a case, and at which stage: who opened, received, accepted or handed it in again (accept, also when it was undone: the form stays their work), who agreed and did not take it back. One person does one stage. (Who returned it may see it again.)';
+    'Who has put their hand to a case, and at which stage: who opened, received, accepted or handed it in again, typed a value that it holds or handed a material in (accept, also when it was undone: the form stays their work), who agreed and did not take it back, who entered the reply of an outside place (the stage that it was suspended at). One person does one stage. (Who returned it may see it again.)';
 
 CREATE OR REPLACE FUNCTION yc.case_excluded(_region int, _case_id bigint, _stage text, _related bigint[]) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
