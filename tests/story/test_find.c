@@ -146,7 +146,7 @@ static void test_every_word_narrows_and_nothing_found_is_told(void **state)
     field_goes_on(clerk, db);
     assert_string_equal(world_sql(db, "SELECT string_agg(DISTINCT purpose, ', ' ORDER BY purpose) FROM "
                                       "yc.read_log WHERE function = 'find'"),
-                        "find by initials, find by name, find by unit");
+                        "find, find by initials, find by name, find by unit");
 }
 
 /* A decision that is half written is still there, under the note's cursor. */
