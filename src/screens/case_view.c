@@ -220,10 +220,47 @@ void case_view_arrange(struct case_view *view, const struct layout *layout)
     paper_arrange(&view->materials, layout->side.width ? right_area(layout) : left_area(layout));
 }
 
+static const struct paper *paper_of(const struct case_view *view, int page)
+{
+    return page ? &view->materials : &view->values;
+}
+
+void case_view_turn(const struct case_view *view, int *page)
+{
+    *page = !*page;
+    ui_say(view->desk->ui, ROLE_MESSAGE, *page ? "CASE_TURN_MATERIALS" : "CASE_TURN_VALUES", NULL);
+}
+
+/* The rule above a page: its title, marked where the keys turn it and another one stands beside it. */
+static void draw_title(const struct case_view *view, struct canvas *canvas, struct area rule, int page,
+                       bool mark)
+{
+    struct buffer title = {0};
+    paper_title(paper_of(view, page), text(page ? "CASE_TITLE_MATERIALS" : "CASE_TITLE_VALUES"), &title);
+    struct buffer marked = {0};
+    buffer_format(&marked, "%s%s", mark ? ">" : "", buffer_string(&title));
+    canvas_rule(canvas, rule.row, rule.column, rule.width, buffer_string(&marked));
+    buffer_free(&marked);
+    buffer_free(&title);
+}
+
+/* Both pages side by side: which one Down and PgDn turn is marked. */
+static void draw_both(const struct case_view *view, struct canvas *canvas, const struct layout *layout,
+                      int page)
+{
+    const struct area *form = &layout->form, *side = &layout->side;
+    int rule = layout->side_rule;
+    draw_title(view, canvas, (struct area){form->row, form->column, 1, rule - form->column + 1}, 0, !page);
+    draw_title(view, canvas, (struct area){form->row, rule, 1, layout->columns - rule}, 1, page);
+    canvas_rule_down(canvas, side->row, rule, side->height);
+    paper_draw(&view->values, canvas, left_area(layout));
+    paper_draw(&view->materials, canvas, right_area(layout));
+}
+
 void case_view_draw(const struct case_view *view, struct canvas *canvas, const struct layout *layout,
                     int page)
 {
-    struct area top = layout->person, form = layout->form, side = layout->side;
+    struct area top = layout->person, form = layout->form;
     if (view->head)
         canvas_text(canvas, top.row, top.column, layout->columns, ROLE_TITLE, view->head);
     waits_draw(view->desk, view->waits, canvas, top.row, layout->columns);
@@ -231,111 +268,11 @@ void case_view_draw(const struct case_view *view, struct canvas *canvas, const s
         canvas_text(canvas, top.row + 1, top.column, layout->columns, ROLE_PLAIN, view->origin);
     if (view->due && top.height > 2)
         canvas_text(canvas, top.row + 2, top.column, layout->columns, ROLE_PLAIN, view->due);
-    bool materials = page && !side.width;
-    const struct paper *left = materials ? &view->materials : &view->values;
-    struct buffer title = {0};
-    paper_title(left, text(materials ? "CASE_TITLE_MATERIALS" : "CASE_TITLE_VALUES"), &title);
-    canvas_rule(canvas, form.row, form.column, layout->columns - form.column, buffer_string(&title));
-    buffer_free(&title);
-    paper_draw(left, canvas, left_area(layout));
-    if (side.width) {
-        canvas_rule_down(canvas, side.row, layout->side_rule, side.height);
-        paper_draw(&view->materials, canvas, right_area(layout));
+    if (layout->side.width) {
+        draw_both(view, canvas, layout, page);
+        return;
     }
+    draw_title(view, canvas, (struct area){form.row, form.column, 1, layout->columns - form.column}, page,
+               false);
+    paper_draw(paper_of(view, page), canvas, left_area(layout));
 }
-
-/* --- a case to look at */
-
-struct case_look {
-    struct case_view view; /* first */
-    int page;
-};
-
-static void look_changed(void *screen)
-{
-    ui_changed(((struct case_look *)screen)->view.desk->ui);
-}
-
-static bool look_open(struct ui *ui, void *state, void *argument)
-{
-    (void)ui;
-    struct case_look *look = state;
-    const struct case_argument *given = argument;
-    look->page = given->page;
-    case_view_load(&look->view, given->desk, given->case_id, false, look, look_changed);
-    return true;
-}
-
-static void look_close(void *state)
-{
-    case_view_free(&((struct case_look *)state)->view);
-}
-
-static void look_command(struct ui *ui, void *state, enum command command)
-{
-    struct case_look *look = state;
-    if (command == COMMAND_BACK)
-        ui_pop(ui);
-    else if (command == COMMAND_MATERIALS)
-        look->page = !look->page;
-    else
-        paper_command(look->page ? &look->view.materials : &look->view.values, command);
-}
-
-static void look_resume(struct ui *ui, void *state)
-{
-    (void)ui;
-    waits_clock_look(&((struct case_look *)state)->view.clock);
-}
-
-static void look_arrange(void *state, const struct layout *layout)
-{
-    case_view_arrange(&((struct case_look *)state)->view, layout);
-}
-
-static void look_draw(const void *state, struct canvas *canvas, const struct layout *layout)
-{
-    const struct case_look *look = state;
-    case_view_draw(&look->view, canvas, layout, look->page);
-}
-
-static void look_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
-{
-    (void)state;
-    canvas_cursor(canvas, layout->form.row + 1, layout->form.column);
-}
-
-static void look_lines(const void *state, struct screen_lines *lines)
-{
-    (void)state;
-    buffer_text(&lines->next, text("NEXT_LOOK"));
-}
-
-static void look_why(const void *state, struct buffer *sentences)
-{
-    buffer_text(sentences, buffer_string(&((const struct case_look *)state)->view.explanation.sentences));
-}
-
-static const struct screen_command look_commands[] = {
-    {COMMAND_MATERIALS, NULL},      {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},
-    {COMMAND_NEXT_FIELD, NULL},     {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_GROUP_NEXT, NULL},
-    {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
-};
-
-const struct screen_class case_screen = {
-    .name = "case",
-    .title = "SCREEN_CASE",
-    .size = sizeof(struct case_look),
-    .section = SECTION_REVIEW,
-    .commands = look_commands,
-    .wish = {.person = 3, .side = 38, .side_least = 36, .form_least = 44},
-    .open = look_open,
-    .close = look_close,
-    .arrange = look_arrange,
-    .resume = look_resume,
-    .command = look_command,
-    .draw = look_draw,
-    .cursor = look_cursor,
-    .lines = look_lines,
-    .why = look_why,
-};

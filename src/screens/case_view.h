@@ -34,6 +34,10 @@ void case_view_free(struct case_view *view);
 void case_view_draw(const struct case_view *view, struct canvas *canvas, const struct layout *layout,
                     int page);
 
+/* The other page, in words: side by side the one that Down and PgDn turn. */
+void case_view_turn(const struct case_view *view, int *page);
+
+/* case_look.c */
 extern const struct screen_class case_screen; /* argument: struct case_argument *: to look only */
 
 struct case_argument {

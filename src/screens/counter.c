@@ -174,7 +174,7 @@ static void commit(struct counter *counter)
 static void list_open(struct counter *counter)
 {
     if (counter->mode == COUNTER_CREDENTIAL) {
-        ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_NOBODY", NULL);
+        counter_types(counter);
         return;
     }
     if (counter->mode == COUNTER_FORM && counter->field != FORM_NONE &&
@@ -302,7 +302,8 @@ static const char *counter_label(const void *state, enum command command)
         return counter->mode == COUNTER_FORM ? "LABEL_ACCEPT" : "LABEL_END_VISIT";
     if (command == COMMAND_PUT_ASIDE)
         return counter->mode == COUNTER_CREDENTIAL ? "LABEL_PARKED" : "LABEL_PARK";
-    if (command == COMMAND_LIST && counter->mode == COUNTER_FORM)
+    if (command == COMMAND_LIST && (counter->mode == COUNTER_FORM ||
+                                    (counter->mode == COUNTER_CREDENTIAL && counter->at == CREDENTIAL_TYPE)))
         return "LABEL_CHOICES";
     return NULL;
 }
@@ -329,6 +330,7 @@ const struct screen_class counter_screen = {
     .command = counter_command,
     .event = counter_event,
     .field = counter_field,
+    .edited = counter_edited,
     .draw = counter_draw,
     .cursor = counter_cursor,
     .lines = counter_lines,

@@ -76,6 +76,11 @@ void counter_take_up(struct counter *counter,
 void counter_leave_person(
     struct counter *counter); /* back to the credential, everything of the person wiped */
 
+/* counter_credential.c */
+void counter_types(struct counter *counter);       /* F4 in the credential: the kinds of documents */
+bool counter_type_known(struct counter *counter);  /* false, told under the form: no such kind */
+void counter_edited(struct ui *ui, void *counter); /* what was wrong with the credential is being mended */
+
 /* counter_visit.c */
 void counter_visit_resume(struct counter *counter, int64_t visit);
 void counter_park(struct counter *counter);

@@ -82,7 +82,11 @@ static void leave_and_say(struct counter *counter)
 void counter_next_thing(struct counter *counter)
 {
     if (counter->mode == COUNTER_CREDENTIAL) {
-        counter_identify(counter);
+        bool number = *editor_text(&counter->credential[CREDENTIAL_NUMBER]) != '\0';
+        if (counter->at == CREDENTIAL_TYPE && !number)
+            counter_step(counter, 1);
+        else
+            counter_identify(counter);
         return;
     }
     if (counter->mode == COUNTER_PERSON) {
@@ -111,6 +115,8 @@ void counter_step(struct counter *counter, int direction)
 {
     if (counter->mode == COUNTER_CREDENTIAL) {
         int last = counter->unknown ? CREDENTIAL_NAME : CREDENTIAL_NUMBER;
+        if (counter->at == CREDENTIAL_TYPE)
+            counter_type_known(counter);
         counter->at += direction;
         counter->at = counter->at < 0 ? last : counter->at > last ? 0 : counter->at;
         return;

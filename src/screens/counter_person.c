@@ -312,6 +312,10 @@ static void region_ask(struct counter *counter)
 void counter_identify(struct counter *counter)
 {
     const char *type = editor_text(&counter->credential[CREDENTIAL_TYPE]);
+    if (!counter_type_known(counter)) {
+        counter->at = CREDENTIAL_TYPE;
+        return;
+    }
     if (!credential_check(counter, CREDENTIAL_NUMBER, "id_any", type))
         return;
     if (counter->unknown) {

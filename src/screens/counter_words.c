@@ -70,11 +70,32 @@ void counter_lines(const void *state, struct screen_lines *lines)
     }
 }
 
+/* The words with which the open case was sent back. */
+static void returned_why(const struct counter *counter, struct buffer *sentences)
+{
+    for (size_t i = 0; i < counter->case_count; i++) {
+        const struct counter_case *row = &counter->cases[i];
+        struct buffer sentence = {0};
+        if (row->case_id != counter->work.case_id || !*row->returned_for)
+            continue;
+        text_fill(&sentence, "COUNTER_RETURNED_FOR", "words", row->returned_for, NULL);
+        why_add(sentences, buffer_string(&sentence));
+        buffer_free(&sentence);
+    }
+}
+
 void counter_why(const void *state, struct buffer *sentences)
 {
     const struct counter *counter = state;
+    if (counter->mode == COUNTER_CREDENTIAL && counter->fault.code) {
+        struct buffer sentence = {0};
+        text_error(&sentence, &counter->fault);
+        why_add(sentences, buffer_string(&sentence));
+        buffer_free(&sentence);
+    }
     if (counter->mode != COUNTER_FORM)
         return;
+    returned_why(counter, sentences);
     for (size_t i = 0; i < counter->work.item->field_count; i++) {
         struct buffer sentence = {0};
         enum form_mark mark = form_mark(counter->work.form, i);

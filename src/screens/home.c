@@ -77,20 +77,23 @@ void home_sign_off(struct desk *desk)
     loop_defer(desk->loop, back_to_login, desk); /* not from inside a callback of the store that it closes */
 }
 
+const char *home_nowhere(const struct desk *desk)
+{
+    const struct home_place *found[HOME_PLACES];
+    if (home_places(desk, found))
+        return NULL;
+    return desk_may(desk, "accept")    ? "HOME_NO_WINDOW"
+           : desk_may(desk, "operate") ? "HOME_OPERATOR"
+           : desk_may(desk, "audit")   ? "HOME_AUDITOR"
+                                       : "HOME_NO_RIGHT";
+}
+
 void home_open(struct desk *desk)
 {
     const struct home_place *found[HOME_PLACES];
-    if (home_places(desk, found)) {
-        home_go(desk, found[0]);
-        home_back(desk);
-        return;
-    }
-    const char *why = desk_may(desk, "accept")    ? "HOME_NO_WINDOW"
-                      : desk_may(desk, "operate") ? "HOME_OPERATOR"
-                      : desk_may(desk, "audit")   ? "HOME_AUDITOR"
-                                                  : "HOME_NO_RIGHT";
-    ui_say(desk->ui, ROLE_WRONG, why, NULL);
-    home_sign_off(desk);
+    home_places(desk, found);
+    home_go(desk, found[0]);
+    home_back(desk);
 }
 
 /* Entries that were refused: somebody has to look at them. */

@@ -19,7 +19,10 @@ size_t home_places(const struct desk *desk, const struct home_place *found[HOME_
 /* Goes to one of them. */
 void home_go(struct desk *desk, const struct home_place *place);
 
-/* Opens the first of them; without any: says why and goes back to the login. */
+/* Why there is none of them: code of a message. NULL: there is one. */
+const char *home_nowhere(const struct desk *desk);
+
+/* Opens the first of them; there is one. */
 void home_open(struct desk *desk);
 
 /* Back to the login. */

@@ -54,45 +54,34 @@ static void settings(struct desk *desk)
     ui_replace(desk->ui, &settings_screen, desk);
 }
 
+/* Each has its digit for everybody; what is not open to somebody stands there closed. */
 static const struct leave_row {
     const char *label; /* catalogue code */
-    bool (*there)(const struct desk *desk);
+    bool (*open)(const struct desk *desk);
     void (*go)(struct desk *desk);
 } rows[] = {
-    {"LEAVE_LOCK", always, lock},
-    {"LEAVE_HAND_OVER", at_window, hand_over},
-    {"LEAVE_SIGN_OFF", always, sign_off},
-    {"LEAVE_QUIT", always, quit},
+    {"LEAVE_LOCK", always, lock},         {"LEAVE_HAND_OVER", at_window, hand_over},
+    {"LEAVE_SIGN_OFF", always, sign_off}, {"LEAVE_QUIT", always, quit},
     {"LEAVE_SETTINGS", always, settings},
 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
-/* The rows that are there for this person, in their order. */
-static size_t rows_there(const struct leave *leave, const struct leave_row *there[ROWS])
-{
-    size_t count = 0;
-    for (size_t i = 0; i < ROWS; i++) {
-        if (rows[i].there(leave->desk))
-            there[count++] = &rows[i];
-    }
-    return count;
-}
-
 static size_t leave_count(void *context)
 {
-    const struct leave_row *there[ROWS];
-    const struct leave *leave = context;
-    return rows_there(leave, there) + leave->count;
+    return ROWS + ((struct leave *)context)->count;
+}
+
+static bool leave_pickable(void *context, size_t index)
+{
+    return index >= ROWS || rows[index].open(((struct leave *)context)->desk);
 }
 
 static void leave_row(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
 {
-    const struct leave_row *there[ROWS];
     const struct leave *leave = context;
-    size_t count = rows_there(leave, there);
-    buffer_text(&cells[0].text,
-                text(index < count ? there[index]->label : leave->places[index - count]->label));
+    buffer_text(&cells[0].text, text(index < ROWS ? rows[index].label : leave->places[index - ROWS]->label));
+    cells[0].role = leave_pickable(context, index) ? ROLE_PLAIN : ROLE_LABEL;
 }
 
 static const struct table_column leave_columns[] = {{NULL, 0, 10, false}};
@@ -103,10 +92,11 @@ static bool leave_open(struct ui *ui, void *state, void *argument)
     struct leave *leave = state;
     leave->desk = argument;
     leave->count = home_places(leave->desk, leave->places);
-    leave->list = (struct list){.source = {.context = leave, .count = leave_count, .row = leave_row},
-                                .columns = leave_columns,
-                                .column_count = 1,
-                                .digits = true};
+    leave->list = (struct list){
+        .source = {.context = leave, .count = leave_count, .row = leave_row, .pickable = leave_pickable},
+        .columns = leave_columns,
+        .column_count = 1,
+        .digits = true};
     list_refresh(&leave->list);
     return true;
 }
@@ -123,14 +113,15 @@ static void leave_arrange(void *state, const struct layout *layout)
 
 static void picked(struct ui *ui, struct leave *leave, enum list_result outcome)
 {
+    if (outcome == LIST_REFUSED)
+        ui_say(ui, ROLE_MESSAGE, "LEAVE_CLOSED", NULL);
     if (outcome != LIST_PICKED)
         return;
-    const struct leave_row *there[ROWS];
-    size_t chosen = (size_t)list_selected(&leave->list), count = rows_there(leave, there);
-    if (chosen < count)
-        there[chosen]->go(leave->desk);
-    else if (leave->places[chosen - count]->screen)
-        home_go(leave->desk, leave->places[chosen - count]);
+    size_t chosen = (size_t)list_selected(&leave->list);
+    if (chosen < ROWS)
+        rows[chosen].go(leave->desk);
+    else if (leave->places[chosen - ROWS]->screen)
+        home_go(leave->desk, leave->places[chosen - ROWS]);
     ui_changed(ui);
 }
 

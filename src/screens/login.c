@@ -17,6 +17,7 @@ struct login {
     struct editor fields[LOGIN_FIELDS];
     int at;
     bool connecting;
+    bool window_wrong; /* what did not let them in: name and password stay */
 };
 
 static bool login_open(struct ui *ui, void *state, void *argument)
@@ -43,8 +44,9 @@ static void login_close(void *state)
 static void login_failed(struct login *login)
 {
     login->connecting = false;
-    login->at = LOGIN_PASSWORD;
-    editor_set(&login->fields[LOGIN_PASSWORD], "");
+    login->at = login->window_wrong ? LOGIN_WINDOW : LOGIN_PASSWORD;
+    if (!login->window_wrong)
+        editor_set(&login->fields[LOGIN_PASSWORD], "");
     ui_hold_commit(login->desk->ui, false);
     desk_sign_off(login->desk);
 }
@@ -58,13 +60,21 @@ static void sign_off_deferred(void *owner)
 static void signed_on(void *owner, const struct error *error)
 {
     struct login *login = owner;
-    if (error) {
-        ui_say_error(login->desk->ui, error);
-        loop_defer(login->desk->loop, sign_off_deferred, login);
+    struct desk *desk = login->desk;
+    const char *nowhere = error ? NULL : home_nowhere(desk);
+    if (error)
+        ui_say_error(desk->ui, error);
+    else if (nowhere)
+        ui_say(desk->ui, ROLE_WRONG, nowhere, NULL);
+    if (error || nowhere) {
+        login->window_wrong =
+            strcmp(error ? error->code : nowhere, error ? "E_WINDOW_UNKNOWN" : "HOME_NO_WINDOW") == 0;
+        loop_defer(desk->loop, sign_off_deferred, login);
         return;
     }
     login->connecting = false;
-    home_open(login->desk);
+    editor_set(&login->fields[LOGIN_PASSWORD], "");
+    home_open(desk);
 }
 
 /* --- keys */
@@ -73,6 +83,7 @@ static void sign_on(struct login *login)
 {
     struct desk *desk = login->desk;
     const char *name = editor_text(&login->fields[LOGIN_NAME]);
+    const char *window = editor_text(&login->fields[LOGIN_WINDOW]);
     if (login->connecting)
         return;
     if (!*name) {
@@ -80,14 +91,26 @@ static void sign_on(struct login *login)
         ui_say(desk->ui, ROLE_WRONG, "LOGIN_NAME_MISSING", NULL);
         return;
     }
+    if (strspn(window, "0123456789") != strlen(window)) {
+        login->at = LOGIN_WINDOW;
+        ui_say(desk->ui, ROLE_WRONG, "LOGIN_WINDOW_WRONG", "window", window, NULL);
+        return;
+    }
     login->connecting = true;
+    login->window_wrong = false;
     ui_hold_commit(desk->ui, true);
     sign_on_begin(desk, &(struct sign_on_request){.login = name,
                                                   .password = editor_text(&login->fields[LOGIN_PASSWORD]),
-                                                  .window = atoi(editor_text(&login->fields[LOGIN_WINDOW])),
+                                                  .window = atoi(window),
                                                   .done = signed_on,
                                                   .owner = login});
-    editor_set(&login->fields[LOGIN_PASSWORD], "");
+}
+
+/* Enter signs on: behind the last field, and behind the password where the window stands there already. */
+static bool is_last(const struct login *login)
+{
+    return login->at == LOGIN_WINDOW ||
+           (login->at == LOGIN_PASSWORD && *editor_text(&login->fields[LOGIN_WINDOW]));
 }
 
 static void login_command(struct ui *ui, void *state, enum command command)
@@ -99,8 +122,7 @@ static void login_command(struct ui *ui, void *state, enum command command)
         sign_on(login);
         break;
     case COMMAND_NEXT_THING: /* signing on binds nobody: Enter behind the last field does it too */
-        if (login->at == LOGIN_WINDOW ||
-            (login->at == LOGIN_PASSWORD && *editor_text(&login->fields[LOGIN_WINDOW])))
+        if (is_last(login))
             sign_on(login);
         else
             login->at++;
@@ -176,7 +198,9 @@ static void login_lines(const void *state, struct screen_lines *lines)
     static const char *const explain[] = {"LOGIN_NAME_EXPLAIN", "LOGIN_PASSWORD_EXPLAIN",
                                           "LOGIN_WINDOW_EXPLAIN"};
     buffer_text(&lines->explain, text(explain[login->at]));
-    buffer_text(&lines->next, text(login->connecting ? "LOGIN_CONNECTING" : "NEXT_SIGN_ON"));
+    buffer_text(&lines->next, text(login->connecting ? "LOGIN_CONNECTING"
+                                   : is_last(login)  ? "NEXT_SIGN_ON"
+                                                     : "NEXT_LOGIN_FIELD"));
 }
 
 static void login_why(const void *state, struct buffer *sentences)

@@ -53,14 +53,32 @@ static void path_given(struct ui *ui, void *state, const char *path)
             material_file_read(materials->work, marked(materials)->key, path, file_read_done, materials);
 }
 
-/* F6 goes on by itself: behind one that is there stands the next missing one. (Del first, to hand one in
- * anew.) */
-static void ask_path(struct materials *materials)
+/* The material that F6 and F7 are about: the marked one, but behind one that is there the next missing one.
+ */
+static size_t asked_for(const struct materials *materials)
 {
     long missing = work_missing_material(materials->work);
-    if (missing != FORM_NONE && work_material(materials->work, marked(materials)->key))
-        materials->at = (size_t)missing;
+    return missing != FORM_NONE && work_material(materials->work, marked(materials)->key) ? (size_t)missing
+                                                                                          : materials->at;
+}
+
+/* Marks it. False, and told: all is there; Del first, to hand one in anew. */
+static bool go_on(struct materials *materials)
+{
+    struct desk *desk = materials->work->desk;
+    materials->at = asked_for(materials);
+    if (!work_material(materials->work, marked(materials)->key))
+        return true;
+    ui_say(desk->ui, ROLE_MESSAGE, "MATERIALS_IS_THERE", "material",
+           desk_name(desk, &marked(materials)->name), NULL);
+    return false;
+}
+
+static void ask_path(struct materials *materials)
+{
     struct buffer title = {0};
+    if (!go_on(materials))
+        return;
     text_fill(&title, "MATERIALS_PATH", "material",
               desk_name(materials->work->desk, &marked(materials)->name), NULL);
     prompt_text(materials->work->desk->ui,
@@ -94,14 +112,11 @@ static void way_chosen(struct ui *ui, void *state, size_t chosen)
 
 static void has_not(struct materials *materials)
 {
-    const struct spec_material *material = marked(materials);
     struct desk *desk = materials->work->desk;
     struct buffer title = {0};
-    if (work_material(materials->work, material->key)) {
-        ui_say(desk->ui, ROLE_MESSAGE, "MATERIALS_IS_THERE", "material", desk_name(desk, &material->name),
-               NULL);
+    if (!go_on(materials))
         return;
-    }
+    const struct spec_material *material = marked(materials);
     if (!form_material_needed(materials->work->form, materials->at)) {
         ui_say(desk->ui, ROLE_MESSAGE, "MATERIALS_NOT_NEEDED", "material", desk_name(desk, &material->name),
                NULL);
@@ -289,7 +304,8 @@ static void materials_lines(const void *state, struct screen_lines *lines)
     if (missing == FORM_NONE)
         buffer_text(&lines->next, text("NEXT_BACK_TO_FORM"));
     else
-        text_fill(&lines->next, "NEXT_FILE", "material", desk_name(desk, &marked(materials)->name), NULL);
+        text_fill(&lines->next, "NEXT_FILE", "material",
+                  desk_name(desk, &materials->work->item->materials[asked_for(materials)].name), NULL);
 }
 
 static void materials_why(const void *state, struct buffer *sentences)

@@ -140,7 +140,7 @@ static void review_command(struct ui *ui, void *state, enum command command)
         release(review);
         break;
     case COMMAND_MATERIALS:
-        review->page = !review->page;
+        case_view_turn(&review->view, &review->page);
         break;
     case COMMAND_UNDO:
         undo(review);

@@ -85,6 +85,17 @@ static void next_claimed(void *owner, const struct store_reply *reply)
     ui_replace(ui, &review_screen, &next); /* a screen of its own: F9 is deaf until it is drawn */
 }
 
+/* What became of the case, in words; with the key that takes it back. */
+static void outcome_say(const struct review *review, const struct store_reply *reply)
+{
+    const char *state = store_reply_text(reply, 0, "state");
+    const char *code = review->decision->kind == DECISION_SUSPEND ? "REVIEW_SUSPENDED"
+                       : strcmp(state, "accepted") == 0           ? "REVIEW_PASSED"
+                                                                  : "REVIEW_ENDED";
+    ui_say(review->desk->ui, ROLE_DONE, code, "number", review->view.number, "state", state, "stage",
+           store_reply_text(reply, 0, "stage"), NULL);
+}
+
 static void decided(void *owner, const struct store_reply *reply)
 {
     struct review *review = owner;
@@ -93,12 +104,9 @@ static void decided(void *owner, const struct store_reply *reply)
         ui_hold_commit(ui, false);
         return;
     }
-    bool finished = strcmp(store_reply_text(reply, 0, "state"), "accepted") != 0;
+    outcome_say(review, reply);
     decision_done(review->desk, review->task_id);
     review->decision = NULL; /* nothing is left to decide here; the next screen comes with its own */
-    ui_say(ui, ROLE_DONE, finished ? "REVIEW_ENDED" : "REVIEW_PASSED", "number",
-           review->view.number ? review->view.number : "", "state", store_reply_text(reply, 0, "state"),
-           "stage", store_reply_text(reply, 0, "stage"), NULL);
     if (review->back)
         ui_pop(ui);
     else

@@ -46,6 +46,7 @@ static void screen_bury(struct screen *screen)
 {
     if (screen->class->close)
         screen->class->close(screen->state);
+    ui_refusal_forget(screen);
     free(screen->state);
     free(screen);
 }

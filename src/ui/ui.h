@@ -105,8 +105,9 @@ struct screen_class {
     /* Catalogue code of the word that a command has in the key bar now; NULL: as the table says. */
     const char *(*label)(const void *state, enum command command);
 
-    /* Sentences that answer F2, appended with why_add() (ui/why.h). NULL or none added: there is nothing to
-     * explain. */
+    /* Sentences that answer F2, appended with why_add() (ui/why.h). What was refused here last (a message in
+     * ROLE_WRONG) stands before them, until something is typed, gone on with or committed. NULL or none
+     * added: there is nothing to explain. */
     void (*why)(const void *state, struct buffer *sentences);
 };
 

@@ -9,7 +9,8 @@ struct screen {
     void *state;
     uint64_t id;
     struct layout layout;
-    bool held; /* no commit while it waits for an answer */
+    bool held;     /* no commit while it waits for an answer */
+    char *refusal; /* what was refused here last, until something else is typed or done; NULL: nothing */
 };
 
 struct message {
@@ -90,6 +91,9 @@ void ui_key_tell(void *context, const char *name, struct buffer *out);
 
 /* A character comes: notes where it will stand. */
 void ui_echo_before(struct ui *ui);
+
+/* Something else is typed or done on the screen: what was refused there before is over. */
+void ui_refusal_forget(struct screen *screen);
 
 /* Says something about a typed character. */
 void ui_say_fleeting(struct ui *ui, const char *code);

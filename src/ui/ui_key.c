@@ -49,6 +49,7 @@ static void hand_out_commit(struct ui *ui)
 {
     struct screen *top = ui_front(ui);
     ui->message_shown = false;
+    ui_refusal_forget(top);
     ui_deafen(ui);
     if (ui_command_in(top->class->commands, COMMAND_COMMIT) && top->class->command)
         top->class->command(ui, top->state, COMMAND_COMMIT);
@@ -106,6 +107,8 @@ void ui_tick(struct ui *ui)
 static void explain_why(struct ui *ui, struct screen *screen)
 {
     struct buffer sentences = {0};
+    if (screen->refusal)
+        why_add(&sentences, screen->refusal);
     if (screen->class->why)
         screen->class->why(screen->state, &sentences);
     if (sentences.length)
@@ -133,7 +136,10 @@ static void edit(struct ui *ui, struct screen *screen, struct editor *field, enu
 {
     say_result(ui, field, result);
     ui->changed = true;
-    if (result != EDITOR_SAME && screen->class->edited)
+    if (result == EDITOR_SAME)
+        return;
+    ui_refusal_forget(screen);
+    if (screen->class->edited)
         screen->class->edited(ui, screen->state);
 }
 
@@ -152,6 +158,8 @@ static void run(struct ui *ui, enum command command)
     struct screen *top = ui_front(ui);
     struct editor *field = top->class->field ? top->class->field(top->state) : NULL;
     ui->changed = true;
+    if (command == COMMAND_NEXT_THING)
+        ui_refusal_forget(top);
     if (top->class->command && ui_command_in(top->class->commands, command))
         top->class->command(ui, top->state, command);
     else if (command == COMMAND_FIELD_EXIT && field)

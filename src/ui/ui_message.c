@@ -11,8 +11,29 @@ static struct message *message_at(const struct ui *ui, uint64_t number)
     return (struct message *)&ui->messages[number % UI_MESSAGES];
 }
 
+void ui_refusal_forget(struct screen *screen)
+{
+    free(screen->refusal);
+    screen->refusal = NULL;
+}
+
+/* F2 tells it on the screen that it is about; a box is gone too soon. */
+static void refusal_keep(struct ui *ui, const char *text)
+{
+    int below = 0;
+    while (below < ui->depth && ui_screen(ui, below)->class->box)
+        below++;
+    if (below == ui->depth)
+        return;
+    struct screen *screen = ui_screen(ui, below);
+    ui_refusal_forget(screen);
+    screen->refusal = memory_text(text);
+}
+
 static void message_put(struct ui *ui, enum role role, char *text)
 {
+    if (role == ROLE_WRONG)
+        refusal_keep(ui, text);
     struct message *message = message_at(ui, ui->message_count++);
     free(message->text);
     *message = (struct message){.text = text, .role = role};
@@ -82,8 +103,8 @@ void ui_waiting(struct ui *ui, int count)
     ui->waiting = count;
 }
 
-/* The key of a command for a message: of the desk that is shown, boxes count for what is under them; else of any
- * desk that has it. */
+/* The key of a command for a message: of the desk that is shown, boxes count for what is under them; else of
+ * any desk that has it. */
 static bool key_find(const struct ui *ui, enum command command, struct key *key)
 {
     for (int below = 0; below < ui->depth; below++) {

@@ -96,7 +96,7 @@ CREATE TEMPORARY TABLE before AS SELECT promised_due, statutory_due, number FROM
 SELECT test.as('zhouqian', test.claim((test.task_of(:returned)).id)) \g /dev/null
 SELECT test.refused('zhouqian', test.decide(:returned, decision, reason, note), code, format('%s, %s, %s', decision, reason, note)) FROM (VALUES
     ('return', NULL, '缺证明', 'E_REASON_UNKNOWN'), ('return', '77', '缺证明', 'E_REASON_UNKNOWN'), ('return', 'site_check', '缺证明', 'E_REASON_UNKNOWN'), ('return', '01', NULL, 'E_NOTE_MISSING'), ('return', '01', '  ', 'E_NOTE_MISSING'),
-    ('deny', 'site_check', 'x', 'E_REASON_UNKNOWN'), ('deny', '01', '', 'E_NOTE_MISSING'), ('suspend', '01', 'x', 'E_REASON_UNKNOWN'), ('suspend', 'site_check', NULL, 'E_NOTE_MISSING'), ('approve', NULL, NULL, 'E_DECISION_UNKNOWN'),
+    ('deny', 'site_check', 'x', 'E_REASON_UNKNOWN'), ('deny', '01', '', 'E_NOTE_MISSING'), ('suspend', '01', 'x', 'E_REASON_UNKNOWN'), ('suspend', 'site_check', NULL, 'E_PAPER_MISSING'), ('approve', NULL, NULL, 'E_DECISION_UNKNOWN'),
     ('', NULL, NULL, 'E_DECISION_UNKNOWN')) d(decision, reason, note, code);
 SELECT is(test.as('zhouqian', test.decide(:returned, 'return', '01', '缺解除证明')), 'returned', 'returned with a reason and words');
 SELECT is((SELECT (state, stage, waiting, waiting_since, live_task)::text FROM yc.case_file WHERE id = :returned), '(returned,,returned,2026-04-02,)', 'no task, but a dated reason why not');

@@ -78,7 +78,8 @@ BEGIN
                         AND d.content -> 'values' ? _reason AND NOT coalesce((d.content -> 'values' -> _reason ->> 'closed')::boolean, false)) THEN
         RETURN ROW('E_REASON_UNKNOWN', ARRAY['reason', coalesce(_reason, ''), 'decision', _decision])::yc.refusal;
     ELSIF coalesce(_note, '') !~ '[^\u0001-\u0020\u3000]' THEN
-        RETURN ROW('E_NOTE_MISSING', ARRAY['decision', _decision])::yc.refusal;
+        RETURN CASE WHEN _decision = 'suspend' THEN ROW('E_PAPER_MISSING', '{}'::text[])::yc.refusal
+                    ELSE ROW('E_NOTE_MISSING', ARRAY['decision', _decision])::yc.refusal END;
     END IF;
     RETURN NULL;
 END $$;

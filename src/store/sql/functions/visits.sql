@@ -140,7 +140,8 @@ BEGIN
         IF NOT FOUND OR NOT yc.has_right(_actor, 'accept', _region, _row.hall) THEN
             PERFORM yc.refuse('E_VISIT_UNKNOWN', 'visit', _visit::text);
         ELSIF _row.ended_at IS NOT NULL THEN
-            PERFORM yc.refuse('E_VISIT_ENDED', 'when', yc.moment(_row.ended_at), 'outcome', _row.outcome);
+            PERFORM yc.refuse('E_VISIT_ENDED', 'when', yc.moment(_row.ended_at), 'id_no',
+                (SELECT yc.mask('id_any', p.id_no) FROM yc.person p WHERE p.region = _region AND p.id = _row.person_id));
         ELSIF _row.clerk <> _actor AND (_change <> 'resume' OR _row.parked_at IS NULL) THEN
             PERFORM yc.refuse('E_VISIT_OTHERS', 'who', yc.staff_name(_row.clerk));
         ELSIF _change = 'park' AND yc.check_text(_word, '0..100') LIKE 'E%' THEN
@@ -165,7 +166,7 @@ BEGIN
     RETURN QUERY SELECT (_reply ->> 'visit_id')::bigint;
 END $$;
 COMMENT ON FUNCTION desk.visit_set(uuid, int, bigint, text, smallint, text) IS
-    'park (word: why), resume at a window (also another clerk''s parked visit), end (word: accepted, received, lacking, asked, left; a visit in which a case was accepted or received ends so whatever the word). Refuses E_VISIT_UNKNOWN, E_VISIT_ENDED, E_VISIT_OTHERS {who}, E_VISIT_CHANGE {change}, E_VALUE_REFUSED {field, check}.';
+    'park (word: why), resume at a window (also another clerk''s parked visit), end (word: accepted, received, lacking, asked, left; a visit in which a case was accepted or received ends so whatever the word). Refuses E_VISIT_UNKNOWN, E_VISIT_ENDED {when, id_no (masked)}, E_VISIT_OTHERS {who}, E_VISIT_CHANGE {change}, E_VALUE_REFUSED {field, check}.';
 GRANT EXECUTE ON FUNCTION desk.visit_set(uuid, int, bigint, text, smallint, text) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.visit_list(_region int, _hall smallint)
