@@ -121,7 +121,7 @@ deps:
 
 run: deps
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all
-	@src/tools/run.sh $(BUILD)
+	@src/tools/run.sh $(BUILD) $(ARGS)
 
 include tests/tests.mk
 

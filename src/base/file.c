@@ -7,24 +7,49 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { SIZE_TEXT = 48 };
+
 static bool file_refused(const char *path, struct error *error)
 {
     if (errno == ENOENT || errno == ENOTDIR)
         return error_set(error, "E_FILE_MISSING", "path", path, NULL);
+    if (errno == EACCES || errno == EPERM)
+        return error_set(error, "E_FILE_DENIED", "path", path, NULL);
     return error_set(error, "E_FILE_UNREADABLE", "path", path, "why", strerror(errno), NULL);
+}
+
+/* "10 MB", "3.2 GB": tenths, rounded up, so that what is too large never looks as if it fitted. */
+static void size_write(long long bytes, char to[SIZE_TEXT])
+{
+    static const char *const units[] = {"KB", "MB", "GB"};
+    long long unit = 1024;
+    int at = 0;
+    while (at < 2 && bytes >= unit * 1024) {
+        unit *= 1024;
+        at++;
+    }
+    long long whole = bytes / unit, tenths = ((bytes % unit) * 10 + unit - 1) / unit;
+    if (tenths == 10) {
+        whole++;
+        tenths = 0;
+    }
+    if (tenths)
+        snprintf(to, SIZE_TEXT, "%lld.%lld %s", whole, tenths, units[at]);
+    else
+        snprintf(to, SIZE_TEXT, "%lld %s", whole, units[at]);
 }
 
 static bool file_fits(const char *path, const struct stat *given, size_t most, struct error *error)
 {
-    char size[24], limit[24];
+    char size[SIZE_TEXT], limit[SIZE_TEXT];
     if (S_ISDIR(given->st_mode))
         return error_set(error, "E_FILE_DIRECTORY", "path", path, NULL);
     if (!S_ISREG(given->st_mode))
         return error_set(error, "E_FILE_KIND", "path", path, NULL);
     if (given->st_size == 0)
         return error_set(error, "E_FILE_EMPTY", "path", path, NULL);
-    snprintf(size, sizeof(size), "%lld", (long long)given->st_size);
-    snprintf(limit, sizeof(limit), "%zu", most);
+    size_write((long long)given->st_size, size);
+    size_write((long long)most, limit);
     if ((size_t)given->st_size > most)
         return error_set(error, "E_FILE_LARGE", "path", path, "size", size, "most", limit, NULL);
     return true;

@@ -251,7 +251,8 @@ static void draw_both(const struct case_view *view, struct canvas *canvas, const
     const struct area *form = &layout->form, *side = &layout->side;
     int rule = layout->side_rule;
     draw_title(view, canvas, (struct area){form->row, form->column, 1, rule - form->column + 1}, 0, !page);
-    draw_title(view, canvas, (struct area){form->row, rule, 1, layout->columns - rule}, 1, page);
+    canvas_rule(canvas, form->row, rule, 2, NULL); /* so that a title does not begin on the corner */
+    draw_title(view, canvas, (struct area){form->row, rule + 1, 1, layout->columns - rule - 1}, 1, page);
     canvas_rule_down(canvas, side->row, rule, side->height);
     paper_draw(&view->values, canvas, left_area(layout));
     paper_draw(&view->materials, canvas, right_area(layout));

@@ -75,8 +75,13 @@ static void leave_and_say(struct counter *counter)
     if (counter->field == FORM_NONE)
         return;
     const struct error *fault = form_fault(counter->work.form, (size_t)counter->field);
-    if (fault)
-        ui_say_error(counter->desk->ui, fault);
+    struct buffer sentence = {0};
+    if (!fault)
+        return;
+    buffer_format(&sentence, "%s: ", desk_name(counter->desk, &field_at(counter, counter->field)->name));
+    text_error(&sentence, fault); /* the cursor is in another field when it is read */
+    ui_say_text(counter->desk->ui, ROLE_WRONG, buffer_string(&sentence));
+    buffer_free(&sentence);
 }
 
 void counter_next_thing(struct counter *counter)

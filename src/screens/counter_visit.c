@@ -97,12 +97,13 @@ void counter_end_ask(struct counter *counter)
                                             {text("OUTCOME_LACKING"), accepted},
                                             {text("OUTCOME_ASKED"), accepted},
                                             {text("OUTCOME_LEFT"), accepted}};
-    prompt_choice(counter->desk->ui, &(struct prompt_choice){.title = text("COUNTER_END_TITLE"),
-                                                             .note = text("COUNTER_END_NOTE"),
-                                                             .options = options,
-                                                             .count = 4,
-                                                             .digits = true,
-                                                             .done = end_chosen});
+    prompt_choice(counter->desk->ui, &(struct prompt_choice){
+                                         .title = text("COUNTER_END_TITLE"),
+                                         .note = text(accepted ? "COUNTER_END_ACCEPTED" : "COUNTER_END_NOTE"),
+                                         .options = options,
+                                         .count = 4,
+                                         .digits = true,
+                                         .done = end_chosen});
 }
 
 static void park_written(struct ui *ui, void *state, const char *reason)

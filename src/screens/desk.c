@@ -101,7 +101,7 @@ void desk_sign_off(struct desk *desk)
     desk->identity = desk->login = desk->name = desk->hall_name = NULL;
     desk->region = desk->hall = desk->window = 0;
     desk->demonstration_hall = desk->unkept = desk->sending = desk->troubled = false;
-    desk->awaits = false;
+    desk->awaits = desk->comes = false;
     desk->refused = 0;
     desk->slip = (struct desk_moment){{0}, 0};
     desk->queues = desk->held = (struct desk_listener){0};

@@ -117,6 +117,7 @@ struct desk {
     struct desk_listener queues; /* tasks came or went (channel yc_queues) */
     bool awaits;                 /* somebody waits in the hall for a case of mine */
     int urgent;                  /* what needs me, as it was counted last (waiting.h) */
+    bool comes;                  /* signed on just now: what was left undone is told once it is counted */
     struct desk_listener held;   /* a case changed hands (yc_held): "region case" */
     struct desk_tending tending;
     struct desk_found found;

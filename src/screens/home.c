@@ -93,6 +93,7 @@ void home_open(struct desk *desk)
     const struct home_place *found[HOME_PLACES];
     home_places(desk, found);
     home_go(desk, found[0]);
+    desk->comes = desk->window != 0;
     home_back(desk);
 }
 

@@ -10,7 +10,7 @@
 /* A file on its way from the disk. */
 struct reading {
     struct work *work;
-    void (*read_done)(void *owner);
+    void (*read_done)(void *owner, bool read);
     char *kind;
     char *path;
     struct buffer bytes;
@@ -38,7 +38,7 @@ static void read_done(void *owner, void *data)
 {
     struct reading *reading = data;
     struct ui *ui = reading->work->desk->ui;
-    reading->read_done(owner);
+    reading->read_done(owner, reading->read);
     if (reading->read) {
         const char *name = strrchr(reading->path, '/');
         work_hand_in(reading->work, reading->kind, name ? name + 1 : reading->path, &reading->bytes);
@@ -51,7 +51,7 @@ static void read_done(void *owner, void *data)
 }
 
 struct worker *material_file_read(struct work *work, const char *kind, const char *path,
-                                  void (*done)(void *owner), void *owner)
+                                  void (*done)(void *owner, bool read), void *owner)
 {
     struct reading *reading = memory_get(1, sizeof(*reading));
     reading->work = work;

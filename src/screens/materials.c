@@ -1,6 +1,8 @@
 #include "screens/materials.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "loop/worker.h"
 #include "screens/letter.h"
@@ -16,6 +18,7 @@ struct materials {
     struct work *work;
     size_t at;              /* the marked material */
     struct worker *reading; /* a file being read */
+    char *path;             /* given last and not read: offered again, to be mended; NULL: none */
 };
 
 static const struct spec_material *marked(const struct materials *materials)
@@ -35,22 +38,42 @@ static bool materials_open(struct ui *ui, void *state, void *argument)
 
 static void materials_close(void *state)
 {
-    worker_abandon(&((struct materials *)state)->reading);
+    struct materials *materials = state;
+    worker_abandon(&materials->reading);
+    free(materials->path);
 }
 
-static void file_read_done(void *screen)
+static void file_read_done(void *screen, bool read)
 {
-    ((struct materials *)screen)->reading = NULL;
+    struct materials *materials = screen;
+    materials->reading = NULL;
+    if (!read)
+        return;
+    free(materials->path);
+    materials->path = NULL;
+}
+
+/* "~/" is the home directory, as people are used to from elsewhere. */
+static char *path_whole(const char *typed)
+{
+    struct buffer path = {0};
+    const char *home = getenv("HOME");
+    bool short_form = strncmp(typed, "~/", 2) == 0 && home;
+    buffer_format(&path, "%s%s", short_form ? home : "", short_form ? typed + 1 : typed);
+    return buffer_take(&path);
 }
 
 static void path_given(struct ui *ui, void *state, const char *path)
 {
     struct materials *materials = state;
-    if (materials->reading)
+    if (materials->reading) {
         ui_say(ui, ROLE_MESSAGE, "MATERIALS_BUSY", NULL);
-    else
-        materials->reading =
-            material_file_read(materials->work, marked(materials)->key, path, file_read_done, materials);
+        return;
+    }
+    free(materials->path);
+    materials->path = path_whole(path);
+    materials->reading = material_file_read(materials->work, marked(materials)->key, materials->path,
+                                            file_read_done, materials);
 }
 
 /* The material that F6 and F7 are about: the marked one, but behind one that is there the next missing one.
@@ -81,8 +104,10 @@ static void ask_path(struct materials *materials)
         return;
     text_fill(&title, "MATERIALS_PATH", "material",
               desk_name(materials->work->desk, &marked(materials)->name), NULL);
-    prompt_text(materials->work->desk->ui,
-                &(struct prompt_text){.title = buffer_string(&title), .most = 1000, .done = path_given});
+    prompt_text(materials->work->desk->ui, &(struct prompt_text){.title = buffer_string(&title),
+                                                                 .value = materials->path,
+                                                                 .most = 1000,
+                                                                 .done = path_given});
     buffer_free(&title);
 }
 

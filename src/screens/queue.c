@@ -172,7 +172,9 @@ static void queue_draw(const void *state, struct canvas *canvas, const struct la
     struct area form = layout->form;
     char count[16];
     struct buffer title = {0};
-    snprintf(count, sizeof(count), "%zu%s", queue->rows.count, queue->rows.count >= 50 ? "+" : "");
+    bool narrowed = *list_words(&queue->list); /* then so many as are shown */
+    snprintf(count, sizeof(count), "%zu%s", narrowed ? queue->list.row_count : queue->rows.count,
+             !narrowed && queue->rows.count >= 50 ? "+" : "");
     canvas_text(canvas, layout->person.row, layout->person.column, 8, ROLE_LABEL, text("PICKER_FIND"));
     editor_draw(&queue->list.search, canvas, layout->person.row, layout->person.column + 8, 30, ROLE_FOCUS);
     text_fill(&title, queue->stale ? "QUEUE_TITLE_STALE" : "QUEUE_TITLE", "count", count, NULL);

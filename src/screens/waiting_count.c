@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "screens/waiting.h"
 #include "screens/waiting_rows.h"
 
@@ -7,23 +9,38 @@ void waiting_counted(struct desk *desk, int urgent)
     ui_waiting(desk->ui, urgent);
 }
 
+/* Once behind signing on, also after a breakdown: what is left undone stands under F12. */
+static void left_tell(struct desk *desk, int left)
+{
+    char count[16];
+    bool tells = desk->comes && left > 0 && !*ui_message(desk->ui);
+    desk->comes = false;
+    if (!tells)
+        return;
+    snprintf(count, sizeof(count), "%d", left);
+    ui_say(desk->ui, ROLE_CONFIRM, "HOME_LEFT", "count", count, NULL);
+}
+
 static void counted(void *owner, const struct store_reply *reply)
 {
     struct desk *desk = owner;
     if (store_reply_error(reply))
         return;
     desk->awaits = store_reply_number(reply, 0, "applicants") > 0;
-    waiting_counted(desk, waiting_lanes_refused(desk) + (int)store_reply_number(reply, 0, "count"));
+    int refused = waiting_lanes_refused(desk);
+    waiting_counted(desk, refused + (int)store_reply_number(reply, 0, "count"));
+    left_tell(desk, refused + (int)store_reply_number(reply, 0, "undone"));
 }
 
 void waiting_count(struct desk *desk)
 {
-    struct store_query query = {.sql = "SELECT count(*) FILTER (WHERE kind IN ('authorise', 'received', "
-                                       "'slip', 'handed', 'taken') OR (kind = 'waits' AND "
-                                       "detail NOT IN ('review', 'recheck', 'approve', 'authorise'))) AS "
-                                       "count, count(*) FILTER (WHERE kind = "
-                                       "'waits') AS applicants FROM desk.waiting_list($1, $2)",
-                                .reads = true};
+    struct store_query query = {
+        .sql = "SELECT count(*) FILTER (WHERE kind IN ('authorise', 'received', "
+               "'slip', 'handed', 'taken') OR (kind = 'waits' AND "
+               "detail NOT IN ('review', 'recheck', 'approve', 'authorise'))) AS "
+               "count, count(*) FILTER (WHERE kind = 'waits') AS applicants, count(*) FILTER (WHERE kind <> "
+               "'undo') AS undone FROM desk.waiting_list($1, $2)",
+        .reads = true};
     if (!desk->name || !desk->outbox || desk_cut(desk))
         return;
     store_query_number(&query, desk->region);

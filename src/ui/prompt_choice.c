@@ -166,8 +166,6 @@ static void choice_draw(const void *state, struct canvas *canvas, const struct l
     rows.height -= lines_above(choice) + lines_below(choice);
     if (choice->search)
         editor_draw(&choice->list.search, canvas, inside.row, inside.column, inside.width, ROLE_FOCUS);
-    if (choice->list.row_count == 0)
-        canvas_text(canvas, rows.row, rows.column, rows.width, ROLE_PLAIN, text("UI_NO_MATCH"));
     list_draw(&choice->list, canvas, rows);
     if (choice->note) {
         int height = lines_below(choice) - 1;
@@ -190,7 +188,9 @@ static void choice_cursor(const void *state, struct canvas *canvas, const struct
 static void choice_lines(const void *state, struct screen_lines *lines)
 {
     const struct choice *choice = state;
-    buffer_text(&lines->next, text(choice->digits ? "UI_PROMPT_DIGIT_NEXT" : "UI_PROMPT_CHOICE_NEXT"));
+    buffer_text(&lines->next, text(choice->digits   ? "UI_PROMPT_DIGIT_NEXT"
+                                   : choice->search ? "UI_PROMPT_SEARCH_NEXT"
+                                                    : "UI_PROMPT_CHOICE_NEXT"));
 }
 
 static const struct screen_command commands[] = {

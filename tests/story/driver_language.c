@@ -47,6 +47,7 @@ static const char *const LATIN[] = {
     "Esc",
     "Tab",
     "Alt",
+    "MB",
     "Up",
 };
 

@@ -105,6 +105,18 @@ static void test_a_window_that_is_not_there_is_named(void **state)
     struct driver *clerk = people_start(&at);
     people_type_login(clerk, &at);
     expect_refused(clerk, "没有9号窗口");
+    driver_expect_cursor_after(clerk, "窗口号       [9"); /* the rest stays as it was typed */
+    driver_key(clerk, "Ctrl-U");
+    driver_type(clerk, "ab");
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "窗口号只有数字");
+    driver_expect_cursor_after(clerk, "窗口号       [ab");
+    driver_key(clerk, "Ctrl-U");
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "请填窗口号再登录");
+    driver_type(clerk, "2");
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "证件类型");
 }
 
 static void test_a_database_that_is_down_is_told_and_asked_again(void **state)
@@ -320,6 +332,7 @@ static void hand_in_refused(struct driver *clerk, const char *path, const char *
 {
     driver_key(clerk, "F6");
     driver_wait_text(clerk, "文件在哪里");
+    driver_key(clerk, "Ctrl-U"); /* the one that was refused stands there, to be mended */
     driver_type(clerk, path);
     driver_key(clerk, "Enter");
     driver_wait_text(clerk, sentence);
@@ -358,10 +371,10 @@ static void test_materials_that_cannot_be_handed_in(void **state)
     hand_in_refused(clerk, fifo, "不是普通文件");
     hand_in_refused(clerk, "/dev/zero", "不是普通文件");
     assert_int_equal(truncate(large, 11 * 1024 * 1024), 0);
-    hand_in_refused(clerk, large, "11534336");
+    hand_in_refused(clerk, large, "有 11 MB，最多 10 MB");
     assert_int_equal(chmod(sealed, 0), 0);
     if (geteuid() != 0) /* nothing is sealed for root */
-        hand_in_refused(clerk, sealed, "读不了");
+        hand_in_refused(clerk, sealed, "没有权限读");
     const char *moving = world_file("moving", "x");
     assert_int_equal(truncate(moving, 9 * 1024 * 1024), 0);
     pid_t touchers[4]; /* one of them runs while the file is read, however busy the machine is */
@@ -369,6 +382,7 @@ static void test_materials_that_cannot_be_handed_in(void **state)
         touchers[i] = toucher_start(moving);
     driver_key(clerk, "F6");
     driver_wait_text(clerk, "文件在哪里");
+    driver_key(clerk, "Ctrl-U");
     driver_type(clerk, moving);
     driver_key(clerk, "Enter");
     driver_rest(clerk);
@@ -380,7 +394,13 @@ static void test_materials_that_cannot_be_handed_in(void **state)
     driver_wait_text(clerk, "在读的时候变了");
     assert_string_equal(world_sql(db, "SELECT count(*) FROM yc.material"), "0");
     assert_int_equal(truncate(large, 10 * 1024 * 1024), 0); /* the largest that may be */
-    people_hand_in(clerk, large, "有 身份证");
+    driver_key(clerk, "F6");
+    driver_wait_text(clerk, "文件在哪里");
+    driver_expect_text(clerk, moving);
+    driver_key(clerk, "Ctrl-U");
+    driver_type(clerk, large);
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "有 身份证");
     world_wait(db, "10485760",
                "SELECT byte_count FROM yc.material"); /* it stands in the list before it is there */
 }

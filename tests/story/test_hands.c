@@ -186,7 +186,7 @@ static void test_the_keymap_goes_with_the_person(void **state)
     struct driver *clerk = sign_on(db, "wangfang", "2", "下一步 Enter: 查这个人");
     settings(clerk);
     driver_keys_in_turn(clerk, "1 1");
-    driver_wait_text(clerk, "终端习惯（3270/5250）");
+    driver_wait_text(clerk, "block 3270/5250 终端");
     driver_expect_row(clerk, -1, "F3离岗");
     driver_key(clerk, "F12"); /* back */
     driver_wait_text(clerk, "来访按 F20 取回。");

@@ -596,8 +596,11 @@ static void test_f6_goes_on_to_the_next_missing_material(void **state)
     people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
     people_pick(clerk);
     people_hand_in(clerk, world_file("id.jpg", "identity card\n"), "有 身份证");
+    driver_expect_row(clerk, -2, "F6: 交 解除劳动关系证明"); /* it says what it asks for */
     people_hand_in(clerk, world_file("term.jpg", "the proof, found again\n"), "有 解除劳动关系证明");
     people_hand_in(clerk, world_file("reg.jpg", "registration\n"), "有 失业登记");
+    driver_key(clerk, "F6"); /* nothing is replaced unasked */
+    driver_wait_text(clerk, "已经交了。要换就先按 Del 撤回");
 }
 
 static void test_f10_signs_off(void **state)

@@ -63,7 +63,7 @@ static bool shows(struct driver *driver, const char *text)
 static void page_to(struct driver *driver, const char *text)
 {
     for (int page = 0; page < 4 && !shows(driver, text); page++) {
-        driver_wait_text(driver, "PgDn 还有");
+        driver_wait_text(driver, "申报内容 (PgDn 还有)");
         driver_key(driver, "PgDn");
     }
     driver_wait_text(driver, text);
@@ -133,6 +133,8 @@ static int transfer_suspended(const char *db)
     driver_expect_row(reviewer, -2, "F9: 中止，取下一件");
     people_commit(reviewer);
     driver_wait_text(reviewer, "没有等您的案子");
+    driver_wait_text(reviewer, "已中止，明天起停表");
+    driver_expect_no_text(reviewer, "已同意");
     int keys = driver_keys(reviewer);
     driver_stop(&reviewer);
     return keys;
@@ -382,7 +384,7 @@ static void test_a_narrow_terminal_and_a_sign_off_in_the_middle(void **state)
     driver_type(reviewer, "dl");
     driver_key(reviewer, "F10");
     driver_wait_text(reviewer, "签退");
-    driver_key(reviewer, "2");
+    driver_key(reviewer, "3");
     driver_wait_text(reviewer, "工号");
 }
 

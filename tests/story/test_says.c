@@ -1,0 +1,161 @@
+/* What the screens say when something does not go: why, also afterwards, and what to do next. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#include "story/driver.h"
+#include "story/people.h"
+#include "story/world.h"
+
+static struct driver *clerk_at(const char *db)
+{
+    return people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
+}
+
+static struct driver *reviewer_with_case(const char *db)
+{
+    struct driver *reviewer = people_sign_on(&(struct person_at){.database = db, .login = "zhouqian"});
+    driver_wait_text(reviewer, "失业保险金申领");
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "开始填写");
+    return reviewer;
+}
+
+static void test_f2_tells_what_was_refused_last(void **state)
+{
+    (void)state;
+    const char *db = world_database("why");
+    people_cases_accepted(db, 1);
+    struct driver *reviewer = reviewer_with_case(db);
+    driver_key(reviewer, "2");
+    driver_wait_text(reviewer, "03 签署不全");
+    driver_key(reviewer, "1");
+    driver_wait_text(reviewer, "说明     ");
+    people_commit(reviewer); /* without words */
+    driver_wait_text(reviewer, "要写给申请人看的说明");
+    driver_key(reviewer, "F2");
+    driver_wait_text(reviewer, "1  退回补正要写给申请人看的说明");
+    driver_key(reviewer, "Esc");
+    driver_wait_gone(reviewer, "-为何: ");
+    driver_type(reviewer, "x"); /* something else is done */
+    driver_key(reviewer, "F2");
+    driver_wait_text(reviewer, "-为何: ");
+    driver_expect_no_text(reviewer, "要写给申请人看的说明");
+}
+
+static void test_f2_keeps_why_a_case_came_back(void **state)
+{
+    (void)state;
+    const char *db = world_database("back");
+    struct driver *clerk = clerk_at(db);
+    people_whole_case(clerk, PERSON_NUMBER, PERSON_NAME);
+    driver_stop(&clerk);
+    struct driver *reviewer = reviewer_with_case(db);
+    driver_key(reviewer, "2");
+    driver_wait_text(reviewer, "03 签署不全");
+    driver_key(reviewer, "1");
+    driver_wait_text(reviewer, "说明     ");
+    driver_type(reviewer, "缺章");
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "已定: 退回补正");
+    driver_stop(&reviewer);
+    clerk = clerk_at(db);
+    driver_wait_text(clerk, "您有 1 件没办完"); /* what waits is told once, behind signing on */
+    people_known_person(clerk, PERSON_NUMBER);
+    driver_wait_text(clerk, "缺章");
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "手机号码");
+    driver_key(clerk, "F2");
+    driver_wait_text(clerk, "1  退回补正，说明是: 缺章");
+}
+
+static void test_a_draft_of_an_ended_visit_asks_for_the_card_and_opens(void **state)
+{
+    (void)state;
+    const char *db = world_database("ended");
+    struct driver *clerk = clerk_at(db);
+    people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
+    people_pick(clerk);
+    driver_key(clerk, "Esc");
+    people_visit_end(clerk, "2");
+    driver_key(clerk, "F12");
+    driver_wait_text(clerk, "草稿");
+    driver_key(clerk, "1");
+    driver_wait_text(clerk, "请再出示证件(" PERSON_MASKED ")");
+    driver_key(clerk, "F2");
+    driver_wait_text(clerk, "请再出示证件(" PERSON_MASKED ")");
+    driver_key(clerk, "Esc");
+    driver_wait_text(clerk, "证件类型");
+    driver_type(clerk, PERSON_NUMBER);
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "手机号码");
+}
+
+static void test_the_kind_of_document_is_chosen_or_refused(void **state)
+{
+    (void)state;
+    const char *db = world_database("kind");
+    struct driver *clerk = clerk_at(db);
+    driver_type(clerk, "210602190103121045");
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "最后一位应当是 6");
+    driver_key(clerk, "F2");
+    driver_wait_text(clerk, "1  身份证号有一位打错");
+    driver_key(clerk, "Esc");
+    driver_wait_gone(clerk, "-为何: ");
+    driver_key(clerk, "Backspace");
+    driver_wait_gone(clerk, "最后一位应当是 6"); /* it is about what stood there */
+    driver_key(clerk, "Up");
+    driver_key(clerk, "Ctrl-U");
+    driver_type(clerk, "77");
+    driver_key(clerk, "Down");
+    driver_wait_text(clerk, "没有“77”这种证件");
+    driver_key(clerk, "Up");
+    driver_key(clerk, "F4");
+    driver_wait_text(clerk, "07 港澳居民来往内地通行证");
+    driver_key(clerk, "6");
+    driver_wait_text(clerk, "06   护照");
+}
+
+static void test_every_row_of_f10_keeps_its_digit(void **state)
+{
+    (void)state;
+    const char *db = world_database("digits");
+    struct driver *reviewer = people_sign_on(&(struct person_at){.database = db, .login = "zhouqian"});
+    driver_wait_text(reviewer, "没有等您的案子");
+    driver_key(reviewer, "F10");
+    driver_wait_text(reviewer, "3 签退");
+    driver_key(reviewer, "2"); /* for clerks at a window */
+    driver_wait_text(reviewer, "您不在窗口受理");
+    driver_key(reviewer, "3");
+    driver_wait_text(reviewer, "工号");
+}
+
+static void test_f5_says_which_page_the_keys_turn(void **state)
+{
+    (void)state;
+    const char *db = world_database("turn");
+    people_cases_accepted(db, 1);
+    struct driver *reviewer = reviewer_with_case(db);
+    driver_expect_text(reviewer, "->申报内容");
+    driver_expect_text(reviewer, "-材料和经过");
+    driver_key(reviewer, "F5");
+    driver_wait_text(reviewer, "上下键和翻页键现在翻“材料和经过”");
+    driver_expect_text(reviewer, "->材料和经过");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_f2_tells_what_was_refused_last, world_teardown),
+        cmocka_unit_test_teardown(test_f2_keeps_why_a_case_came_back, world_teardown),
+        cmocka_unit_test_teardown(test_a_draft_of_an_ended_visit_asks_for_the_card_and_opens, world_teardown),
+        cmocka_unit_test_teardown(test_the_kind_of_document_is_chosen_or_refused, world_teardown),
+        cmocka_unit_test_teardown(test_every_row_of_f10_keeps_its_digit, world_teardown),
+        cmocka_unit_test_teardown(test_f5_says_which_page_the_keys_turn, world_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
