@@ -207,7 +207,8 @@ static void clock_write(int second, char to[16])
 
 static void header_right(const struct desk *desk, struct buffer *out)
 {
-    char clock[16];
+    char clock[16] = "";
+    ui_clock(desk->ui, clock);
     if (!desk->outbox) { /* not signed on, or not whole */
         buffer_text(out, text(desk->session ? "DESK_CONNECTING" : "DESK_NOT_CONNECTED"));
         return;
@@ -226,6 +227,7 @@ static void header_right(const struct desk *desk, struct buffer *out)
         text_fill(out, "DESK_UNSENT", "count", count, NULL);
     }
     clock_write(desk_now(desk).second, clock);
+    ui_clock(desk->ui, clock);
     buffer_format(out, "  %s", clock);
 }
 

@@ -113,6 +113,8 @@ static void leave_arrange(void *state, const struct layout *layout)
 
 static void picked(struct ui *ui, struct leave *leave, enum list_result outcome)
 {
+    if (outcome == LIST_BEYOND)
+        ui_say(ui, ROLE_MESSAGE, "UI_LIST_BEYOND", NULL);
     if (outcome == LIST_REFUSED)
         ui_say(ui, ROLE_MESSAGE, "LEAVE_CLOSED", NULL);
     if (outcome != LIST_PICKED)

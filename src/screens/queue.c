@@ -119,6 +119,8 @@ static void result(struct ui *ui, struct queue *queue, enum list_result outcome)
     long at = list_selected(&queue->list);
     if (outcome == LIST_PICKED && at != LIST_NONE)
         claim(queue, queue_row_task(&queue->rows, (size_t)at));
+    else if (outcome == LIST_BEYOND)
+        ui_say(ui, ROLE_MESSAGE, "UI_LIST_BEYOND", NULL);
     else if (outcome == LIST_REFUSED)
         ui_say(ui, ROLE_MESSAGE, "QUEUE_WHY_BARRED", NULL);
 }

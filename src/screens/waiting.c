@@ -90,8 +90,13 @@ static void load(struct waiting *waiting)
 void waiting_messages(struct ui *ui)
 {
     struct buffer sentences = {0};
-    for (int i = 0; i < UI_MESSAGES && ui_message_at(ui, i); i++)
-        why_add(&sentences, ui_message_at(ui, i));
+    for (int i = 0; i < UI_MESSAGES && ui_message_at(ui, i); i++) {
+        struct buffer sentence = {0};
+        const char *clock = ui_message_clock(ui, i);
+        buffer_format(&sentence, "%s%s%s", clock, *clock ? " " : "", ui_message_at(ui, i));
+        why_add(&sentences, buffer_string(&sentence));
+        buffer_free(&sentence);
+    }
     if (!sentences.length)
         why_add(&sentences, text("HOME_NO_MESSAGES"));
     why_open(ui, text("HOME_MESSAGES"), buffer_string(&sentences));
@@ -149,6 +154,8 @@ static void result(struct waiting *waiting, enum list_result outcome)
 {
     if (outcome == LIST_MOVED || outcome == LIST_PICKED)
         mark_keep(waiting);
+    if (outcome == LIST_BEYOND)
+        ui_say(waiting->desk->ui, ROLE_MESSAGE, "UI_LIST_BEYOND", NULL);
     if (outcome == LIST_PICKED && marked(waiting))
         waiting_row_open(waiting->desk, marked(waiting));
 }

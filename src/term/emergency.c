@@ -50,12 +50,28 @@ static void on_crash(int signal)
     raise(signal);
 }
 
+/* A terminal as a run of ours leaves it that was killed (SIGKILL tells nobody): nothing is echoed, no line
+ * ends, no key interrupts. It is handed back as people know it. */
+static void settings_mend(void)
+{
+    if (settings.c_lflag & (ISIG | ICANON | ECHO))
+        return;
+    settings.c_iflag |= BRKINT | ICRNL | IXON;
+    settings.c_oflag |= OPOST | ONLCR;
+    settings.c_lflag |= ISIG | ICANON | IEXTEN | ECHO | ECHOE | ECHOK;
+    settings.c_cc[VMIN] = 1;
+    settings.c_cc[VTIME] = 0;
+    tcsetattr(STDIN_FILENO, TCSANOW, &settings);
+}
+
 void emergency_prepare(const char *bytes, size_t length)
 {
     static bool installed;
     restore_length = length < EMERGENCY_MOST ? length : EMERGENCY_MOST;
     memcpy(restore, bytes, restore_length);
     settings_known = tcgetattr(STDIN_FILENO, &settings) == 0;
+    if (settings_known)
+        settings_mend();
     if (installed)
         return;
     installed = true;

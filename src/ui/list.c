@@ -132,7 +132,7 @@ enum list_result list_key(struct list *list, const struct key *key)
         return LIST_IGNORED;
     size_t place = list->top + digit - '1';
     if (digit == '0' || digit - '0' > (uint32_t)list->height || place >= list->row_count)
-        return LIST_MOVED;
+        return LIST_BEYOND;
     list->selected = place;
     return pick(list);
 }

@@ -52,6 +52,7 @@ struct list {
 enum list_result {
     LIST_IGNORED, /* not the list's key or command */
     LIST_MOVED,   /* something changed */
+    LIST_BEYOND,  /* a digit that no row of the page has */
     LIST_PICKED,  /* list_selected() was chosen */
     LIST_REFUSED, /* the row may not be picked: list_selected() names it, F2 should say why */
 };

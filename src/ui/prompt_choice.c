@@ -121,6 +121,8 @@ static void choice_arrange(void *state, const struct layout *layout)
 
 static void choice_result(struct ui *ui, struct choice *choice, enum list_result result)
 {
+    if (result == LIST_BEYOND)
+        ui_say(ui, ROLE_MESSAGE, "UI_LIST_BEYOND", NULL);
     if (result == LIST_REFUSED)
         ui_say(ui, ROLE_MESSAGE, "UI_LIST_REFUSED", NULL);
     if (result != LIST_PICKED)

@@ -34,6 +34,7 @@ enum {
     UI_REPEAT = 120, /* ms an F9 that follows an F9 waits for a third: then it is a held key, and none of them
                         counts */
     UI_MESSAGES = 50, /* the last messages are kept */
+    UI_CLOCK = 8,     /* bytes of a time of the day, "10:42", NUL included */
 };
 
 /* A command that a screen knows. */
@@ -193,6 +194,8 @@ bool ui_commit_ready(const struct ui *ui);
 /* The first line. Where room is short the middle goes first, then left is cut: right, which ends at the edge,
  * says what ails. */
 void ui_header(struct ui *ui, const char *left, const char *middle, const char *right);
+/* The time of the day as people here have it, noted with each message; "" while it is unknown. */
+void ui_clock(struct ui *ui, const char *clock);
 /* A demonstration or practice hall: the first line is shown so. Its text must say it too. */
 void ui_demonstration(struct ui *ui, bool on);
 /* How much waits under F12; shown in the key bar when not 0. */
@@ -207,6 +210,7 @@ void ui_say_error(struct ui *ui, const struct error *error);
 const char *ui_message(const struct ui *ui);
 /* Kept messages, 0 is the newest; NULL behind the oldest. */
 const char *ui_message_at(const struct ui *ui, int back);
+const char *ui_message_clock(const struct ui *ui, int back); /* when it was said; "" when that is unknown */
 
 /* --- for the help screen: what is valid on the screen beneath the top one (below 1) or on top (below 0) */
 

@@ -16,6 +16,7 @@ struct screen {
 struct message {
     char *text;
     enum role role;
+    char clock[UI_CLOCK]; /* when it was said */
 };
 
 /* Where the field with the cursor begins on the canvas, and what it held when a character came. */
@@ -51,6 +52,7 @@ struct ui {
     int64_t pending;     /* when the waiting commit is handed out; 0: none waits */
 
     char *header[3]; /* left, middle, right */
+    char clock[UI_CLOCK];
     bool demonstration;
     int waiting;
     struct message messages[UI_MESSAGES]; /* a ring; message_count is how many were ever said */

@@ -1,6 +1,7 @@
 /* Messages, the keys that they name, and the words of the first line. */
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "text/text.h"
@@ -37,6 +38,7 @@ static void message_put(struct ui *ui, enum role role, char *text)
     struct message *message = message_at(ui, ui->message_count++);
     free(message->text);
     *message = (struct message){.text = text, .role = role};
+    memcpy(message->clock, ui->clock, sizeof(message->clock));
     ui->message_shown = true;
     ui->message_fleeting = false;
     ui->changed = true;
@@ -79,6 +81,17 @@ const char *ui_message_at(const struct ui *ui, int back)
     if (back < 0 || back >= UI_MESSAGES || (uint64_t)back >= ui->message_count)
         return NULL;
     return message_at(ui, ui->message_count - 1 - (uint64_t)back)->text;
+}
+
+const char *ui_message_clock(const struct ui *ui, int back)
+{
+    return ui_message_at(ui, back) ? message_at(ui, ui->message_count - 1 - (uint64_t)back)->clock : "";
+}
+
+void ui_clock(struct ui *ui, const char *clock)
+{
+    memset(ui->clock, 0, sizeof(ui->clock));
+    strncat(ui->clock, clock, sizeof(ui->clock) - 1);
 }
 
 void ui_header(struct ui *ui, const char *left, const char *middle, const char *right)

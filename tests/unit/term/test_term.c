@@ -100,7 +100,8 @@ static void child_main(int out)
     _exit(0);
 }
 
-static void desk_open(struct desk *desk, const char *terminal)
+/* raw: as a run that was killed has left the terminal. */
+static void desk_open_on(struct desk *desk, const char *terminal, bool raw)
 {
     int ends[2], slave;
     struct winsize size = {.ws_row = 24, .ws_col = 80};
@@ -108,6 +109,10 @@ static void desk_open(struct desk *desk, const char *terminal)
     assert_int_equal(pipe(ends), 0);
     assert_int_equal(openpty(&desk->master, &slave, NULL, NULL, &size), 0);
     assert_int_equal(tcgetattr(slave, &desk->before), 0);
+    struct termios left = desk->before;
+    cfmakeraw(&left);
+    if (raw)
+        assert_int_equal(tcsetattr(slave, TCSANOW, &left), 0);
     desk->child = fork();
     if (desk->child == 0) {
         close(desk->master);
@@ -121,6 +126,11 @@ static void desk_open(struct desk *desk, const char *terminal)
     close(slave);
     close(ends[1]);
     desk->told = ends[0];
+}
+
+static void desk_open(struct desk *desk, const char *terminal)
+{
+    desk_open_on(desk, terminal, false);
 }
 
 /* Reads screen and pipe until the child has told that word. */
@@ -230,6 +240,25 @@ static void test_settings_come_back(void **state)
     assert_int_equal(tcgetattr(keep, &after), 0);
     assert_int_equal(after.c_lflag, desk.before.c_lflag);
     assert_int_equal(after.c_iflag, desk.before.c_iflag);
+    close(keep);
+    desk_end(&desk);
+    desk_free(&desk);
+}
+
+static void test_what_a_killed_run_left_is_not_handed_back(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct termios after;
+    desk_open_on(&desk, "xterm", true);
+    desk_wait(&desk, "ready\n");
+    int keep = open(ptsname(desk.master), O_RDWR | O_NOCTTY);
+    desk_type(&desk, "q");
+    desk_wait(&desk, "closed\n");
+    assert_int_equal(tcgetattr(keep, &after), 0);
+    assert_int_equal(after.c_lflag & (ISIG | ICANON | ECHO), ISIG | ICANON | ECHO);
+    assert_int_equal(after.c_oflag & (OPOST | ONLCR), OPOST | ONLCR);
+    assert_int_equal(after.c_iflag & (ICRNL | IXON), ICRNL | IXON);
     close(keep);
     desk_end(&desk);
     desk_free(&desk);
@@ -444,6 +473,7 @@ int main(void)
         cmocka_unit_test(test_keys_arrive),
         cmocka_unit_test(test_esc_alone_and_in_pieces),
         cmocka_unit_test(test_settings_come_back),
+        cmocka_unit_test(test_what_a_killed_run_left_is_not_handed_back),
         cmocka_unit_test(test_a_crash_restores_the_terminal),
         cmocka_unit_test(test_a_hung_up_terminal_is_noticed),
         cmocka_unit_test(test_lines_and_colours_follow_the_answers),

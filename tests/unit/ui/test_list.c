@@ -133,8 +133,8 @@ static void test_a_digit_picks_on_the_page_that_is_seen(void **state)
     assert_int_equal(list_selected(&list), 4);
     assert_int_equal(press(&list, 0xFF13), LIST_PICKED); /* the input method is on: a full-width 3 */
     assert_int_equal(list_selected(&list), 5);
-    assert_int_equal(press(&list, '9'), LIST_MOVED); /* not on this page: nothing, and not into the box */
-    assert_int_equal(press(&list, '0'), LIST_MOVED);
+    assert_int_equal(press(&list, '9'), LIST_BEYOND); /* not on this page: nothing, and not into the box */
+    assert_int_equal(press(&list, '0'), LIST_BEYOND);
     assert_int_equal(list_selected(&list), 5);
     assert_int_equal(press(&list, 'a'), LIST_IGNORED);
     list_free(&list);

@@ -369,6 +369,30 @@ static void test_the_key_bar_fits_and_leaves_f9_out_last(void **state)
     text_language_set(LANGUAGE_ZH);
 }
 
+/* F2 with nothing else to explain: the screen's own sentences would come behind it. */
+static void test_f2_tells_the_last_refusal_until_something_is_done(void **state)
+{
+    (void)state;
+    struct ui *ui = desk_ui(keymap, 24, 80);
+    ui_say_text(ui, ROLE_WRONG, "缺失业时间。");
+    press(ui, "Left"); /* moving about changes nothing */
+    press(ui, "F2");
+    assert_string_equal(ui_top(ui)->name, "why");
+    press(ui, "Esc");
+    press(ui, "F2"); /* and it can be read again */
+    assert_string_equal(ui_top(ui)->name, "why");
+    press(ui, "Esc");
+    press(ui, "a");
+    press(ui, "F2");
+    assert_string_equal(ui_top(ui)->name, "desk");
+    ui_say_text(ui, ROLE_WRONG, "缺失业时间。");
+    later(ui, 2000); /* F9 is no longer deaf */
+    press(ui, "F9");
+    press(ui, "F2");
+    assert_string_equal(ui_top(ui)->name, "desk");
+    ui_free(&ui);
+}
+
 static void test_messages_stay_until_the_next_command_and_fifty_are_kept(void **state)
 {
     (void)state;
@@ -376,6 +400,7 @@ static void test_messages_stay_until_the_next_command_and_fifty_are_kept(void **
     for (int i = 0; i < UI_MESSAGES + 10; i++) {
         char message[20];
         snprintf(message, sizeof(message), "m%d", i);
+        ui_clock(ui, i == UI_MESSAGES + 9 ? "10:43" : "10:42");
         ui_say_text(ui, ROLE_MESSAGE, message);
     }
     press(ui, "a");
@@ -385,6 +410,8 @@ static void test_messages_stay_until_the_next_command_and_fifty_are_kept(void **
     assert_string_equal(ui_message_at(ui, 0), "m59");
     assert_string_equal(ui_message_at(ui, UI_MESSAGES - 1), "m10");
     assert_null(ui_message_at(ui, UI_MESSAGES));
+    assert_string_equal(ui_message_clock(ui, 0), "10:43");
+    assert_string_equal(ui_message_clock(ui, 1), "10:42");
     struct error error = {0};
     error_set(&error, "E_KEYMAP_KEY", "key", "\033x", NULL);
     ui_say_error(ui, &error);
@@ -564,6 +591,7 @@ int main(void)
         cmocka_unit_test(test_a_command_that_is_not_valid_says_so),
         cmocka_unit_test(test_the_sessions_commands_are_valid_on_every_screen),
         cmocka_unit_test(test_the_key_bar_fits_and_leaves_f9_out_last),
+        cmocka_unit_test(test_f2_tells_the_last_refusal_until_something_is_done),
         cmocka_unit_test(test_messages_stay_until_the_next_command_and_fifty_are_kept),
         cmocka_unit_test(test_a_long_message_takes_two_lines),
         cmocka_unit_test(test_a_terminal_too_small_keeps_what_was_typed),
