@@ -86,7 +86,8 @@ static void test_a_draft_of_an_ended_visit_asks_for_the_card_and_opens(void **st
     driver_key(clerk, "1");
     driver_wait_text(clerk, "请再出示证件(" PERSON_MASKED ")");
     driver_key(clerk, "F2");
-    driver_wait_text(clerk, "请再出示证件(" PERSON_MASKED ")");
+    driver_wait_text(clerk, "-为何: ");
+    driver_wait_text(clerk, "这次来访 ");
     driver_key(clerk, "Esc");
     driver_wait_text(clerk, "证件类型");
     driver_type(clerk, PERSON_NUMBER);
