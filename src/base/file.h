@@ -14,8 +14,8 @@ enum {
 
 /* Reads a whole regular file into an empty buffer. Never waits on a pipe or a device. Errors, each with
  * {path}: E_FILE_MISSING, E_FILE_DIRECTORY, E_FILE_KIND (neither file nor directory), E_FILE_EMPTY,
- * E_FILE_LARGE {size, most}, E_FILE_UNREADABLE {why}, E_FILE_CHANGED (while it was read: size or time of
- * change differ afterwards). */
+ * E_FILE_LARGE {size, most: as people read sizes, "11 MB"}, E_FILE_DENIED, E_FILE_UNREADABLE {why},
+ * E_FILE_CHANGED (while it was read: size or time of change differ afterwards). */
 bool file_read(const char *path, size_t most, struct buffer *bytes, struct error *error);
 
 #endif

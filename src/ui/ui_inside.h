@@ -51,8 +51,8 @@ struct ui {
     int64_t last_commit; /* when it came */
     int64_t pending;     /* when the waiting commit is handed out; 0: none waits */
 
-    char *header[3]; /* left, middle, right */
-    char clock[UI_CLOCK];
+    char *header[3];      /* left, middle, right */
+    char clock[UI_CLOCK]; /* noted with each message */
     bool demonstration;
     int waiting;
     struct message messages[UI_MESSAGES]; /* a ring; message_count is how many were ever said */
