@@ -140,8 +140,6 @@ static void help_draw(const void *state, struct canvas *canvas, const struct lay
     editor_draw(&help->list.search, canvas, form.row, used, form.width - used, ROLE_PLAIN);
     draw_title(help, canvas, form);
     struct area rows = {form.row + 2, 0, form.height - 2, form.width};
-    if (help->list.row_count == 0)
-        canvas_text(canvas, rows.row, 3, rows.width - 3, ROLE_PLAIN, text("UI_HELP_EMPTY"));
     list_draw(&help->list, canvas, rows);
 }
 

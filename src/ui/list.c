@@ -207,7 +207,7 @@ void list_draw(const struct list *list, struct canvas *canvas, struct area area)
     int widths[TABLE_COLUMNS];
     table_fit(list->columns, list->column_count, area.width - LIST_MARGIN, widths);
     int height = list->height < area.height ? list->height : area.height;
-    if (list->row_count == 0 && *list_words(list))
+    if (list->row_count == 0 && list->source.match && *list_words(list))
         canvas_text(canvas, area.row, area.column, area.width, ROLE_PLAIN, text("UI_NO_MATCH"));
     for (size_t place = list->top; place < list->row_count && place < list->top + (size_t)height; place++)
         draw_row(list, canvas, area, place, widths);

@@ -91,8 +91,8 @@ const char *list_words(const struct list *list);
 void list_cursor(const struct list *list, struct canvas *canvas, struct area area, int box_row,
                  int box_column);
 
-/* Rows from the area's top: ">1 " or " 2 " and the columns; the marked one in ROLE_FOCUS. Draws no search
- * box. */
+/* Rows from the area's top: ">1 " or " 2 " and the columns; the marked one in ROLE_FOCUS; or that nothing
+ * fits the words. Draws no search box. */
 void list_draw(const struct list *list, struct canvas *canvas, struct area area);
 
 #endif

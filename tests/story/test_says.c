@@ -135,6 +135,19 @@ static void test_every_row_of_f10_keeps_its_digit(void **state)
     driver_wait_text(reviewer, "工号");
 }
 
+static void test_a_list_with_nothing_left_says_so(void **state)
+{
+    (void)state;
+    const char *db = world_database("narrow");
+    people_cases_accepted(db, 1);
+    struct driver *reviewer = people_sign_on(&(struct person_at){.database = db, .login = "zhouqian"});
+    driver_wait_text(reviewer, "失业保险金申领");
+    driver_key(reviewer, "7");
+    driver_wait_text(reviewer, "没有这个数字的行");
+    driver_type(reviewer, "zz");
+    driver_wait_text(reviewer, "没有这样的");
+}
+
 static void test_f5_says_which_page_the_keys_turn(void **state)
 {
     (void)state;
@@ -156,6 +169,7 @@ int main(void)
         cmocka_unit_test_teardown(test_a_draft_of_an_ended_visit_asks_for_the_card_and_opens, world_teardown),
         cmocka_unit_test_teardown(test_the_kind_of_document_is_chosen_or_refused, world_teardown),
         cmocka_unit_test_teardown(test_every_row_of_f10_keeps_its_digit, world_teardown),
+        cmocka_unit_test_teardown(test_a_list_with_nothing_left_says_so, world_teardown),
         cmocka_unit_test_teardown(test_f5_says_which_page_the_keys_turn, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -244,7 +244,7 @@ static void test_help_runs_an_action_but_never_a_commit(void **state)
     press(ui, "z");
     struct buffer out = {0};
     canvas_picture(ui_canvas(ui), &out);
-    assert_non_null(strstr(buffer_string(&out), text("UI_HELP_EMPTY")));
+    assert_non_null(strstr(buffer_string(&out), text("UI_NO_MATCH")));
     assert_non_null(strstr(buffer_string(&out), "0 / 13"));
     buffer_free(&out);
     ui_free(&ui);
