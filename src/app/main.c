@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/share.h"
 #include "loop/loop.h"
+#include "loop/worker.h"
 #include "screens/desk.h"
 #include "screens/home.h"
 #include "screens/login.h"
@@ -211,5 +212,5 @@ int main(int argc, char **argv)
     int status = workstation(&app, keymap, database, &options);
     free(database);
     keymap_free(&keymap);
-    return status;
+    worker_exit(status); /* a connection may still be tried */
 }

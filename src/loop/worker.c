@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -25,6 +26,9 @@ struct worker {
     pthread_t thread;
     atomic_int state;
 };
+
+static bool
+    detached; /* a thread was: nobody knows when it has ended. One for the process, which is what ends */
 
 static void worker_drop(struct worker *worker)
 {
@@ -110,10 +114,19 @@ void worker_abandon(struct worker **worker_address)
     bool threaded = worker->descriptor >= 0;
     if (threaded && atomic_exchange(&worker->state, WORKER_ABANDONED) != WORKER_ENDED) {
         pthread_detach(thread);
+        detached = true;
         return;
     }
     if (threaded)
         pthread_join(thread, NULL);
     worker->release(worker->data);
     worker_drop(worker);
+}
+
+void worker_exit(int status)
+{
+    if (!detached)
+        exit(status);
+    fflush(NULL);
+    _exit(status);
 }

@@ -19,4 +19,9 @@ struct worker *worker_start(struct loop *loop, worker_job *job, void *data, work
  * the address and nulls it, NULL is safe. To be called before loop_free() and not after done. */
 void worker_abandon(struct worker **worker);
 
+/* Ends the program as exit(3) does. But where a job was abandoned and may still run, what libraries do at
+ * exit (OpenSSL frees all that it has) would happen under its hands: then that is left out, and only the
+ * streams are flushed. From the loop's thread. */
+_Noreturn void worker_exit(int status);
+
 #endif

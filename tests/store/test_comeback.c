@@ -12,6 +12,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "loop/worker.h"
 #include "store/database.h"
 #include "store/forwarder.h"
 #include "store/session.h"
@@ -621,5 +622,5 @@ int main(void)
         SCENE(test_closed_inside_of_a_notification),
         SCENE(test_closed_inside_of_a_change),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    worker_exit(cmocka_run_group_tests(tests, NULL, NULL));
 }

@@ -15,6 +15,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/pack.h"
+#include "loop/worker.h"
 #include "store/database.h"
 #include "store/outbox.h"
 
@@ -613,5 +614,5 @@ int main(void)
         SCENE(test_forgotten_calls_are_not_told),
         SCENE(test_programs_killed_at_any_moment_lose_nothing),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    worker_exit(cmocka_run_group_tests(tests, NULL, NULL));
 }
