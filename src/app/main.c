@@ -47,7 +47,8 @@ static void keys_read(void *owner, int events)
 {
     struct app *app = owner;
     struct key key;
-    (void)events;
+    if (events & LOOP_READ)
+        term_readable(app->term);
     while (!desk_paused(&app->desk) && term_key(app->term, &key)) {
         if (key.kind == PRESS_RESIZE) {
             ui_borders(app->ui, term_borders(app->term));
@@ -55,7 +56,7 @@ static void keys_read(void *owner, int events)
         }
         ui_key(app->ui, &key);
         if (ui_echo(app->ui))
-            term_flush(app->term, ui_canvas(app->ui));
+            term_echo(app->term, ui_canvas(app->ui));
     }
     if (term_gone(app->term))
         loop_stop(app->loop);

@@ -326,7 +326,8 @@ bool loop_tick(struct loop *loop, int timeout, struct error *error)
     int ready = poll(loop->polled, count, time_to_wait(loop, timeout));
     if (ready < 0 && errno != EINTR)
         return error_set(error, "E_LOOP", "what", strerror(errno), NULL);
-    signals_run(loop); /* also after EINTR, when poll() filled in nothing */
+    if (ready < 0 || loop->polled[0].revents) /* EINTR: poll() filled in nothing */
+        signals_run(loop);
     timers_run(loop);
     if (ready > 0)
         watches_run(loop, count);

@@ -57,15 +57,44 @@ static void cell_out(const struct paint *paint, int row, int column, const struc
     mvadd_wch(row, column, &out);
 }
 
-static void line_out(const struct paint *paint, const struct canvas *canvas, int row)
+static bool differs(const struct cell *shown, const struct cell *wanted, int column)
 {
-    move(row, 0);
-    clrtoeol();
-    for (int column = 0; column < paint->columns; column++) {
-        const struct cell *cell = canvas_cell(canvas, row, column);
-        if (cell->width > 0 && column + cell->width <= COLS)
-            cell_out(paint, row, column, cell);
+    return memcmp(&shown[column], &wanted[column], sizeof(*shown)) != 0;
+}
+
+/* The second cell of a wide character, before or now: a stretch neither begins nor ends between the two. */
+static bool inside(const struct cell *shown, const struct cell *wanted, int column)
+{
+    return shown[column].width == 0 || wanted[column].width == 0;
+}
+
+/* What is new of a line, from the first cell that differs to the last. */
+static void line_out(const struct paint *paint, int row, const struct cell *shown, const struct cell *wanted)
+{
+    int from = 0, to = paint->columns - 1;
+    while (!differs(shown, wanted, from))
+        from++;
+    while (!differs(shown, wanted, to))
+        to--;
+    while (from > 0 && inside(shown, wanted, from))
+        from--;
+    while (to + 1 < paint->columns && inside(shown, wanted, to + 1))
+        to++;
+    for (int column = from; column <= to; column++) {
+        if (wanted[column].width > 0 && column + wanted[column].width <= COLS)
+            cell_out(paint, row, column, &wanted[column]);
     }
+}
+
+static void row_out(struct paint *paint, const struct canvas *canvas, int row)
+{
+    struct cell *shown = paint->shown + (size_t)row * (size_t)paint->columns;
+    const struct cell *wanted = canvas_cell(canvas, row, 0);
+    size_t size = (size_t)paint->columns * sizeof(*shown);
+    if (memcmp(shown, wanted, size) == 0)
+        return;
+    line_out(paint, row, shown, wanted);
+    memcpy(shown, wanted, size);
 }
 
 /* A screen of another size is a new one. */
@@ -85,14 +114,16 @@ void paint_canvas(struct paint *paint, const struct canvas *canvas)
     int lines = canvas_rows(canvas) < LINES ? canvas_rows(canvas) : LINES;
     int columns = canvas_columns(canvas) < COLS ? canvas_columns(canvas) : COLS;
     begin(paint, lines, columns);
-    for (int row = 0; row < lines; row++) {
-        struct cell *shown = paint->shown + (size_t)row * (size_t)columns;
-        const struct cell *wanted = canvas_cell(canvas, row, 0);
-        size_t size = (size_t)columns * sizeof(*shown);
-        if (memcmp(shown, wanted, size) == 0)
-            continue;
-        memcpy(shown, wanted, size);
-        line_out(paint, canvas, row);
-    }
+    for (int row = 0; row < lines; row++)
+        row_out(paint, canvas, row);
     move(canvas_cursor_row(canvas), canvas_cursor_column(canvas));
+}
+
+void paint_cursor_row(struct paint *paint, const struct canvas *canvas)
+{
+    int row = canvas_cursor_row(canvas);
+    if (!paint->shown || row >= paint->lines || canvas_columns(canvas) < paint->columns)
+        return;
+    row_out(paint, canvas, row);
+    move(row, canvas_cursor_column(canvas));
 }

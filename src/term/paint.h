@@ -27,6 +27,9 @@ void paint_mix(struct paint *paint, enum ground ground, enum depth depth);
  * next to nothing: the screen is drawn at every key. */
 void paint_canvas(struct paint *paint, const struct canvas *canvas);
 
+/* The row of the cursor alone, for the next refresh; nothing on a screen that was not painted yet. */
+void paint_cursor_row(struct paint *paint, const struct canvas *canvas);
+
 /* The next canvas is painted whole. */
 void paint_forget(struct paint *paint);
 

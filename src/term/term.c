@@ -166,6 +166,12 @@ void term_flush(struct term *term, const struct canvas *canvas)
     refresh();
 }
 
+void term_echo(struct term *term, const struct canvas *canvas)
+{
+    paint_cursor_row(&term->paint, canvas);
+    refresh();
+}
+
 void term_repaint(struct term *term)
 {
     (void)term;

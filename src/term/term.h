@@ -58,6 +58,9 @@ enum canvas_borders term_borders(const struct term *term);
  * sequence may take. */
 bool term_key(struct term *term, struct key *key);
 
+/* The loop has seen that the descriptor is readable: the next look need not ask again. */
+void term_readable(struct term *term);
+
 /* The terminal has hung up: no key will ever come. Known after term_key() said false. */
 bool term_gone(const struct term *term);
 
@@ -67,6 +70,9 @@ void term_resized(struct term *term);
 
 /* Shows the canvas with one refresh, cursor last. */
 void term_flush(struct term *term, const struct canvas *canvas);
+
+/* The same for the row of the cursor alone: what was just typed, before everything else follows. */
+void term_echo(struct term *term, const struct canvas *canvas);
 
 /* Draws everything anew at the next flush, for what another program left on the screen. */
 void term_repaint(struct term *term);

@@ -31,11 +31,12 @@ static bool read_bytes(struct term *term, int wait)
 {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
     unsigned char bytes[512];
-    int ready;
-    do
-        ready = poll(&input, 1, wait);
-    while (ready < 0 && errno == EINTR);
-    ssize_t count = ready > 0 && (input.revents & POLLIN) ? read(STDIN_FILENO, bytes, sizeof(bytes)) : 0;
+    int ready = 0;
+    while (!term->readable && (ready = poll(&input, 1, wait)) < 0 && errno == EINTR)
+        ;
+    bool there = term->readable || (ready > 0 && (input.revents & POLLIN));
+    term->readable = false;
+    ssize_t count = there ? read(STDIN_FILENO, bytes, sizeof(bytes)) : 0;
     for (ssize_t i = 0; i < count; i++)
         key_decoder_byte(term->decoder, bytes[i], clock_milliseconds());
     take_answers(term);
@@ -63,6 +64,11 @@ static bool hung_up(void)
     if (input.revents & (POLLHUP | POLLERR | POLLNVAL))
         return true;
     return ioctl(STDIN_FILENO, FIONREAD, &waiting) != 0;
+}
+
+void term_readable(struct term *term)
+{
+    term->readable = true;
 }
 
 bool term_key(struct term *term, struct key *key)

@@ -11,6 +11,7 @@ struct term {
     struct key_decoder *decoder;
     int escape_wait;
     bool resized, gone;
+    bool readable; /* known without asking */
     struct term_settings settings;
     struct paint paint;
     enum depth depth; /* what the terminal can */
