@@ -249,10 +249,8 @@ static void signals_run(struct loop *loop)
     unsigned char numbers[64];
     ssize_t length;
     while ((length = read(loop->signal_pipe[0], numbers, sizeof(numbers))) > 0) {
-        for (ssize_t i = 0; i < length; i++) {
-            if (loop->signal)
-                loop->signal(loop->signal_owner, numbers[i]);
-        }
+        for (ssize_t i = 0; loop->signal && i < length; i++)
+            loop->signal(loop->signal_owner, numbers[i]);
     }
 }
 

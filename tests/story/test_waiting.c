@@ -29,39 +29,9 @@ static void picture(struct driver *driver, const char *screen)
     buffer_free(&name);
 }
 
-/* The cable of a workstation: a folder with a link to the server's socket, that can be taken away. */
-struct cable {
-    const char *folder, *sockets;
-    struct buffer database; /* for --db */
-};
-
-static void cable_lay(struct cable *cable, const char *db)
+static struct driver *clerk_at_form(const char *db, struct size size)
 {
-    *cable = (struct cable){.folder = world_path("cable"),
-                            .sockets = world_sql(db, "SHOW unix_socket_directories")};
-    world_shell("mkdir '%s' && ln -s '%s'/.s.PGSQL.5432 '%s'", cable->folder, cable->sockets, cable->folder);
-    buffer_format(&cable->database, "host=%s user=postgres dbname=%s", cable->folder,
-                  world_sql(db, "SELECT current_database()"));
-}
-
-static void cable_pull(const struct cable *cable, const char *db, const char *login)
-{
-    world_shell("rm '%s'/.s.PGSQL.5432", cable->folder);
-    world_sql(
-        db,
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '%s' AND datname = "
-        "current_database()",
-        login);
-}
-
-static void cable_plug(const struct cable *cable)
-{
-    world_shell("ln -s '%s'/.s.PGSQL.5432 '%s'", cable->sockets, cable->folder);
-}
-
-static struct driver *clerk_at_form(const struct cable *cable, struct size size)
-{
-    struct driver *clerk = people_sign_on(&(struct person_at){.database = buffer_string(&cable->database),
+    struct driver *clerk = people_sign_on(&(struct person_at){.database = world_cable(db),
                                                               .login = "wangfang",
                                                               .window = "2",
                                                               .rows = size.rows,
@@ -72,15 +42,15 @@ static struct driver *clerk_at_form(const struct cable *cable, struct size size)
 }
 
 /* At window 2, a draft whose mobile number is in the database and whose date is on this machine alone. */
-static struct driver *clerk_cut_off(const char *db, const struct cable *cable, struct size size)
+static struct driver *clerk_cut_off(const char *db, struct size size)
 {
-    struct driver *clerk = clerk_at_form(cable, size);
+    struct driver *clerk = clerk_at_form(db, size);
     driver_type(clerk, "13912345678");
     driver_key(clerk, "Enter");
     world_wait(db, "13912345678",
                "SELECT f.value FROM yc.case_field f JOIN yc.case_file c ON c.id = f.case_id WHERE c.state = "
                "'draft' AND f.field = 'mobile'");
-    cable_pull(cable, db, "wangfang");
+    world_cable_pull(db, "wangfang");
     driver_wait_row(clerk, 0, "库断");
     driver_type(clerk, "0228");
     driver_key(clerk, "Enter");
@@ -89,9 +59,9 @@ static struct driver *clerk_cut_off(const char *db, const struct cable *cable, s
 }
 
 /* The database is back: the box says that the case went, and what was refused is counted up. */
-static void cable_back(struct driver *clerk, const struct cable *cable)
+static void cable_back(struct driver *clerk, const char *db)
 {
-    cable_plug(cable);
+    world_cable_plug(db);
     driver_wait_text(clerk, "这件被别的窗口接走了");
     driver_key(clerk, "1");
     driver_wait_row(clerk, -1, "F12待办2"); /* the clash, and that the case was taken */
@@ -127,16 +97,14 @@ static void colleague_takes_over(const char *db)
 static void test_what_a_colleague_took_meanwhile_is_shown_and_put_in(void **state)
 {
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-        struct cable cable;
         const char *db = world_database("conflict");
         people_cases_accepted(db, 2);
-        cable_lay(&cable, db);
-        struct driver *clerk = clerk_cut_off(db, &cable, sizes[i]);
+        struct driver *clerk = clerk_cut_off(db, sizes[i]);
         driver_key(clerk, "F12");
         driver_wait_text(clerk, "1项等库通");
         picture(clerk, "waiting-cut");
         colleague_takes_over(db);
-        cable_back(clerk, &cable);
+        cable_back(clerk, db);
         driver_key(clerk, "F12");
         driver_wait_text(clerk, "冲突");
         driver_wait_text(clerk, "能撤回");
@@ -162,7 +130,6 @@ static void test_what_a_colleague_took_meanwhile_is_shown_and_put_in(void **stat
                                       "SELECT s.login FROM yc.case_file c JOIN yc.staff s ON s.id = c.holder "
                                       "WHERE c.state = 'draft'"),
                             "wangfang");
-        buffer_free(&cable.database);
         world_teardown(state);
     }
 }
@@ -171,12 +138,10 @@ static void test_what_a_colleague_took_meanwhile_is_shown_and_put_in(void **stat
 static void test_what_was_not_taken_is_given_up_only_when_told(void **state)
 {
     (void)state;
-    struct cable cable;
     const char *db = world_database("give_up");
-    cable_lay(&cable, db);
-    struct driver *clerk = clerk_cut_off(db, &cable, sizes[0]);
+    struct driver *clerk = clerk_cut_off(db, sizes[0]);
     colleague_takes_over(db);
-    cable_back(clerk, &cable);
+    cable_back(clerk, db);
     driver_key(clerk, "F12");
     driver_wait_text(clerk, "1项没存进去");
     driver_key(clerk, "1");
@@ -195,7 +160,6 @@ static void test_what_was_not_taken_is_given_up_only_when_told(void **state)
     driver_wait_text(clerk, "何军接手");
     assert_string_equal(world_sql(db, "SELECT value FROM yc.case_field WHERE field = 'unemp_date'"),
                         "2026-02-27");
-    buffer_free(&cable.database);
 }
 
 /* The applicant holds a slip: taking the case back also brings it to the database, and the case is accepted.
@@ -203,14 +167,12 @@ static void test_what_was_not_taken_is_given_up_only_when_told(void **state)
 static void test_slip_of_a_case_that_a_colleague_took_is_not_lost(void **state)
 {
     (void)state;
-    struct cable cable;
     const char *db = world_database("slip");
-    cable_lay(&cable, db);
-    struct driver *clerk = clerk_at_form(&cable, sizes[0]);
+    struct driver *clerk = clerk_at_form(db, sizes[0]);
     people_fill(clerk);
     people_materials(clerk);
     world_wait(db, "3", "SELECT count(*) FROM yc.material"); /* the slip alone is to wait */
-    cable_pull(&cable, db, "wangfang");
+    world_cable_pull(db, "wangfang");
     driver_wait_row(clerk, 0, "库断");
     people_commit(clerk);
     driver_wait_text(clerk, "出收件凭条");
@@ -218,7 +180,7 @@ static void test_slip_of_a_case_that_a_colleague_took_is_not_lost(void **state)
     driver_wait_text(clerk, "凭条号");
     struct driver *colleague = colleague_with_it(db);
     driver_stop(&colleague);
-    cable_plug(&cable);
+    world_cable_plug(db);
     driver_wait_row(clerk, -1, "F12待办2");
     driver_key(clerk, "F12");
     driver_wait_text(clerk, "1项没存进去");
@@ -236,7 +198,6 @@ static void test_slip_of_a_case_that_a_colleague_took_is_not_lost(void **state)
     assert_string_equal(world_sql(db, "SELECT string_agg(v.code, ' ') FROM yc.verify() v"), "");
     driver_key(clerk, "Esc");
     driver_wait_gone(clerk, "已受理 "); /* seen */
-    buffer_free(&cable.database);
 }
 
 /* What a colleague handed over is counted in the key bar before anybody has looked, and the same after. */

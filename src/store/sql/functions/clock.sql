@@ -26,14 +26,14 @@ BEGIN
     -- From the day after acceptance so many working days; or the last of so many days, and if it is one of rest the next working day (民法典 203).
     RETURN (SELECT l.day FROM yc.calendar_day f
             JOIN yc.calendar_day l ON l.works AND l.run = f.run AND l.ordinal = f.ordinal - f.works::int + CASE _unit WHEN 'working' THEN _days ELSE 1 END
-            WHERE f.day = _accepted + CASE _unit WHEN 'working' THEN 1 ELSE _days END);
+            WHERE f.day = _accepted + CASE _unit WHEN 'working' THEN 1 ELSE _days END AND _days BETWEEN 1 AND 9999 AND _unit IN ('working', 'calendar'));
 END $$;
 COMMENT ON FUNCTION yc.due_day(date, int, text) IS
-    'The last day of a limit of 1 to 9999 days, working or calendar, that nothing pauses; NULL where the calendar is not published: yc.due_steps() says what is missing.';
+    'The last day of a limit of 1 to 9999 days, working or calendar, that nothing pauses; NULL for any other limit, and where the calendar is not published: yc.due_steps() has the one, and says what is missing for the other.';
 
 CREATE OR REPLACE FUNCTION yc.due_date(_accepted date, _days int, _unit text, _pauses daterange[]) RETURNS date LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    _day date := CASE WHEN _pauses = '{}' AND _days BETWEEN 1 AND 9999 AND _unit IN ('working', 'calendar') THEN yc.due_day(_accepted, _days, _unit) END;
+    _day date := CASE WHEN _pauses = '{}' THEN yc.due_day(_accepted, _days, _unit) END;
 BEGIN
     IF _day IS NULL THEN
         RETURN (SELECT s.last_day FROM yc.due_steps(_accepted, _days, _unit, _pauses) s ORDER BY s.step DESC LIMIT 1);
@@ -45,13 +45,19 @@ COMMENT ON FUNCTION yc.due_date(date, int, text, daterange[]) IS
 
 -- An application is accepted all the same: that next year's holidays are not published is no reason against it.
 CREATE OR REPLACE FUNCTION yc.due_known(_accepted date, _days int, _unit text, _pauses daterange[]) RETURNS date LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _day date := CASE WHEN _pauses = '{}' THEN yc.due_day(_accepted, _days, _unit) END;
 BEGIN
-    RETURN yc.due_date(_accepted, _days, _unit, _pauses);
-EXCEPTION WHEN SQLSTATE 'YC001' THEN
-    IF SQLERRM <> 'E_CALENDAR_UNPUBLISHED' THEN
-        RAISE;
+    IF _day IS NULL THEN -- rarely: it costs a savepoint
+        BEGIN
+            _day := yc.due_date(_accepted, _days, _unit, _pauses);
+        EXCEPTION WHEN SQLSTATE 'YC001' THEN
+            IF SQLERRM <> 'E_CALENDAR_UNPUBLISHED' THEN
+                RAISE;
+            END IF;
+        END;
     END IF;
-    RETURN NULL;
+    RETURN _day;
 END $$;
 COMMENT ON FUNCTION yc.due_known(date, int, text, daterange[]) IS
     'yc.due_date(), or NULL while it lies beyond the published calendar: yc.dues_settle() gives it when the calendar comes.';
@@ -100,16 +106,11 @@ DECLARE
     _pauses daterange[] := yc.case_pauses(_case.region, _case.id);
     _dues   date[];
     _limit  jsonb;
-    _days   int;
 BEGIN
     FOR _n IN 1..2 LOOP
         _limit := _limits -> (CASE _n WHEN 1 THEN 'promised' ELSE 'statutory' END);
         IF _limit IS NOT NULL THEN
-            _days := (_limit ->> 'days')::int;
-            _dues[_n] := CASE WHEN _pauses = '{}' AND _days > 0 THEN yc.due_day(_start, _days, _limit ->> 'unit') END;
-            IF _dues[_n] IS NULL THEN -- rarely: it costs a savepoint
-                _dues[_n] := yc.due_known(_start, _days, _limit ->> 'unit', _pauses);
-            END IF;
+            _dues[_n] := yc.due_known(_start, (_limit ->> 'days')::int, _limit ->> 'unit', _pauses);
         END IF;
     END LOOP;
     RETURN _dues;
@@ -131,7 +132,7 @@ BEGIN
         PERFORM FROM yc.task t WHERE t.region = _open.region AND t.case_id = _open.case_id FOR UPDATE; -- the task first, as everywhere
         SELECT * INTO _case FROM yc.case_file c WHERE c.region = _open.region AND c.id = _open.case_id AND c.state IN ('accepted', 'returned') FOR UPDATE;
         IF FOUND THEN
-            _dues := ARRAY[yc.case_due(_case, 'promised'), yc.case_due(_case, 'statutory')];
+            _dues := yc.case_dues(_case, (SELECT d.limits FROM yc.definition d WHERE d.id = _case.definition_id));
             IF (_dues[1], _dues[2]) IS DISTINCT FROM (_case.promised_due, _case.statutory_due) THEN
                 UPDATE yc.case_file c SET promised_due = _dues[1], statutory_due = _dues[2]
                 WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
