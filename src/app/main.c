@@ -1,5 +1,6 @@
 /* yichuang: the workstation. Puts loop, terminal, screens and database together and runs until somebody
  * leaves. */
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,8 +56,10 @@ static void keys_read(void *owner, int events)
             ui_resize(app->ui, term_rows(app->term), term_columns(app->term));
         }
         ui_key(app->ui, &key);
-        if (ui_echo(app->ui))
+        if (ui_echo(app->ui)) {
             term_echo(app->term, ui_canvas(app->ui));
+            sched_yield(); /* a terminal on this processor shows it before the rest is drawn */
+        }
     }
     if (term_gone(app->term))
         loop_stop(app->loop);

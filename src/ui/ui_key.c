@@ -308,9 +308,10 @@ void ui_key(struct ui *ui, const struct key *key)
         commit_waiting(ui); /* another key so soon: a hand did that, not a held key */
         top = ui_front(ui);
     }
-    bool exits = keymap_command(ui->settings.keymap, ui_front_section(ui), key) == COMMAND_FIELD_EXIT;
-    uint32_t sign = exits ? 0 : keypad_sign(key);
     bool typed = key->kind == PRESS_CHARACTER || key->kind == PRESS_PASTE;
+    bool exits =
+        !typed && keymap_command(ui->settings.keymap, ui_front_section(ui), key) == COMMAND_FIELD_EXIT;
+    uint32_t sign = exits ? 0 : keypad_sign(key);
     if (sign && top->class->field && top->class->field(top->state))
         text_key(ui, &(struct key){.kind = PRESS_CHARACTER, .code = sign});
     else if (typed)

@@ -17,7 +17,7 @@
 #include "story/world.h"
 
 enum {
-    RUNS = 130,       /* each of so many keys, then as many times Backspace, which is not timed */
+    RUNS = 400,       /* each of so many keys, then as many times Backspace, which is not timed */
     KEYS = 11,        /* a telephone number */
     WARM = 5,         /* runs that are not counted */
     PATIENCE = 10000, /* ms until a key counts as lost */
