@@ -182,6 +182,11 @@ static void list_open(struct counter *counter)
         counter_choices(counter);
         return;
     }
+    if (counter->mode == COUNTER_FORM && counter->field != FORM_NONE) {
+        ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_NO_LIST", "field",
+               desk_name(counter->desk, &counter->work.item->fields[counter->field].name), NULL);
+        return;
+    }
     if (counter->mode == COUNTER_FORM) {
         ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_ITEM_OPEN", NULL);
         return;

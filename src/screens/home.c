@@ -12,6 +12,7 @@
 #include "screens/supervise.h"
 #include "screens/tended.h"
 #include "screens/waiting.h"
+#include "screens/waiting_rows.h"
 
 static const struct home_place places[] = {
     {"accept", "HOME_COUNTER", &counter_screen},        {"review", "HOME_REVIEW", &queue_screen},
@@ -70,6 +71,7 @@ static void back_to_login(void *owner)
     ui_uncover(desk->ui);
     ui_replace_all(desk->ui, &login_screen, desk);
     desk_sign_off(desk);
+    waiting_counted(desk, 0);
 }
 
 void home_sign_off(struct desk *desk)

@@ -237,6 +237,13 @@ static bool head_check(const struct reply_draft *draft, size_t head, const struc
     return check_run("text", value, &check, error) != CHECK_BAD;
 }
 
+/* Months that are no number are told as what was typed, before they are compared with the span. */
+static bool months_check(const char *typed, struct error *error)
+{
+    const struct check_context check = {.argument = "1..1200"};
+    return !*typed || check_run("int", typed, &check, error) != CHECK_BAD;
+}
+
 /* An empty row in the middle is taken out when it is left, so rows and segments have the same numbers. */
 bool reply_draft_check(const struct reply_draft *draft, size_t field, const struct reply_context *context,
                        struct error *error)
@@ -255,6 +262,10 @@ bool reply_draft_check(const struct reply_draft *draft, size_t field, const stru
         return true;
     }
     error_free(error);
+    if (part == SEGMENT_MONTHS && !months_check(draft->rows[row].cells[part], error)) {
+        error_free(&found);
+        return false;
+    }
     *error = found;
     return false;
 }

@@ -235,7 +235,10 @@ static void suspended_cursor(const void *state, struct canvas *canvas, const str
 /* The sentence on the marked row has what the line has no room for. */
 static void suspended_lines(const void *state, struct screen_lines *lines)
 {
-    const struct suspended_row *row = marked(state);
+    const struct suspended *suspended = state;
+    const struct suspended_row *row = marked(suspended);
+    if (suspended->loaded && !suspended->count)
+        buffer_text(&lines->next, text("NEXT_SUSPENDED_NONE"));
     if (!row)
         return;
     text_fill(&lines->explain, *row->expected ? "SUSPENDED_EXPLAIN" : "SUSPENDED_EXPLAIN_OPEN", "number",

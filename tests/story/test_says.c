@@ -121,6 +121,16 @@ static void test_the_kind_of_document_is_chosen_or_refused(void **state)
     driver_wait_text(clerk, "06   护照");
 }
 
+static void test_f4_in_a_field_without_a_list_names_the_field(void **state)
+{
+    (void)state;
+    struct driver *clerk = clerk_at(world_database("nolist"));
+    people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
+    people_pick(clerk);
+    driver_key(clerk, "F4");
+    driver_wait_text(clerk, "手机号码 没有可选的，直接打");
+}
+
 static void test_every_row_of_f10_keeps_its_digit(void **state)
 {
     (void)state;
@@ -168,6 +178,7 @@ int main(void)
         cmocka_unit_test_teardown(test_f2_keeps_why_a_case_came_back, world_teardown),
         cmocka_unit_test_teardown(test_a_draft_of_an_ended_visit_asks_for_the_card_and_opens, world_teardown),
         cmocka_unit_test_teardown(test_the_kind_of_document_is_chosen_or_refused, world_teardown),
+        cmocka_unit_test_teardown(test_f4_in_a_field_without_a_list_names_the_field, world_teardown),
         cmocka_unit_test_teardown(test_every_row_of_f10_keeps_its_digit, world_teardown),
         cmocka_unit_test_teardown(test_a_list_with_nothing_left_says_so, world_teardown),
         cmocka_unit_test_teardown(test_f5_says_which_page_the_keys_turn, world_teardown),

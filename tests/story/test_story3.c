@@ -196,6 +196,7 @@ static void reply_recorded(struct driver *reviewer)
     driver_expect_text(reviewer, "2026-04-15");
     driver_expect_text(reviewer, "2026-05-29");
     driver_wait_text(reviewer, "没有中止的案子");
+    driver_expect_row(reviewer, -2, "Esc: 回我的队列");
     driver_key(reviewer, "Esc");
     driver_wait_text(reviewer, "我的队列 1 件");
 }
@@ -377,6 +378,9 @@ static void test_a_narrow_terminal_and_a_sign_off_in_the_middle(void **state)
     enter(reviewer, "dls");
     enter(reviewer, "201503");
     enter(reviewer, "201812");
+    enter(reviewer, "4x");
+    driver_wait_text(reviewer, "“4x”不是整数"); /* what was typed, no number made of it */
+    driver_key(reviewer, "Ctrl-U");
     driver_key(reviewer, "Enter");
     enter(reviewer, "12345.67");
     driver_expect_text(reviewer, "210200");

@@ -225,6 +225,13 @@ static void test_the_key_bar_counts_what_was_handed_over_as_the_list_does(void *
     driver_key(clerk, "Esc");
     driver_wait_text(clerk, "证件号码");
     driver_expect_row(clerk, -1, "F12待办2");
+    driver_key(clerk, "F10");
+    driver_wait_text(clerk, "3 签退");
+    driver_key(clerk, "3");
+    driver_wait_text(clerk, "照样签退");
+    people_commit(clerk);
+    driver_wait_text(clerk, "口令");
+    driver_wait_gone(clerk, "F12待办2"); /* nobody is signed on: it is nobody's count */
 }
 
 int main(void)
