@@ -4,7 +4,8 @@
  *   rate accept|queue CLIENTS EACH   on the database of PGHOST, PGDATABASE ..., after drafts.sql
  *
  * accept  desk.case_accept() of complete drafts
- * queue   desk.task_claim() and desk.task_decide(), beside claim and completion in one narrow table
+ * queue   desk.task_decide_next(), which decides and claims the next, beside completion and claim in one
+ *         narrow table
  *
  * Both are done in turn, slice by slice, in one run: a busy machine is as busy for the one as for the other.
  * What warms a session up (plans, caches) is not counted: a workstation's session lasts a day. EACH is how
@@ -27,7 +28,7 @@ enum {
 };
 
 /* A statement; columns tells its parameters: a small letter is a column of the unit's row, a capital one of
- * the last row that a statement of this unit returned. */
+ * the last row that a statement returned, of this unit or of one before. */
 struct step {
     const char *sql, *columns;
 };
@@ -37,6 +38,7 @@ struct work {
     const char *login; /* the column of bench.player that says who does it; NULL: the role */
     const char *role;
     const char *list;         /* the units: $1 which player, $2 how many */
+    struct step first;        /* once, before the first unit, whose row goes on from unit to unit; or none */
     struct step steps[STEPS]; /* up to the first without sql */
 };
 
@@ -109,10 +111,13 @@ static const struct work accept_hand = {
 static const struct work queue_desk = {
     .name = "claim and decide",
     .login = "reviewer",
-    .list = "SELECT p.region, gen_random_uuid(), gen_random_uuid(), gen_random_uuid() FROM bench.player p,"
+    .list = "WITH t AS MATERIALIZED (SELECT gen_random_uuid() AS token)"
+            " SELECT p.region, gen_random_uuid(), gen_random_uuid(), t.token FROM bench.player p, t,"
             " generate_series(1, $2) WHERE p.n = $1",
-    .steps = {{"SELECT task_id, version FROM desk.task_claim($2, $1, $3, NULL)", "abc"},
-              {"SELECT state FROM desk.task_decide($2, $1, $4, $3, $5, 'agree', NULL, NULL)", "adcAB"}},
+    .first = {"SELECT task_id, version FROM desk.task_claim($2, $1, $3, NULL)", "abd"},
+    .steps = {{"SELECT next_task, next_version FROM desk.task_decide_next($2, $1, $4, $3, $5, 'agree', NULL, "
+               "NULL)",
+               "acdAB"}},
 };
 
 static const struct work queue_hand = {
@@ -146,7 +151,7 @@ _Noreturn static void give_up(const char *what)
 struct session {
     const struct work *work;
     PGconn *connection;
-    PGresult *units;
+    PGresult *units, *last;
     int next;
 };
 
@@ -163,6 +168,28 @@ static void order(PGconn *connection, const char *sql)
     PQclear(ask(connection, PQexec(connection, sql)));
 }
 
+static const char *value(const PGresult *result, int row, int column)
+{
+    return PQgetisnull(result, row, column) ? NULL : PQgetvalue(result, row, column);
+}
+
+static void step_do(struct session *session, const char *name, const struct step *step)
+{
+    const char *values[PARAMETERS];
+    int count = (int)strlen(step->columns);
+    for (int c = 0; c < count; c++)
+        values[c] = step->columns[c] >= 'a' ? value(session->units, session->next, step->columns[c] - 'a')
+                                            : value(session->last, 0, step->columns[c] - 'A');
+    PGresult *result =
+        ask(session->connection, PQexecPrepared(session->connection, name, count, values, NULL, NULL, 0));
+    if (PQntuples(result) > 0) {
+        PQclear(session->last);
+        session->last = result;
+    } else {
+        PQclear(result);
+    }
+}
+
 static void session_prepare(struct session *session)
 {
     const struct step *steps = session->work->steps;
@@ -170,6 +197,11 @@ static void session_prepare(struct session *session)
         char name[8];
         snprintf(name, sizeof name, "s%d", i);
         PQclear(ask(session->connection, PQprepare(session->connection, name, steps[i].sql, 0, NULL)));
+    }
+    if (session->work->first.sql) {
+        PQclear(ask(session->connection,
+                    PQprepare(session->connection, "first", session->work->first.sql, 0, NULL)));
+        step_do(session, "first", &session->work->first);
     }
 }
 
@@ -199,33 +231,14 @@ static void session_open(struct session *session, const struct work *work, int p
     session_prepare(session);
 }
 
-static const char *value(const PGresult *result, int row, int column)
-{
-    return PQgetisnull(result, row, column) ? NULL : PQgetvalue(result, row, column);
-}
-
 static void unit_do(struct session *session)
 {
     const struct step *steps = session->work->steps;
-    PGresult *last = NULL;
     for (int i = 0; i < STEPS && steps[i].sql; i++) {
-        const char *values[PARAMETERS], *columns = steps[i].columns;
         char name[8];
-        int count = (int)strlen(columns);
-        for (int c = 0; c < count; c++)
-            values[c] = columns[c] >= 'a' ? value(session->units, session->next, columns[c] - 'a')
-                                          : value(last, 0, columns[c] - 'A');
         snprintf(name, sizeof name, "s%d", i);
-        PGresult *result =
-            ask(session->connection, PQexecPrepared(session->connection, name, count, values, NULL, NULL, 0));
-        if (PQntuples(result) == 0) {
-            PQclear(result);
-            continue;
-        }
-        PQclear(last);
-        last = result;
+        step_do(session, name, &steps[i]);
     }
-    PQclear(last);
     session->next++;
 }
 

@@ -40,6 +40,49 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.command_end(int, uuid, jsonb) IS 'Keeps the reply of a command that was done. Refuses what yc.actor() refuses by now.';
 
+-- --- commands that are many: claims and decisions. Their row is written once, with the reply; a twin waits for the key, not for the row.
+
+CREATE OR REPLACE FUNCTION yc.command_hash(VARIADIC _arguments text[]) RETURNS bytea LANGUAGE sql STABLE AS
+$$ SELECT sha256(convert_to(to_jsonb(_arguments)::text, 'UTF8')) $$;
+COMMENT ON FUNCTION yc.command_hash(text[]) IS 'Of the arguments of a command, as yc.command keeps it.';
+
+CREATE OR REPLACE FUNCTION yc.command_once(_actor bigint, _region int, _key uuid, _function text, _hash bytea) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    _command yc.command;
+BEGIN
+    IF _key IS NULL THEN
+        PERFORM yc.refuse('E_COMMAND_KEY_MISSING', 'function', _function);
+    END IF;
+    PERFORM pg_advisory_xact_lock(uuid_hash_extended(_key, _region)); -- until the commit: waits for a concurrent twin
+    SELECT * INTO _command FROM yc.command c WHERE c.region = _region AND c.key = _key;
+    IF FOUND AND (_command.staff_id, _command.function, _command.argument_hash) IS DISTINCT FROM (_actor, _function, _hash) THEN
+        PERFORM yc.refuse('E_COMMAND_REUSED', 'function', _command.function);
+    END IF;
+    RETURN _command.reply;
+END $$;
+COMMENT ON FUNCTION yc.command_once(bigint, int, uuid, text, bytea) IS
+    'yc.command_begin() for a command that yc.command_keep() ends. NULL: it is new, do it. Otherwise the reply that it got the first time. Refuses E_COMMAND_REUSED {function} when actor, function or arguments differ.';
+
+-- Who does it is asked once more, as yc.command_end() does.
+CREATE OR REPLACE FUNCTION yc.command_keep(_actor bigint, _region int, _key uuid, _function text, _hash bytea, _reply jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO yc.command (region, key, staff_id, function, argument_hash, reply, at)
+    SELECT _region, _key, _actor, _function, _hash, _reply, yc.now() FROM yc.staff s
+    WHERE s.id = _actor AND s.disabled_at IS NULL AND clock_timestamp() < statement_timestamp() + interval '1 second'
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN -- it was slow, or is not this person's to do any more, or a command of another kind has the key
+        PERFORM yc.actor();
+        INSERT INTO yc.command (region, key, staff_id, function, argument_hash, reply, at)
+        VALUES (_region, _key, _actor, _function, _hash, _reply, yc.now()) ON CONFLICT DO NOTHING;
+        IF NOT FOUND THEN
+            PERFORM yc.refuse('E_COMMAND_REUSED', 'function', (SELECT c.function FROM yc.command c WHERE c.region = _region AND c.key = _key));
+        END IF;
+    END IF;
+    RETURN _reply;
+END $$;
+COMMENT ON FUNCTION yc.command_keep(bigint, int, uuid, text, bytea, jsonb) IS
+    'Keeps a command that was done with its reply. Refuses what yc.actor() refuses by now, E_COMMAND_REUSED {function}.';
+
 -- --- the journal
 
 -- Not all that it is made of is immutable: a planner that is told so cannot open it, and it costs three times as much.
@@ -63,13 +106,13 @@ BEGIN
     UPDATE yc.case_file c SET journal_seq = c.journal_seq + 1, version = c.version + 1,
         journal_head = yc.journal_hash(c.journal_head, c.region, c.id, c.journal_seq + 1, _at, _actor, _action, _bytes)
     WHERE c.region = _region AND c.id = _case_id RETURNING c.journal_seq, c.journal_head INTO STRICT _seq, _head;
+    WITH pending AS (INSERT INTO yc.seal_pending (region, case_id) VALUES (_region, _case_id))
     INSERT INTO yc.journal (region, case_id, seq, at, actor, action, body, hash) VALUES (_region, _case_id, _seq, _at, _actor, _action, _bytes, _head);
-    INSERT INTO yc.seal_pending (region, case_id) VALUES (_region, _case_id);
 END $$;
 COMMENT ON FUNCTION yc.journal_append(bigint, int, bigint, text, jsonb) IS
     'Appends to a case''s chain and raises the case''s version: every change of a case goes through here once.';
 
--- A case that is accepted is written once, with all that is new about it: each writing of it costs seven indexes and all its conditions.
+-- A case that is accepted or decided on is written once, with all that is new about it: a second writing in the same transaction asks all its keys again.
 CREATE OR REPLACE FUNCTION yc.journal_write(_actor bigint, INOUT _case yc.case_file, _action text, _body jsonb) LANGUAGE plpgsql AS $$
 DECLARE
     _bytes bytea := convert_to(_body::text, 'UTF8');

@@ -36,34 +36,65 @@ $$;
 COMMENT ON FUNCTION yc.stop_refusal(yc.case_file, text) IS
     'E_SUSPEND_KIND {reason, item}: the item, as the case has it pinned, does not let its clock stop for this. Or NULL.';
 
-CREATE OR REPLACE FUNCTION yc.case_decided(_actor bigint, _case yc.case_file, _decision text, _reason text, _note text) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.case_decided(_actor bigint, _case yc.case_file, _task yc.task, _decision text, _reason text, _note text, _related bigint[]) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+DECLARE
+    _stage text;
 BEGIN
+    _case.live_task := NULL;
     IF _decision = 'agree' THEN
         PERFORM yc.refuse(yc.own_refusal(_case));
-        _case := yc.case_advance(_case, yc.stage_after(_case.definition_id, _case.stage));
-        IF _case.state = 'finished' THEN
+        _stage := yc.stage_after(_case.definition_id, _case.stage);
+        IF _stage IS NOT NULL THEN
+            _case.live_task := yc.task_put(_case, _stage, yc.excluded_next(_actor, _case, _task, _stage, _related));
+            _case.stage := _stage;
+        ELSE
+            _case.state := 'finished';
             PERFORM yc.record_join(_case);
         END IF;
-        RETURN _case;
     ELSIF _decision = 'deny' THEN
-        UPDATE yc.case_file c SET state = 'denied', stage = NULL, live_task = NULL, finished_at = yc.now()
-        WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
-        RETURN _case;
-    ELSIF _decision = 'suspend' THEN
-        PERFORM yc.refuse(yc.stop_refusal(_case, _reason));
+        _case.state := 'denied';
+    ELSE
+        IF _decision = 'suspend' THEN
+            PERFORM yc.refuse(yc.stop_refusal(_case, _reason));
+        ELSE
+            _case.state := 'returned';
+        END IF;
+        -- The clock stops from tomorrow on (the day of the notice is not counted, 民法典 201) until the case comes back.
+        INSERT INTO yc.suspension (region, case_id, kind, first_day, paper, created_by, created_at)
+        VALUES (_case.region, _case.id, CASE WHEN _decision = 'return' THEN 'supplement' ELSE _reason END, yc.today() + 1, _note, _actor, yc.now());
+        _case.waiting := CASE WHEN _decision = 'return' THEN 'returned' ELSE 'suspended' END;
+        _case.waiting_since := yc.today();
     END IF;
-    -- The clock stops from tomorrow on (the day of the notice is not counted, 民法典 201) until the case comes back.
-    INSERT INTO yc.suspension (region, case_id, kind, first_day, paper, created_by, created_at)
-    VALUES (_case.region, _case.id, CASE WHEN _decision = 'return' THEN 'supplement' ELSE _reason END, yc.today() + 1, _note, _actor, yc.now());
-    UPDATE yc.case_file c SET live_task = NULL, waiting_since = yc.today(),
-        waiting = CASE WHEN _decision = 'return' THEN 'returned' ELSE 'suspended' END,
-        state = CASE WHEN _decision = 'return' THEN 'returned' ELSE c.state END,
-        stage = CASE WHEN _decision = 'return' THEN NULL ELSE c.stage END
-    WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
+    IF _case.state <> 'accepted' THEN
+        _case.stage := NULL;
+        _case.finished_at := CASE WHEN _case.state <> 'returned' THEN yc.now() END;
+    END IF;
     RETURN _case;
 END $$;
-COMMENT ON FUNCTION yc.case_decided(bigint, yc.case_file, text, text, text) IS
-    'What a decision does to the case; its task is gone already. The last agreement joins the record of contributions. Refuses (and the whole decision with it) E_SUSPEND_KIND {reason, item}, E_OWN_MONTHS {from, to}, E_SEGMENT_JOINED.';
+COMMENT ON FUNCTION yc.case_decided(bigint, yc.case_file, yc.task, text, text, text, bigint[]) IS
+    'What a decision does to the case, with all that hangs on it; the caller writes the case. Its task is gone already. The last agreement joins the record of contributions. _related: staff who are related to the case. Refuses (and the whole decision with it) E_SUSPEND_KIND {reason, item}, E_OWN_MONTHS {from, to}, E_SEGMENT_JOINED.';
+
+CREATE OR REPLACE FUNCTION yc.decide_obstacle(_actor bigint, _case yc.case_file, _task yc.task, _token uuid, _version int, _related bigint[]) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _refusal yc.refusal := yc.moved_refusal(_case, _version);
+BEGIN
+    IF _refusal.code IS NULL THEN
+        _refusal := yc.claim_obstacle(_actor, _case, _task, _related);
+    END IF;
+    IF _refusal.code IS NULL AND (_task.claimed_by IS DISTINCT FROM _actor OR (_token IS NOT NULL AND _task.token <> _token)) THEN
+        _refusal := ROW('E_TASK_NOT_CLAIMED', ARRAY['number', _case.number])::yc.refusal;
+    END IF;
+    RETURN _refusal;
+END $$;
+COMMENT ON FUNCTION yc.decide_obstacle(bigint, yc.case_file, yc.task, uuid, int, bigint[]) IS
+    'What stands against this person deciding on this task: what changed meanwhile, what stands against the claim, E_TASK_NOT_CLAIMED {number}. _related: staff who are related to the case.';
+
+CREATE OR REPLACE FUNCTION yc.decide_obstacle(_actor bigint, _case yc.case_file, _task yc.task, _token uuid, _version int) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN yc.decide_obstacle(_actor, _case, _task, _token, _version, yc.staff_related(yc.case_people(_case)));
+END $$;
+COMMENT ON FUNCTION yc.decide_obstacle(bigint, yc.case_file, yc.task, uuid, int) IS
+    'What stands against this person deciding on this task: what changed meanwhile, what stands against the claim, E_TASK_NOT_CLAIMED {number}.';
 
 CREATE OR REPLACE FUNCTION yc.reason_refusal(_decision text, _reason text, _note text) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -85,6 +116,45 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.reason_refusal(text, text, text) IS
     'All but agree need an open code of return_reason, deny_reason or clock_stop and words to the applicant (for suspend: the paper that it rests on).';
+
+-- The task first, then its case, as everywhere. Who has the right may see the case: sight is asked only of who is refused, who must not learn more by it.
+CREATE OR REPLACE FUNCTION yc.task_decided(_actor bigint, _region int, _task_id bigint, _token uuid, _version int, _decision text, _reason text, _note text)
+RETURNS yc.case_file LANGUAGE plpgsql AS $$
+DECLARE
+    _task    yc.task;
+    _case    yc.case_file;
+    _related bigint[];
+    _refusal yc.refusal;
+BEGIN
+    SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id FOR UPDATE;
+    IF FOUND THEN
+        SELECT * INTO STRICT _case FROM yc.case_file c WHERE c.region = _region AND c.id = _task.case_id FOR UPDATE;
+    ELSE
+        _case := yc.task_case(_actor, _region, _task_id);
+    END IF;
+    _related := yc.staff_related(yc.case_people(_case));
+    _refusal := yc.decide_obstacle(_actor, _case, _task, coalesce(_token, '00000000-0000-0000-0000-000000000000'), coalesce(_version, 0), _related);
+    IF _refusal.code IS NOT NULL THEN
+        PERFORM yc.task_case(_actor, _region, _task_id), yc.refuse(_refusal);
+    END IF;
+    PERFORM yc.refuse(yc.reason_refusal(_decision, _reason, _note));
+    WITH decided AS (
+        INSERT INTO yc.decision (region, case_id, task_id, stage, decision, reason, note, decided_by, decided_at)
+        VALUES (_region, _case.id, _task_id, _case.stage, _decision, CASE WHEN _decision <> 'agree' THEN _reason END, nullif(_note, ''), _actor, yc.now())
+    ), gone AS (
+        DELETE FROM yc.task t WHERE t.region = _region AND t.id = _task_id
+    )
+    INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_region, _task.queue_id, 'claimed', -1), (_region, _task.queue_id, 'decided', 1);
+    _case := yc.case_decided(_actor, _case, _task, _decision, _reason, _note, _related);
+    _case := yc.journal_write(_actor, _case, _decision, jsonb_build_object('task', _task_id, 'reason', _reason,
+        'note', CASE WHEN _note <> '' THEN yc.digest(_region, _case.id, 'note', _note) END, 'state', _case.state, 'stage', _case.stage));
+    UPDATE yc.case_file c SET state = _case.state, stage = _case.stage, live_task = _case.live_task, waiting = _case.waiting, waiting_since = _case.waiting_since,
+        finished_at = _case.finished_at, version = _case.version, journal_seq = _case.journal_seq, journal_head = _case.journal_head
+    WHERE c.region = _region AND c.id = _case.id;
+    RETURN _case;
+END $$;
+COMMENT ON FUNCTION yc.task_decided(bigint, int, bigint, uuid, int, text, text, text) IS
+    'Decides on a task; returns its case as it is then. Refuses E_TASK_UNKNOWN {task} and what yc.decide_obstacle(), yc.reason_refusal() and yc.case_decided() tell.';
 
 -- --- what may be taken back
 
@@ -120,7 +190,7 @@ BEGIN
                                      _case.region, NULL, _case.item);
     END IF;
     IF _refusal.code IS NULL THEN
-        _refusal := yc.kin_refusal(_actor, yc.case_people(_case.region, _case.id));
+        _refusal := yc.kin_refusal(_actor, yc.case_people(_case));
     END IF;
     RETURN _refusal;
 END $$;
@@ -195,29 +265,57 @@ RETURNS TABLE (case_id bigint, number text, state text, stage text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     _actor bigint := yc.actor();
-    _reply jsonb := yc.command_begin(_actor, _region, _command, 'task_decide', _task_id::text, _token::text, _version::text, _decision, _reason, _note);
-    _task  yc.task;
+    _hash  bytea := yc.command_hash(_task_id::text, _token::text, _version::text, _decision, _reason, _note);
+    _reply jsonb := yc.command_once(_actor, _region, _command, 'task_decide', _hash);
     _case  yc.case_file;
 BEGIN
     IF _reply IS NULL THEN
-        _case := yc.task_case(_actor, _region, _task_id);
-        SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id;
-        PERFORM yc.refuse(yc.decide_obstacle(_actor, _case, _task, coalesce(_token, '00000000-0000-0000-0000-000000000000'), coalesce(_version, 0)));
-        PERFORM yc.refuse(yc.reason_refusal(_decision, _reason, _note));
-        INSERT INTO yc.decision (region, case_id, task_id, stage, decision, reason, note, decided_by, decided_at)
-        VALUES (_region, _case.id, _task_id, _case.stage, _decision, CASE WHEN _decision <> 'agree' THEN _reason END, nullif(_note, ''), _actor, yc.now());
-        DELETE FROM yc.task t WHERE t.region = _region AND t.id = _task_id;
-        PERFORM yc.queue_moved(_region, _task.queue_id, 'claimed', 'decided');
-        _case := yc.case_decided(_actor, _case, _decision, _reason, _note);
-        PERFORM yc.journal_append(_actor, _region, _case.id, _decision, jsonb_build_object('task', _task_id, 'reason', _reason,
-            'note', yc.digest(_region, _case.id, 'note', coalesce(_note, '')), 'state', _case.state, 'stage', _case.stage));
-        _reply := yc.command_end(_region, _command, jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state, 'stage', _case.stage));
+        _case := yc.task_decided(_actor, _region, _task_id, _token, _version, _decision, _reason, _note);
+        _reply := yc.command_keep(_actor, _region, _command, 'task_decide', _hash,
+            jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state, 'stage', _case.stage));
     END IF;
-    RETURN QUERY SELECT * FROM jsonb_to_record(_reply) AS r(case_id bigint, number text, state text, stage text);
+    case_id := _reply ->> 'case_id';
+    number := _reply ->> 'number';
+    state := _reply ->> 'state';
+    stage := _reply ->> 'stage';
+    RETURN NEXT;
 END $$;
 COMMENT ON FUNCTION desk.task_decide(uuid, int, bigint, uuid, int, text, text, text) IS
     'Decides on a task that I hold: agree (the next stage, or the end), return (to be corrected), deny, suspend; all but agree with a coded reason. Refuses what yc.decide_obstacle() and yc.reason_refusal() tell.';
 GRANT EXECUTE ON FUNCTION desk.task_decide(uuid, int, bigint, uuid, int, text, text, text) TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.task_decide_next(_command uuid, _region int, _task_id bigint, _token uuid, _version int, _decision text, _reason text, _note text)
+RETURNS TABLE (case_id bigint, number text, state text, stage text, next_task bigint, next_case bigint, next_version int, next_stage text, next_due date, next_item text,
+               next_failed boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    _actor bigint := yc.actor();
+    _hash  bytea := yc.command_hash(_task_id::text, _token::text, _version::text, _decision, _reason, _note);
+    _reply jsonb := yc.command_once(_actor, _region, _command, 'task_decide_next', _hash);
+    _case  yc.case_file;
+    _task  yc.task;
+    _next  jsonb := '{}';
+BEGIN
+    IF _reply IS NULL THEN
+        _case := yc.task_decided(_actor, _region, _task_id, _token, _version, _decision, _reason, _note);
+        BEGIN
+            _task := yc.task_draw(_actor, _region);
+            IF _task.id IS NOT NULL THEN
+                _next := yc.task_told(yc.task_start(_actor, _task, _token));
+            END IF;
+        EXCEPTION WHEN OTHERS THEN
+            _next := '{"failed": true}'; -- the decision holds, whatever stands against the next task
+        END;
+        _reply := yc.command_keep(_actor, _region, _command, 'task_decide_next', _hash,
+            jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state, 'stage', _case.stage, 'next', _next));
+    END IF;
+    RETURN QUERY SELECT (_reply ->> 'case_id')::bigint, _reply ->> 'number', _reply ->> 'state', _reply ->> 'stage',
+        (n ->> 'task_id')::bigint, (n ->> 'case_id')::bigint, (n ->> 'version')::int, n ->> 'stage', (n ->> 'due')::date, n ->> 'item', n ? 'failed'
+    FROM (SELECT _reply -> 'next') x(n);
+END $$;
+COMMENT ON FUNCTION desk.task_decide_next(uuid, int, bigint, uuid, int, text, text, text) IS
+    'desk.task_decide() and the claim of the next task of my queues under the same token, in one: next_task is NULL when nothing waits, or when the claim failed (next_failed: ask desk.task_claim(), which tells why); the decision holds either way. Refuses what desk.task_decide() does.';
+GRANT EXECUTE ON FUNCTION desk.task_decide_next(uuid, int, bigint, uuid, int, text, text, text) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.case_undo(_command uuid, _region int, _case_id bigint, _version int, _reason text)
 RETURNS TABLE (case_id bigint, undone text, state text, stage text, number text, task_id bigint)

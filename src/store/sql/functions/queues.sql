@@ -40,7 +40,7 @@ COMMENT ON FUNCTION yc.floor_lower(yc.task) IS
 
 -- --- a task comes and goes
 
-CREATE OR REPLACE FUNCTION yc.task_make(_case yc.case_file, _stage text, _related bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.task_put(_case yc.case_file, _stage text, _excluded bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     _item     record;
     _priority smallint := 5;
@@ -55,7 +55,7 @@ BEGIN
     WITH made AS (
         INSERT INTO yc.task (region, case_id, queue_id, priority, due, excluded, authorisation, created_at)
         VALUES (_case.region, _case.id, yc.queue_of(_case.region, _stage, _case.item), _priority, yc.task_due(_case),
-                yc.case_excluded(_case.region, _case.id, _stage, _related), coalesce(_item.authorisation = _stage, false), yc.now())
+                _excluded, coalesce(_item.authorisation = _stage, false), yc.now())
         RETURNING *
     ), counted AS (
         INSERT INTO yc.queue_delta (region, queue_id, kind, change) SELECT m.region, m.queue_id, 'ready', 1 FROM made m
@@ -64,12 +64,19 @@ BEGIN
     PERFORM yc.floor_lower(_task);
     RETURN _task.id;
 END $$;
+COMMENT ON FUNCTION yc.task_put(yc.case_file, text, bigint[]) IS
+    'Puts a case into the queue of a stage, first while its applicant waits, for who knows which staff may not have it; returns the task. The caller sets case_file.live_task.';
+
+CREATE OR REPLACE FUNCTION yc.task_make(_case yc.case_file, _stage text, _related bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN yc.task_put(_case, _stage, yc.case_excluded(_case.region, _case.id, _stage, _related));
+END $$;
 COMMENT ON FUNCTION yc.task_make(yc.case_file, text, bigint[]) IS
     'Puts a case into the queue of a stage, for who knows which staff are related to it; returns the task. The caller sets case_file.live_task.';
 
 CREATE OR REPLACE FUNCTION yc.task_make(_case yc.case_file, _stage text) RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN
-    RETURN yc.task_make(_case, _stage, yc.staff_related(yc.case_people(_case.region, _case.id)));
+    RETURN yc.task_make(_case, _stage, yc.staff_related(yc.case_people(_case)));
 END $$;
 COMMENT ON FUNCTION yc.task_make(yc.case_file, text) IS
     'Puts a case into the queue of a stage, first while its applicant waits; returns the task. The caller sets case_file.live_task.';
@@ -151,7 +158,32 @@ END $$;
 COMMENT ON FUNCTION yc.task_next(bigint, int) IS
     'Locks the next task of a person: by priority, due date, then age, over all their queues, without those they may not decide. NULL: nothing waits for them.';
 
-CREATE OR REPLACE FUNCTION yc.claim_obstacle(_actor bigint, _case yc.case_file, _task yc.task) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.task_draw(_actor bigint, _region int) RETURNS yc.task LANGUAGE plpgsql AS $$
+DECLARE
+    _returned int;
+    _task     yc.task;
+BEGIN
+    -- Leases that ran out go back first, unless somebody tends: then only rather than to come back empty-handed. A few at a time, so that a claim stays short.
+    IF yc.tending_fresh() THEN
+        _task := yc.task_next(_actor, _region);
+    END IF;
+    WHILE _task.id IS NULL LOOP
+        _returned := yc.leases_return(_actor, _region, ARRAY(SELECT q.id FROM yc.my_queues(_actor, _region) q(id)), 5);
+        _task := yc.task_next(_actor, _region);
+        EXIT WHEN _returned = 0;
+    END LOOP;
+    RETURN _task;
+END $$;
+COMMENT ON FUNCTION yc.task_draw(bigint, int) IS 'yc.task_next(), also of what comes back into its queue by then. Locks the task; NULL: nothing waits.';
+
+CREATE OR REPLACE FUNCTION yc.task_told(_task yc.task) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN coalesce((SELECT jsonb_build_object('task_id', _task.id, 'case_id', c.id, 'version', c.version, 'stage', c.stage, 'due', _task.due, 'item', c.item)
+                     FROM yc.case_file c WHERE c.region = _task.region AND c.id = _task.case_id), '{}');
+END $$;
+COMMENT ON FUNCTION yc.task_told(yc.task) IS 'A claimed task and its case as the reply to a claim names them; empty for no task.';
+
+CREATE OR REPLACE FUNCTION yc.claim_obstacle(_actor bigint, _case yc.case_file, _task yc.task, _related bigint[]) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _refusal yc.refusal;
 BEGIN
@@ -160,12 +192,19 @@ BEGIN
     END IF;
     _refusal := yc.right_refusal(_actor, yc.stage_right(_case.definition_id, _case.stage), _case.region, NULL, _case.item);
     IF _refusal.code IS NULL THEN
-        _refusal := yc.excluded_refusal(_actor, _case);
+        _refusal := yc.excluded_refusal(_actor, _case, _task, _related);
     END IF;
     IF _refusal.code IS NULL AND _task.claimed_by <> _actor AND _task.lease_until > yc.now() THEN
         _refusal := ROW('E_TASK_CLAIMED', ARRAY['who', yc.staff_name(_task.claimed_by)])::yc.refusal;
     END IF;
     RETURN _refusal;
+END $$;
+COMMENT ON FUNCTION yc.claim_obstacle(bigint, yc.case_file, yc.task, bigint[]) IS
+    'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_TASK_CLAIMED {who}. _related: staff who are related to the case.';
+
+CREATE OR REPLACE FUNCTION yc.claim_obstacle(_actor bigint, _case yc.case_file, _task yc.task) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN yc.claim_obstacle(_actor, _case, _task, yc.staff_related(yc.case_people(_case)));
 END $$;
 COMMENT ON FUNCTION yc.claim_obstacle(bigint, yc.case_file, yc.task) IS
     'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_TASK_CLAIMED {who}.';
@@ -178,26 +217,18 @@ CREATE OR REPLACE FUNCTION desk.task_claim(_command uuid, _region int, _token uu
 RETURNS TABLE (task_id bigint, case_id bigint, version int, stage text, due date, item text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    _actor    bigint := yc.actor();
-    _reply    jsonb := yc.command_begin(_actor, _region, _command, 'task_claim', _token::text, _task_id::text);
-    _returned int;
-    _task     yc.task;
-    _case     yc.case_file;
+    _actor bigint := yc.actor();
+    _hash  bytea := yc.command_hash(_token::text, _task_id::text);
+    _reply jsonb := yc.command_once(_actor, _region, _command, 'task_claim', _hash);
+    _task  yc.task;
+    _case  yc.case_file;
 BEGIN
     IF _reply IS NULL THEN
         IF _token IS NULL THEN
             PERFORM yc.refuse('E_COMMAND_KEY_MISSING', 'function', 'task_claim');
         END IF;
         IF _task_id IS NULL THEN
-            -- Leases that ran out go back first, unless somebody tends: then only rather than to come back empty-handed. A few at a time, so that a claim stays short.
-            IF yc.tending_fresh() THEN
-                _task := yc.task_next(_actor, _region);
-            END IF;
-            WHILE _task.id IS NULL LOOP
-                _returned := yc.leases_return(_actor, _region, ARRAY(SELECT q.id FROM yc.my_queues(_actor, _region) q(id)), 5);
-                _task := yc.task_next(_actor, _region);
-                EXIT WHEN _returned = 0;
-            END LOOP;
+            _task := yc.task_draw(_actor, _region);
         ELSE
             _case := yc.task_case(_actor, _region, _task_id);
             SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id;
@@ -213,9 +244,7 @@ BEGIN
             UPDATE yc.task t SET token = _token, lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int)
             WHERE t.region = _region AND t.id = _task.id RETURNING * INTO _task;
         END IF;
-        _reply := yc.command_end(_region, _command, coalesce(
-            (SELECT jsonb_build_object('task_id', _task.id, 'case_id', c.id, 'version', c.version, 'stage', c.stage, 'due', _task.due, 'item', c.item)
-             FROM yc.case_file c WHERE c.region = _region AND c.id = _task.case_id), '{}'));
+        _reply := yc.command_keep(_actor, _region, _command, 'task_claim', _hash, yc.task_told(_task));
     END IF;
     RETURN QUERY SELECT * FROM jsonb_to_record(_reply) AS r(task_id bigint, case_id bigint, version int, stage text, due date, item text)
     WHERE r.task_id IS NOT NULL;

@@ -85,6 +85,16 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.case_people(int, bigint) IS 'Identity numbers of those whose case it is: the applicant, and every one that stands in the form (yc.definition_people()).';
 
+CREATE OR REPLACE FUNCTION yc.case_people(_case yc.case_file) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN ARRAY(SELECT upper(p.id_no) FROM yc.person p WHERE p.region = _case.region AND p.id = _case.person_id
+                 UNION ALL
+                 SELECT upper(f.value) FROM yc.definition d
+                 JOIN yc.case_field f ON f.region = _case.region AND f.case_id = _case.id AND f.field = ANY (d.people) AND f.value <> ''
+                 WHERE d.id = _case.definition_id);
+END $$;
+COMMENT ON FUNCTION yc.case_people(yc.case_file) IS 'yc.case_people() for who has the case at hand.';
+
 CREATE OR REPLACE FUNCTION yc.staff_related(_people text[]) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (SELECT coalesce(array_agg(id), '{}') FROM (
@@ -105,6 +115,31 @@ BEGIN
     RETURN NULL;
 END $$;
 COMMENT ON FUNCTION yc.kin_refusal(bigint, text[]) IS 'E_OWN_CASE or E_KIN_CASE, or NULL: nobody handles their own or their kin''s case (回避).';
+
+CREATE OR REPLACE FUNCTION yc.excluded_refusal(_actor bigint, _case yc.case_file) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _refusal yc.refusal := yc.kin_refusal(_actor, yc.case_people(_case));
+BEGIN
+    IF _refusal.code IS NULL THEN
+        SELECT 'E_SEPARATION', ARRAY['stage', h.stage, 'when', yc.moment(h.at)] INTO _refusal
+        FROM yc.case_handled(_case.region, _case.id) h
+        WHERE h.staff_id = _actor AND h.stage <> _case.stage ORDER BY h.at DESC LIMIT 1;
+    END IF;
+    RETURN _refusal;
+END $$;
+COMMENT ON FUNCTION yc.excluded_refusal(bigint, yc.case_file) IS
+    'Why this person may not decide on this case whatever their rights: E_OWN_CASE, E_KIN_CASE, E_SEPARATION {stage, when}. Explains yc.case_excluded().';
+
+-- Who handled another stage stands in the task from its beginning: while it is open nobody puts a hand to its case but at its own stage. Kin may be declared later.
+CREATE OR REPLACE FUNCTION yc.excluded_refusal(_actor bigint, _case yc.case_file, _task yc.task, _related bigint[]) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF _actor = ANY (_task.excluded) OR _actor = ANY (_related) THEN
+        RETURN yc.excluded_refusal(_actor, _case);
+    END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION yc.excluded_refusal(bigint, yc.case_file, yc.task, bigint[]) IS
+    'The same of an open task, for who knows which staff are related to the case (yc.staff_related() of yc.case_people()).';
 
 -- --- who has handled a case: what was undone is as if it had not been decided
 
@@ -138,3 +173,18 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.case_excluded(int, bigint, text) IS
     'Staff who may not decide on a case at a stage: who handled another stage of it, whose own or kin''s case it is.';
+
+-- Straight on, who keeps out of the next stage is who kept out of this one and who has just agreed to it: all that yc.case_handled() knows of a case whose
+-- decisions are agreements to other stages than these two.
+CREATE OR REPLACE FUNCTION yc.excluded_next(_actor bigint, _case yc.case_file, _task yc.task, _stage text, _related bigint[]) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF EXISTS (SELECT FROM yc.decision d WHERE d.region = _case.region AND d.case_id = _case.id AND d.task_id <> _task.id
+               AND (d.decision <> 'agree' OR d.undone_at IS NOT NULL OR d.stage IN (_case.stage, _stage))) THEN
+        RETURN yc.case_excluded(_case.region, _case.id, _stage, _related);
+    ELSIF _related <@ _task.excluded THEN
+        RETURN _task.excluded || _actor;
+    END IF;
+    RETURN ARRAY(SELECT unnest(_task.excluded) UNION SELECT _actor UNION SELECT unnest(_related));
+END $$;
+COMMENT ON FUNCTION yc.excluded_next(bigint, yc.case_file, yc.task, text, bigint[]) IS
+    'yc.case_excluded() of the stage to which _actor has just sent a case on by agreeing to _task; the case still at the stage of that.';
