@@ -67,22 +67,30 @@ void review_choose(struct review *review, enum decision_kind kind)
 
 /* --- sending it */
 
+/* A screen of its own: F9 is deaf until it is drawn. */
+static void next_open(struct review *review, struct review_argument next)
+{
+    struct ui *ui = review->desk->ui;
+    ui_hold_commit(ui, false);
+    next.desk = review->desk;
+    if (next.task_id == 0)
+        ui_pop(ui);
+    else
+        ui_replace(ui, &review_screen, &next);
+}
+
 static void next_claimed(void *owner, const struct store_reply *reply)
 {
     struct review *review = owner;
-    struct ui *ui = review->desk->ui;
-    ui_hold_commit(ui, false);
     if (desk_refused(review->desk, reply) || store_reply_rows(reply) == 0) {
-        ui_pop(ui);
+        next_open(review, (struct review_argument){0});
         return;
     }
-    struct review_argument next = {
-        .desk = review->desk,
-        .task_id = store_reply_number(reply, 0, "task_id"),
-        .case_id = store_reply_number(reply, 0, "case_id"),
-        .stage = store_reply_text(reply, 0, "stage"),
-    };
-    ui_replace(ui, &review_screen, &next); /* a screen of its own: F9 is deaf until it is drawn */
+    next_open(review, (struct review_argument){
+                          .task_id = store_reply_number(reply, 0, "task_id"),
+                          .case_id = store_reply_number(reply, 0, "case_id"),
+                          .stage = store_reply_text(reply, 0, "stage"),
+                      });
 }
 
 /* What became of the case, in words; with the key that takes it back. */
@@ -107,11 +115,27 @@ static void decided(void *owner, const struct store_reply *reply)
     outcome_say(review, reply);
     decision_done(review->desk, review->task_id);
     review->decision = NULL; /* nothing is left to decide here; the next screen comes with its own */
-    if (review->back)
+    if (review->back) {
         ui_pop(ui);
-    else
-        review_claim(review->desk, 0, next_claimed, review);
+    } else if (store_reply_flag(reply, 0, "next_failed")) {
+        review_claim(review->desk, 0, next_claimed, review); /* tells why */
+    } else {
+        next_open(review, (struct review_argument){
+                              .task_id = store_reply_number(reply, 0, "next_task"),
+                              .case_id = store_reply_number(reply, 0, "next_case"),
+                              .stage = store_reply_text(reply, 0, "next_stage"),
+                          });
+    }
 }
+
+static const char decide_sql[] =
+    "SELECT state, coalesce(stage, '') AS stage FROM desk.task_decide($1, $2, $3, $4, $5, $6, $7, $8)";
+
+/* Decides and takes the next in one: who decides all day waits for one answer, not for two. */
+static const char decide_next_sql[] =
+    "SELECT state, coalesce(stage, '') AS stage, coalesce(next_task, 0) AS next_task, "
+    "coalesce(next_case, 0) AS next_case, coalesce(next_stage, '') AS next_stage, next_failed "
+    "FROM desk.task_decide_next($1, $2, $3, $4, $5, $6, $7, $8)";
 
 void review_decide(struct review *review)
 {
@@ -122,8 +146,7 @@ void review_decide(struct review *review)
         ui_say(review->desk->ui, ROLE_WRONG, "REVIEW_REASON_MISSING", NULL);
         return;
     }
-    struct store_query query = {.sql = "SELECT state, coalesce(stage, '') AS stage FROM desk.task_decide($1, "
-                                       "$2, $3, $4, $5, $6, $7, $8)"};
+    struct store_query query = {.sql = review->back ? decide_sql : decide_next_sql};
     store_query_text(&query, review->key);
     store_query_number(&query, review->desk->region);
     store_query_number(&query, review->task_id);

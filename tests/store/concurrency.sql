@@ -23,7 +23,7 @@ BEGIN
         WHEN _choice = 13 THEN format('SELECT task_id FROM desk.task_release(gen_random_uuid(), 210600, %s)', coalesce(_task.id, 1))
         WHEN _choice = 14 THEN format('SELECT desk.case_resume(gen_random_uuid(), 210600, %s, %s, ''核查完毕'')', _case, (test.case_of(_case)).version)
         WHEN _choice = 15 THEN format('SELECT tasks FROM desk.task_renew(210600, %L)', coalesce(_task.token, gen_random_uuid()))
-        WHEN _choice <= 18 AND _task.id IS NOT NULL THEN (SELECT test.decide(_task.case_id, d.decision, d.reason, d.note) FROM (VALUES
+        WHEN _choice <= 18 AND _task.id IS NOT NULL THEN (SELECT replace(test.decide(_task.case_id, d.decision, d.reason, d.note), 'task_decide(', CASE WHEN random() < 0.5 THEN 'task_decide_next(' ELSE 'task_decide(' END) FROM (VALUES
             ('agree', NULL, NULL), ('agree', NULL, NULL), ('return', '01', '缺证明'), ('deny', '01', '不符合'), ('suspend', 'site_check', '通知')) d(decision, reason, note) ORDER BY random() LIMIT 1)
         WHEN _choice <= 21 THEN test.undo((SELECT a.case_id FROM yc.staff s, yc.acts_newest(s.id, 210600, 20) a WHERE s.login = _login ORDER BY random() LIMIT 1))
         WHEN _choice = 22 THEN test.receive(_case, test.slip(floor(random() * 10000)::int), yc.now())

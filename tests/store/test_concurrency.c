@@ -202,6 +202,36 @@ static void test_an_accept_sent_twice_at_once_is_one_case_and_one_reply(void **s
     expect_whole();
 }
 
+/* The same statement, made by the database, twice at once: one reply. */
+static void twice_at_once(const char *made_by)
+{
+    struct client both[2];
+    char *call = test_database_value(superuser, made_by, NULL);
+    both_run(both, "zhouqian", call, "zhouqian", call);
+    assert_int_equal(both[0].rows, 1);
+    assert_string_equal(buffer_string(&both[0].values), buffer_string(&both[1].values));
+    both_close(both);
+    free(call);
+}
+
+static void test_a_claim_and_decisions_sent_twice_at_once_are_one_each(void **state)
+{
+    (void)state;
+    free(test_database_value(superuser, "SELECT test.many(30) AS value", NULL));
+    twice_at_once("SELECT format('SELECT concat_ws(''/'', task_id, case_id, version) AS value FROM "
+                  "desk.task_claim(%L, 210600, %L, NULL)', gen_random_uuid(), gen_random_uuid()) AS value");
+    for (int i = 0; i < 20; i++)
+        twice_at_once("SELECT format('SELECT concat_ws(''/'', state, next_task, next_version) AS value FROM "
+                      "desk.task_decide_next(%L, 210600, %s, %L, %s, ''agree'', NULL, NULL)', "
+                      "gen_random_uuid(), t.id, t.token, c.version) AS value "
+                      "FROM yc.task t JOIN yc.case_file c ON c.region = t.region AND c.id = t.case_id "
+                      "WHERE t.claimed_by IS NOT NULL");
+    expect("20/21/1", "SELECT concat_ws('/', (SELECT count(*) FROM yc.decision), (SELECT count(*) FROM "
+                      "yc.journal WHERE action = 'claim'), (SELECT count(*) FROM yc.task WHERE claimed_by IS "
+                      "NOT NULL)) AS value");
+    expect_whole();
+}
+
 /* The right to act is looked at again when the act is done, not only when it began. */
 static void test_who_is_disabled_while_a_command_waits_does_nothing(void **state)
 {
@@ -223,8 +253,8 @@ static void test_who_is_disabled_while_a_command_waits_does_nothing(void **state
         free(found);
     }
     free(test_database_value(
-        superuser, "UPDATE yc.staff SET disabled_at = yc.now() WHERE login = 'wangfang' RETURNING id AS value",
-        NULL));
+        superuser,
+        "UPDATE yc.staff SET disabled_at = yc.now() WHERE login = 'wangfang' RETURNING id AS value", NULL));
     assert_true(direct_script(before, "COMMIT", NULL, &error));
     pthread_join(client.thread, NULL);
     assert_string_equal(buffer_string(&client.values), "E_STAFF_DISABLED ");
@@ -488,6 +518,7 @@ int main(void)
         DATABASE(test_32_clients_claim_each_of_1000_tasks_once),
         DATABASE(test_32_clients_claim_each_of_1000_tasks_once_beside_tending),
         DATABASE(test_an_accept_sent_twice_at_once_is_one_case_and_one_reply),
+        DATABASE(test_a_claim_and_decisions_sent_twice_at_once_are_one_each),
         DATABASE(test_who_is_disabled_while_a_command_waits_does_nothing),
         DATABASE(test_two_people_claim_one_task_and_one_gets_it),
         DATABASE(test_what_a_former_holder_sends_late_changes_nothing),

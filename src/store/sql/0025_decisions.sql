@@ -39,10 +39,17 @@ DROP INDEX yc.case_suspended;
 CREATE INDEX case_suspended ON yc.case_file (region, item, waiting_since, id) WHERE waiting = 'suspended';
 ALTER TABLE yc.case_file SET (fillfactor = 70);
 
+-- What a claim or a decision asks of a case's definition, and whose case it is: read once and handed on.
+ALTER TABLE yc.definition ADD COLUMN months boolean GENERATED ALWAYS AS (coalesce(content -> 'fields' @> '[{"key": "own_end"}]', false)) STORED;
+COMMENT ON COLUMN yc.definition.months IS 'An application gives the months paid here (field own_end).';
+CREATE TYPE yc.route AS (stages jsonb, authorisation text, applicant_waits boolean, months boolean, related bigint[]);
+COMMENT ON TYPE yc.route IS
+    'The way of a case: what its definition says of stages, authorisation, waiting and months paid, and which staff are related to its people (yc.staff_related()).';
+
 -- What a decision does to a case is given back to be written with its entry in the journal.
 DROP FUNCTION yc.case_decided(bigint, yc.case_file, text, text, text);
 
 -- A twin of a command waits for its key (yc.command_once()). For the desk's functions alone: staff hold nobody up by a lock of theirs (0001).
 RESET ROLE;
-GRANT EXECUTE ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO yc_desk;
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint), pg_catalog.pg_try_advisory_xact_lock(bigint) TO yc_desk;
 SET LOCAL ROLE yc_owner;

@@ -53,7 +53,9 @@ BEGIN
     IF _key IS NULL THEN
         PERFORM yc.refuse('E_COMMAND_KEY_MISSING', 'function', _function);
     END IF;
-    PERFORM pg_advisory_xact_lock(uuid_hash_extended(_key, _region)); -- until the commit: waits for a concurrent twin
+    IF NOT pg_try_advisory_xact_lock(uuid_hash_extended(_key, _region)) THEN
+        PERFORM pg_advisory_xact_lock(uuid_hash_extended(_key, _region)); -- until the commit: waits for a concurrent twin
+    END IF;
     SELECT * INTO _command FROM yc.command c WHERE c.region = _region AND c.key = _key;
     IF FOUND AND (_command.staff_id, _command.function, _command.argument_hash) IS DISTINCT FROM (_actor, _function, _hash) THEN
         PERFORM yc.refuse('E_COMMAND_REUSED', 'function', _command.function);

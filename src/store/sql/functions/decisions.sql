@@ -36,16 +36,19 @@ $$;
 COMMENT ON FUNCTION yc.stop_refusal(yc.case_file, text) IS
     'E_SUSPEND_KIND {reason, item}: the item, as the case has it pinned, does not let its clock stop for this. Or NULL.';
 
-CREATE OR REPLACE FUNCTION yc.case_decided(_actor bigint, _case yc.case_file, _task yc.task, _decision text, _reason text, _note text, _related bigint[]) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.case_decided(_actor bigint, _case yc.case_file, _task yc.task, _decision text, _reason text, _note text, _route yc.route) RETURNS yc.case_file LANGUAGE plpgsql AS $$
 DECLARE
     _stage text;
 BEGIN
     _case.live_task := NULL;
     IF _decision = 'agree' THEN
-        PERFORM yc.refuse(yc.own_refusal(_case));
-        _stage := yc.stage_after(_case.definition_id, _case.stage);
+        IF _route.months THEN
+            PERFORM yc.refuse(yc.own_refusal(_case));
+        END IF;
+        _stage := yc.stage_next(_route.stages, _case.stage);
         IF _stage IS NOT NULL THEN
-            _case.live_task := yc.task_put(_case, _stage, yc.excluded_next(_actor, _case, _task, _stage, _related));
+            _case.live_task := yc.task_put(_case, _stage, yc.excluded_next(_actor, _case, _task, _stage, _route.related), _route.applicant_waits,
+                                            coalesce(_route.authorisation = _stage, false));
             _case.stage := _stage;
         ELSE
             _case.state := 'finished';
@@ -71,27 +74,27 @@ BEGIN
     END IF;
     RETURN _case;
 END $$;
-COMMENT ON FUNCTION yc.case_decided(bigint, yc.case_file, yc.task, text, text, text, bigint[]) IS
-    'What a decision does to the case, with all that hangs on it; the caller writes the case. Its task is gone already. The last agreement joins the record of contributions. _related: staff who are related to the case. Refuses (and the whole decision with it) E_SUSPEND_KIND {reason, item}, E_OWN_MONTHS {from, to}, E_SEGMENT_JOINED.';
+COMMENT ON FUNCTION yc.case_decided(bigint, yc.case_file, yc.task, text, text, text, yc.route) IS
+    'What a decision does to the case, with all that hangs on it; the caller writes the case. Its task is gone already. The last agreement joins the record of contributions. _route: yc.case_route(). Refuses (and the whole decision with it) E_SUSPEND_KIND {reason, item}, E_OWN_MONTHS {from, to}, E_SEGMENT_JOINED.';
 
-CREATE OR REPLACE FUNCTION yc.decide_obstacle(_actor bigint, _case yc.case_file, _task yc.task, _token uuid, _version int, _related bigint[]) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.decide_obstacle(_actor bigint, _case yc.case_file, _task yc.task, _token uuid, _version int, _route yc.route) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _refusal yc.refusal := yc.moved_refusal(_case, _version);
 BEGIN
     IF _refusal.code IS NULL THEN
-        _refusal := yc.claim_obstacle(_actor, _case, _task, _related);
+        _refusal := yc.claim_obstacle(_actor, _case, _task, _route);
     END IF;
     IF _refusal.code IS NULL AND (_task.claimed_by IS DISTINCT FROM _actor OR (_token IS NOT NULL AND _task.token <> _token)) THEN
         _refusal := ROW('E_TASK_NOT_CLAIMED', ARRAY['number', _case.number])::yc.refusal;
     END IF;
     RETURN _refusal;
 END $$;
-COMMENT ON FUNCTION yc.decide_obstacle(bigint, yc.case_file, yc.task, uuid, int, bigint[]) IS
-    'What stands against this person deciding on this task: what changed meanwhile, what stands against the claim, E_TASK_NOT_CLAIMED {number}. _related: staff who are related to the case.';
+COMMENT ON FUNCTION yc.decide_obstacle(bigint, yc.case_file, yc.task, uuid, int, yc.route) IS
+    'What stands against this person deciding on this task: what changed meanwhile, what stands against the claim, E_TASK_NOT_CLAIMED {number}. _route: yc.case_route().';
 
 CREATE OR REPLACE FUNCTION yc.decide_obstacle(_actor bigint, _case yc.case_file, _task yc.task, _token uuid, _version int) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN yc.decide_obstacle(_actor, _case, _task, _token, _version, yc.staff_related(yc.case_people(_case)));
+    RETURN yc.decide_obstacle(_actor, _case, _task, _token, _version, yc.case_route(_case));
 END $$;
 COMMENT ON FUNCTION yc.decide_obstacle(bigint, yc.case_file, yc.task, uuid, int) IS
     'What stands against this person deciding on this task: what changed meanwhile, what stands against the claim, E_TASK_NOT_CLAIMED {number}.';
@@ -123,7 +126,7 @@ RETURNS yc.case_file LANGUAGE plpgsql AS $$
 DECLARE
     _task    yc.task;
     _case    yc.case_file;
-    _related bigint[];
+    _route   yc.route;
     _refusal yc.refusal;
 BEGIN
     SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id FOR UPDATE;
@@ -132,12 +135,15 @@ BEGIN
     ELSE
         _case := yc.task_case(_actor, _region, _task_id);
     END IF;
-    _related := yc.staff_related(yc.case_people(_case));
-    _refusal := yc.decide_obstacle(_actor, _case, _task, coalesce(_token, '00000000-0000-0000-0000-000000000000'), coalesce(_version, 0), _related);
+    _route := yc.case_route(_case);
+    _refusal := yc.decide_obstacle(_actor, _case, _task, coalesce(_token, '00000000-0000-0000-0000-000000000000'), coalesce(_version, 0), _route);
     IF _refusal.code IS NOT NULL THEN
         PERFORM yc.task_case(_actor, _region, _task_id), yc.refuse(_refusal);
     END IF;
-    PERFORM yc.refuse(yc.reason_refusal(_decision, _reason, _note));
+    _refusal := yc.reason_refusal(_decision, _reason, _note);
+    IF _refusal.code IS NOT NULL THEN
+        PERFORM yc.refuse(_refusal);
+    END IF;
     WITH decided AS (
         INSERT INTO yc.decision (region, case_id, task_id, stage, decision, reason, note, decided_by, decided_at)
         VALUES (_region, _case.id, _task_id, _case.stage, _decision, CASE WHEN _decision <> 'agree' THEN _reason END, nullif(_note, ''), _actor, yc.now())
@@ -145,7 +151,7 @@ BEGIN
         DELETE FROM yc.task t WHERE t.region = _region AND t.id = _task_id
     )
     INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_region, _task.queue_id, 'claimed', -1), (_region, _task.queue_id, 'decided', 1);
-    _case := yc.case_decided(_actor, _case, _task, _decision, _reason, _note, _related);
+    _case := yc.case_decided(_actor, _case, _task, _decision, _reason, _note, _route);
     _case := yc.journal_write(_actor, _case, _decision, jsonb_build_object('task', _task_id, 'reason', _reason,
         'note', CASE WHEN _note <> '' THEN yc.digest(_region, _case.id, 'note', _note) END, 'state', _case.state, 'stage', _case.stage));
     UPDATE yc.case_file c SET state = _case.state, stage = _case.stage, live_task = _case.live_task, waiting = _case.waiting, waiting_since = _case.waiting_since,
@@ -309,9 +315,19 @@ BEGIN
         _reply := yc.command_keep(_actor, _region, _command, 'task_decide_next', _hash,
             jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state, 'stage', _case.stage, 'next', _next));
     END IF;
-    RETURN QUERY SELECT (_reply ->> 'case_id')::bigint, _reply ->> 'number', _reply ->> 'state', _reply ->> 'stage',
-        (n ->> 'task_id')::bigint, (n ->> 'case_id')::bigint, (n ->> 'version')::int, n ->> 'stage', (n ->> 'due')::date, n ->> 'item', n ? 'failed'
-    FROM (SELECT _reply -> 'next') x(n);
+    case_id := _reply ->> 'case_id';
+    number := _reply ->> 'number';
+    state := _reply ->> 'state';
+    stage := _reply ->> 'stage';
+    _next := _reply -> 'next';
+    next_task := _next ->> 'task_id';
+    next_case := _next ->> 'case_id';
+    next_version := _next ->> 'version';
+    next_stage := _next ->> 'stage';
+    next_due := _next ->> 'due';
+    next_item := _next ->> 'item';
+    next_failed := _next ? 'failed';
+    RETURN NEXT;
 END $$;
 COMMENT ON FUNCTION desk.task_decide_next(uuid, int, bigint, uuid, int, text, text, text) IS
     'desk.task_decide() and the claim of the next task of my queues under the same token, in one: next_task is NULL when nothing waits, or when the claim failed (next_failed: ask desk.task_claim(), which tells why); the decision holds either way. Refuses what desk.task_decide() does.';

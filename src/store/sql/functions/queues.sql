@@ -40,22 +40,19 @@ COMMENT ON FUNCTION yc.floor_lower(yc.task) IS
 
 -- --- a task comes and goes
 
-CREATE OR REPLACE FUNCTION yc.task_put(_case yc.case_file, _stage text, _excluded bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.task_put(_case yc.case_file, _stage text, _excluded bigint[], _waits boolean, _authorisation boolean) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    _item     record;
     _priority smallint := 5;
     _task     yc.task;
 BEGIN
-    SELECT d.applicant_waits, d.authorisation INTO _item FROM yc.definition d WHERE d.id = _case.definition_id;
-    IF _item.applicant_waits THEN
+    IF _waits THEN
         -- Held against its end until this is committed: otherwise the end would not see this task, nor this the end.
         PERFORM FROM yc.visit v WHERE v.region = _case.region AND v.id = _case.visit_id AND v.ended_at IS NULL FOR SHARE;
         _priority := CASE WHEN FOUND THEN 1 ELSE 5 END;
     END IF;
     WITH made AS (
         INSERT INTO yc.task (region, case_id, queue_id, priority, due, excluded, authorisation, created_at)
-        VALUES (_case.region, _case.id, yc.queue_of(_case.region, _stage, _case.item), _priority, yc.task_due(_case),
-                _excluded, coalesce(_item.authorisation = _stage, false), yc.now())
+        VALUES (_case.region, _case.id, yc.queue_of(_case.region, _stage, _case.item), _priority, yc.task_due(_case), _excluded, _authorisation, yc.now())
         RETURNING *
     ), counted AS (
         INSERT INTO yc.queue_delta (region, queue_id, kind, change) SELECT m.region, m.queue_id, 'ready', 1 FROM made m
@@ -64,12 +61,15 @@ BEGIN
     PERFORM yc.floor_lower(_task);
     RETURN _task.id;
 END $$;
-COMMENT ON FUNCTION yc.task_put(yc.case_file, text, bigint[]) IS
-    'Puts a case into the queue of a stage, first while its applicant waits, for who knows which staff may not have it; returns the task. The caller sets case_file.live_task.';
+COMMENT ON FUNCTION yc.task_put(yc.case_file, text, bigint[], boolean, boolean) IS
+    'Puts a case into the queue of a stage, first while its applicant waits, for who knows which staff may not have it, whether its item is one whose applicants wait, and whether the stage is a supervisor''s authorisation; returns the task. The caller sets case_file.live_task.';
 
 CREATE OR REPLACE FUNCTION yc.task_make(_case yc.case_file, _stage text, _related bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    _item record;
 BEGIN
-    RETURN yc.task_put(_case, _stage, yc.case_excluded(_case.region, _case.id, _stage, _related));
+    SELECT d.applicant_waits, d.authorisation INTO _item FROM yc.definition d WHERE d.id = _case.definition_id;
+    RETURN yc.task_put(_case, _stage, yc.case_excluded(_case.region, _case.id, _stage, _related), _item.applicant_waits, coalesce(_item.authorisation = _stage, false));
 END $$;
 COMMENT ON FUNCTION yc.task_make(yc.case_file, text, bigint[]) IS
     'Puts a case into the queue of a stage, for who knows which staff are related to it; returns the task. The caller sets case_file.live_task.';
@@ -91,8 +91,8 @@ CREATE OR REPLACE FUNCTION yc.task_start(_actor bigint, _task yc.task, _token uu
 BEGIN
     UPDATE yc.task t SET claimed_by = _actor, token = _token, lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int)
     WHERE t.region = _task.region AND t.id = _task.id RETURNING * INTO _task;
-    PERFORM yc.queue_moved(_task.region, _task.queue_id, 'ready', 'claimed'),
-        yc.journal_append(_actor, _task.region, _task.case_id, 'claim', jsonb_build_object('task', _task.id));
+    INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_task.region, _task.queue_id, 'ready', -1), (_task.region, _task.queue_id, 'claimed', 1);
+    PERFORM yc.journal_append(_actor, _task.region, _task.case_id, 'claim', jsonb_build_object('task', _task.id));
     RETURN _task;
 END $$;
 COMMENT ON FUNCTION yc.task_start(bigint, yc.task, uuid) IS 'Makes a ready task, locked by the caller, this person''s, with a lease.';
@@ -183,28 +183,28 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.task_told(yc.task) IS 'A claimed task and its case as the reply to a claim names them; empty for no task.';
 
-CREATE OR REPLACE FUNCTION yc.claim_obstacle(_actor bigint, _case yc.case_file, _task yc.task, _related bigint[]) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.claim_obstacle(_actor bigint, _case yc.case_file, _task yc.task, _route yc.route) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _refusal yc.refusal;
 BEGIN
     IF _case.state <> 'accepted' OR _task.id IS NULL THEN
         RETURN ROW('E_CASE_STATE', ARRAY['state', coalesce(_case.waiting, _case.state), 'number', coalesce(_case.number, '')])::yc.refusal;
     END IF;
-    _refusal := yc.right_refusal(_actor, yc.stage_right(_case.definition_id, _case.stage), _case.region, NULL, _case.item);
+    _refusal := yc.right_refusal(_actor, CASE WHEN _route.authorisation = _case.stage THEN 'supervise' ELSE _case.stage END, _case.region, NULL, _case.item);
     IF _refusal.code IS NULL THEN
-        _refusal := yc.excluded_refusal(_actor, _case, _task, _related);
+        _refusal := yc.excluded_refusal(_actor, _case, _task, _route.related);
     END IF;
     IF _refusal.code IS NULL AND _task.claimed_by <> _actor AND _task.lease_until > yc.now() THEN
         _refusal := ROW('E_TASK_CLAIMED', ARRAY['who', yc.staff_name(_task.claimed_by)])::yc.refusal;
     END IF;
     RETURN _refusal;
 END $$;
-COMMENT ON FUNCTION yc.claim_obstacle(bigint, yc.case_file, yc.task, bigint[]) IS
-    'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_TASK_CLAIMED {who}. _related: staff who are related to the case.';
+COMMENT ON FUNCTION yc.claim_obstacle(bigint, yc.case_file, yc.task, yc.route) IS
+    'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_TASK_CLAIMED {who}. _route: yc.case_route().';
 
 CREATE OR REPLACE FUNCTION yc.claim_obstacle(_actor bigint, _case yc.case_file, _task yc.task) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN yc.claim_obstacle(_actor, _case, _task, yc.staff_related(yc.case_people(_case)));
+    RETURN yc.claim_obstacle(_actor, _case, _task, yc.case_route(_case));
 END $$;
 COMMENT ON FUNCTION yc.claim_obstacle(bigint, yc.case_file, yc.task) IS
     'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_TASK_CLAIMED {who}.';

@@ -105,6 +105,21 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.staff_related(text[]) IS 'Staff who are one of these people or have declared one of them as kin.';
 
+CREATE OR REPLACE FUNCTION yc.case_route(_case yc.case_file) RETURNS yc.route LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _route  yc.route;
+    _person text;
+    _fields text[];
+BEGIN
+    SELECT d.stages, d.authorisation, d.applicant_waits, d.months, d.people, upper(p.id_no)
+    INTO _route.stages, _route.authorisation, _route.applicant_waits, _route.months, _fields, _person
+    FROM yc.definition d JOIN yc.person p ON p.region = _case.region AND p.id = _case.person_id WHERE d.id = _case.definition_id;
+    _route.related := yc.staff_related(_person || ARRAY(SELECT upper(f.value) FROM yc.case_field f
+        WHERE f.region = _case.region AND f.case_id = _case.id AND f.field = ANY (_fields) AND f.value <> ''));
+    RETURN _route;
+END $$;
+COMMENT ON FUNCTION yc.case_route(yc.case_file) IS 'Reads the way of a case.';
+
 CREATE OR REPLACE FUNCTION yc.kin_refusal(_actor bigint, _people text[]) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF EXISTS (SELECT FROM yc.staff s WHERE s.id = _actor AND upper(s.id_no) = ANY (_people)) THEN
