@@ -8,10 +8,13 @@ function number(name) {
 }
 
 function bound(name, value, kept) {
-    printf "{\"bound\": \"%s\", \"value\": %s, \"kept\": %s}\n", name, value, kept ? "true" : "false"
+    printf "{\"bound\": \"%s\", \"value\": %.3g, \"kept\": %s}\n", name, value, kept ? "true" : "false"
 }
 
-{ name = text("name"); value = number("value"); ratio = number("ratio") }
+{ name = text("name"); value = number("value"); ratio = number("ratio"); clients = substr(name, match(name, /clients [0-9]+$/)) }
+name ~ /^claim and decide, clients / { decided[clients] = value }
+name ~ /^graphile-worker / && value > 0 { share = decided[clients] / value; bound("claim and decide, " clients ": at least 0.7 of graphile-worker", share, share >= 0.7) }
+name ~ /^pg-boss 12 / && value > 0 { share = decided[clients] / value; bound("claim and decide, " clients ": at least 1.5 times pg-boss 12", share, share >= 1.5) }
 name == "start to login screen p50" { bound("start to login screen: at most 3 times psql", ratio, ratio <= 3) }
 name == "key to screen p99" { bound("key to screen p99: not above nano", ratio, ratio <= 1) }
 name == "accept, clients 32" { bound("acceptance at 32 clients: at least 0.7 of the transaction by hand", ratio, ratio >= 0.7) }

@@ -52,7 +52,8 @@ BEGIN
     END IF;
     WITH made AS (
         INSERT INTO yc.task (region, case_id, queue_id, priority, due, excluded, authorisation, created_at)
-        VALUES (_case.region, _case.id, yc.queue_of(_case.region, _stage, _case.item), _priority, yc.task_due(_case), _excluded, _authorisation, yc.now())
+        VALUES (_case.region, _case.id, coalesce((SELECT q.id FROM yc.queue q WHERE q.region = _case.region AND q.stage = _stage AND q.item = _case.item),
+            yc.queue_of(_case.region, _stage, _case.item)), _priority, yc.task_due(_case), _excluded, _authorisation, yc.now())
         RETURNING *
     ), counted AS (
         INSERT INTO yc.queue_delta (region, queue_id, kind, change) SELECT m.region, m.queue_id, 'ready', 1 FROM made m
