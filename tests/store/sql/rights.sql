@@ -77,7 +77,7 @@ INSERT INTO expected_sequence VALUES
 
 -- --- types of their own (rows of tables are types too, and follow their table)
 CREATE TEMPORARY TABLE expected_type (name text PRIMARY KEY);
-INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('waiting');
+INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('waiting');
 
 -- --- functions: owner, whether they run with the owner's rights, who may call them besides the owner
 CREATE TEMPORARY TABLE expected_function (signature text PRIMARY KEY, owner text, definer boolean, callers text);
@@ -193,7 +193,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.case_people(integer,bigint)',
     'yc.case_people(yc.case_file)',
     'yc.case_route(yc.case_file)',
-    'yc.case_sound(text,text,text,timestamp with time zone,bigint,text,date,bigint,uuid)',
+    'yc.case_sound(text,text,text,timestamptz,bigint,text,date,bigint,uuid)',
     'yc.case_previous(bigint,yc.case_file)',
     'yc.case_receive_row(bigint,yc.case_file,text,timestamptz)',
     'yc.case_receive_try(bigint,yc.case_file,uuid,yc.refusal)',
