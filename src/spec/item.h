@@ -129,6 +129,26 @@ struct spec_limit {
 
 enum spec_risk { SPEC_LOW, SPEC_MEDIUM, SPEC_HIGH };
 
+/* A part of a case that others do beside one another (并联) before a stage begins: a visit, experts, another
+ * authority. Each is a task of its own; the stage begins when the last one has answered. */
+struct spec_branch {
+    char *key;
+    struct spec_name name;
+    char *kind;   /* expert_review, site_check or third_party_check: the code of clock_stop, and the right of
+                     who   answers */
+    char *before; /* a stage of the item, not accept */
+    struct spec_condition when; /* opened while it holds */
+    int days;                   /* working days in which it should answer */
+};
+
+/* Decided by several together (集体审批): from an amount on, the approval is `votes` of `of` people's. */
+struct spec_collective {
+    char *field; /* key of the amount; NULL: the item is never decided so */
+    int above;   /* yuan: decided so when the amount is larger */
+    int votes;   /* so many have to agree, more than half of `of` */
+    int of;      /* people who vote */
+};
+
 struct spec_item {
     char *code; /* own slug, e.g. "ui-benefit" */
     struct spec_name name;
@@ -146,6 +166,9 @@ struct spec_item {
     struct spec_limit promised;
     char **clock_stops; /* codes of code list "clock_stop" */
     size_t clock_stop_count;
+    struct spec_branch *branches;
+    size_t branch_count;
+    struct spec_collective collective;
     char *scope;
     char **channels;
     size_t channel_count;

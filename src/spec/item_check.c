@@ -53,6 +53,41 @@ static void authorisation_check(struct walk *walk, const struct spec_item *item)
         spec_node_fault(walk->faults, value, "E_SPEC_AUTHORISATION_RISK", NULL);
 }
 
+static void branches_check(struct walk *walk, const struct spec_item *item)
+{
+    for (size_t i = 0; i < item->branch_count; i++) {
+        const struct spec_branch *branch = &item->branches[i];
+        condition_check(walk, &branch->when, item->fields, item->field_count, item->field_count, branch->key);
+        if (branch->before && !stage_is(item, branch->before))
+            spec_node_fault(walk->faults, walk_node(walk, branch->before), "E_SPEC_BRANCH_STAGE", "stage",
+                            branch->before, NULL);
+        for (size_t j = 0; branch->key && j < i; j++) {
+            if (item->branches[j].key && !strcmp(item->branches[j].key, branch->key)) {
+                spec_node_fault(walk->faults, walk_node(walk, branch->key), "E_SPEC_BRANCH_TWICE", "key",
+                                branch->key, NULL);
+                break;
+            }
+        }
+    }
+}
+
+/* More than half: otherwise two halves could each have decided. A supervisor's authorisation is one person's.
+ */
+static void collective_check(struct walk *walk, const struct spec_item *item)
+{
+    const struct spec_collective *collective = &item->collective;
+    if (!collective->field)
+        return;
+    const struct spec_node *place = walk_node(walk, collective->field);
+    size_t field = field_index(item->fields, item->field_count, collective->field);
+    if (field == item->field_count ? !walk->incomplete : item->fields[field].type != SPEC_AMOUNT)
+        spec_node_fault(walk->faults, place, "E_SPEC_COLLECTIVE_FIELD", "field", collective->field, NULL);
+    if (collective->of && (collective->votes > collective->of || collective->votes * 2 <= collective->of))
+        spec_node_fault(walk->faults, place, "E_SPEC_COLLECTIVE_VOTES", NULL);
+    if (!stage_is(item, "approve") || item->authorisation)
+        spec_node_fault(walk->faults, place, "E_SPEC_COLLECTIVE_STAGE", NULL);
+}
+
 static void limits_check(struct walk *walk, const struct spec_node *node, const struct spec_item *item)
 {
     const struct spec_node *limits = spec_node_find(node, "limits");
@@ -96,4 +131,6 @@ void item_check(struct walk *walk, const struct spec_node *node, void *record)
     limits_check(walk, node, item);
     fields_check(walk, item->fields, item->field_count);
     materials_check(walk, item);
+    branches_check(walk, item);
+    collective_check(walk, item);
 }

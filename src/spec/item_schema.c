@@ -12,6 +12,8 @@ static const char *const unit_words[] = {"working", "calendar", NULL};   /* enum
 static const char *const risk_words[] = {"low", "medium", "high", NULL}; /* enum spec_risk */
 static const char *const applicant_words[] = {"person", "agent", "unit", NULL};
 static const char *const stage_words[] = {"accept", "review", "recheck", "approve", NULL};
+static const char *const branch_words[] = {"expert_review", "site_check", "third_party_check", NULL};
+static const char *const branch_stage_words[] = {"review", "recheck", "approve", NULL};
 static const char *const form_words[] = {"original", "copy", "scan", "data", "form", NULL};
 static const char *const scope_words[] = {"national", "province", "city", NULL};
 static const char *const kind_words[] = {"public_service", "admin_confirmation", "administrative_licence",
@@ -100,6 +102,32 @@ static const struct schema_key material_keys[] = {
     {0}};
 static const struct schema material_schema = {"material", material_keys, sizeof(struct spec_material), NULL};
 
+static const struct schema_key branch_keys[] = {
+    {"key", &schema_text, SCHEMA_AT(struct spec_branch, key), .required = true, .check = walk_check_slug},
+    {"name", &schema_name, SCHEMA_AT(struct spec_branch, name), .required = true, .most = 60},
+    {"kind", &schema_text, SCHEMA_AT(struct spec_branch, kind), .required = true, .choices = branch_words},
+    {"before", &schema_text, SCHEMA_AT(struct spec_branch, before), .required = true,
+     .choices = branch_stage_words},
+    {"days", &schema_int, SCHEMA_AT(struct spec_branch, days), .required = true, .least = 1, .most = 365},
+    {"when", &schema_condition, SCHEMA_AT(struct spec_branch, when)},
+    {0}};
+static const struct schema branch_schema = {"branch", branch_keys, sizeof(struct spec_branch), NULL};
+
+static const struct schema_key collective_keys[] = {
+    {"field", &schema_text, SCHEMA_AT(struct spec_collective, field), .required = true},
+    {"above", &schema_int, SCHEMA_AT(struct spec_collective, above), .required = true, .least = 1,
+     .most = 999999999},
+    {"votes", &schema_int, SCHEMA_AT(struct spec_collective, votes), .required = true, .least = 2, .most = 9},
+    {"of", &schema_int, SCHEMA_AT(struct spec_collective, of), .required = true, .least = 2, .most = 9},
+    {0}};
+static const struct schema collective_schema = {"collective", collective_keys, sizeof(struct spec_collective),
+                                                NULL};
+
+static bool collective_given(const void *item)
+{
+    return ((const struct spec_item *)item)->collective.field != NULL;
+}
+
 static const struct schema_key statutory_keys[] = {
     {"days", &schema_int, SCHEMA_AT(struct spec_limit, days), .required = true, .least = 1, .most = 3650},
     {"unit", &schema_choice, SCHEMA_AT(struct spec_limit, unit), .required = true, .choices = unit_words},
@@ -144,6 +172,10 @@ static const struct schema_key item_keys[] = {
     {"limits", &schema_record, .schema = &limits_schema, .required = true},
     {"clock_stops", &schema_texts, SCHEMA_LIST(struct spec_item, clock_stops, clock_stop_count),
      .check = clock_stop_check},
+    {"branches", &schema_list, SCHEMA_LIST(struct spec_item, branches, branch_count),
+     .schema = &branch_schema},
+    {"collective", &schema_record, SCHEMA_AT(struct spec_item, collective), .schema = &collective_schema,
+     .given = collective_given},
     {"scope", &schema_text, SCHEMA_AT(struct spec_item, scope), .required = true, .choices = scope_words},
     {"channels", &schema_texts, SCHEMA_LIST(struct spec_item, channels, channel_count), .required = true,
      .least = 1, .check = channel_check},
