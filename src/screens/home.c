@@ -15,9 +15,15 @@
 #include "screens/waiting_rows.h"
 
 static const struct home_place places[] = {
-    {"accept", "HOME_COUNTER", &counter_screen},        {"review", "HOME_REVIEW", &queue_screen},
-    {"recheck", "HOME_REVIEW", &queue_screen},          {"approve", "HOME_REVIEW", &queue_screen},
-    {"supervise", "HOME_SUPERVISE", &supervise_screen}, {NULL, NULL, NULL},
+    {"accept", "HOME_COUNTER", &counter_screen},
+    {"review", "HOME_REVIEW", &queue_screen},
+    {"recheck", "HOME_REVIEW", &queue_screen},
+    {"approve", "HOME_REVIEW", &queue_screen},
+    {"site_check", "HOME_REVIEW", &queue_screen},
+    {"expert_review", "HOME_REVIEW", &queue_screen},
+    {"third_party_check", "HOME_REVIEW", &queue_screen},
+    {"supervise", "HOME_SUPERVISE", &supervise_screen},
+    {NULL, NULL, NULL},
 };
 
 static void home_command(void *context, struct ui *ui, enum command command)

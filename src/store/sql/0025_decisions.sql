@@ -6,7 +6,7 @@ CREATE FUNCTION yc.case_sound(_state text, _stage text, _number text, _accepted_
 BEGIN
     RETURN _state IN ('draft', 'received', 'accepted', 'returned', 'finished', 'refused', 'denied', 'withdrawn', 'void')
         AND (_stage IS NULL OR _stage IN ('review', 'recheck', 'approve'))
-        AND (_waiting IS NULL OR _waiting IN ('suspended', 'returned'))
+        AND (_waiting IS NULL OR _waiting IN ('suspended', 'returned', 'branch'))
         AND (_state IN ('draft', 'received', 'refused') OR _accepted_at IS NOT NULL)
         AND (_state <> 'draft' OR _accepted_at IS NULL)
         AND (_number IS NULL) = (_accepted_at IS NULL)

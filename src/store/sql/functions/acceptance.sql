@@ -128,13 +128,14 @@ BEGIN
         jsonb_build_object('number', _case.number, 'promised', _case.promised_due, 'statutory', _case.statutory_due, 'stage', _stage,
                            'fields', _held.digests, 'materials', _held.papers));
     IF _stage IS NOT NULL THEN
-        _case.live_task := yc.task_make(_case, _stage, _held.related); -- after the journal, which tells the task who may not have it
+        _case := yc.stage_begin(_actor, _case, _stage, yc.case_excluded(_case.region, _case.id, _stage, _held.related)); -- after the journal, which tells who may not have it
     END IF;
     UPDATE yc.case_file c SET state = CASE WHEN _stage IS NULL THEN 'finished' ELSE 'accepted' END, stage = _stage, live_task = _case.live_task,
         number = _case.number, accepted_by = _case.accepted_by, accepted_at = _case.accepted_at,
         promised_due = _case.promised_due, statutory_due = _case.statutory_due,
         version = _case.version, journal_seq = _case.journal_seq, journal_head = _case.journal_head,
-        waiting = NULL, waiting_since = NULL, holder = NULL, token = NULL, held_since = NULL, finished_at = CASE WHEN _stage IS NULL THEN yc.now() END
+        waiting = CASE WHEN _stage IS NOT NULL THEN _case.waiting END, waiting_since = CASE WHEN _stage IS NOT NULL THEN _case.waiting_since END,
+        holder = NULL, token = NULL, held_since = NULL, finished_at = CASE WHEN _stage IS NULL THEN yc.now() END
     WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
     RETURN _case;
 END $$;

@@ -187,7 +187,8 @@ DECLARE
     _task    yc.task;
     _refusal yc.refusal;
 BEGIN
-    SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.case_id = _case_id;
+    SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.case_id = _case_id
+    ORDER BY t.claimed_by = _actor DESC NULLS LAST, yc.has_right(_actor, yc.task_right(_case, t), _region, NULL, _case.item) DESC, t.id LIMIT 1; -- mine, of its branches
     _refusal := CASE _action
         WHEN 'accept' THEN yc.accept_obstacle(_actor, _case, NULL, NULL)
         WHEN 'claim' THEN yc.claim_obstacle(_actor, _case, _task)

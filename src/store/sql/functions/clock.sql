@@ -136,7 +136,7 @@ BEGIN
             IF (_dues[1], _dues[2]) IS DISTINCT FROM (_case.promised_due, _case.statutory_due) THEN
                 UPDATE yc.case_file c SET promised_due = _dues[1], statutory_due = _dues[2]
                 WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
-                UPDATE yc.task t SET due = yc.task_due(_case) WHERE t.region = _case.region AND t.case_id = _case.id RETURNING * INTO _task;
+                UPDATE yc.task t SET due = yc.task_due(_case) WHERE t.region = _case.region AND t.case_id = _case.id AND t.branch_id IS NULL RETURNING * INTO _task;
                 IF FOUND THEN
                     PERFORM yc.floor_lower(_task);
                 END IF;

@@ -47,9 +47,7 @@ BEGIN
         END IF;
         _stage := yc.stage_next(_route.stages, _case.stage);
         IF _stage IS NOT NULL THEN
-            _case.live_task := yc.task_put(_case, _stage, yc.excluded_next(_actor, _case, _task, _stage, _route.related), _route.applicant_waits,
-                                            coalesce(_route.authorisation = _stage, false));
-            _case.stage := _stage;
+            _case := yc.stage_begin(_actor, _case, _stage, yc.excluded_next(_actor, _case, _task, _stage, _route.related), _route);
         ELSE
             _case.state := 'finished';
             PERFORM yc.record_join(_case);
@@ -79,7 +77,7 @@ COMMENT ON FUNCTION yc.case_decided(bigint, yc.case_file, yc.task, text, text, t
 
 CREATE OR REPLACE FUNCTION yc.decide_obstacle(_actor bigint, _case yc.case_file, _task yc.task, _token uuid, _version int, _route yc.route) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    _refusal yc.refusal := yc.moved_refusal(_case, _version);
+    _refusal yc.refusal := CASE WHEN _task.branch_id IS NULL THEN yc.moved_refusal(_case, _version) END; -- others answer and vote meanwhile
 BEGIN
     IF _refusal.code IS NULL THEN
         _refusal := yc.claim_obstacle(_actor, _case, _task, _route);
@@ -140,6 +138,9 @@ BEGIN
     IF _refusal.code IS NOT NULL THEN
         PERFORM yc.task_case(_actor, _region, _task_id), yc.refuse(_refusal);
     END IF;
+    IF _task.branch_id IS NOT NULL THEN
+        PERFORM yc.refuse('E_BRANCH_TASK', 'number', _case.number);
+    END IF;
     _refusal := yc.reason_refusal(_decision, _reason, _note);
     IF _refusal.code IS NOT NULL THEN
         PERFORM yc.refuse(_refusal);
@@ -160,7 +161,7 @@ BEGIN
     RETURN _case;
 END $$;
 COMMENT ON FUNCTION yc.task_decided(bigint, int, bigint, uuid, int, text, text, text) IS
-    'Decides on a task; returns its case as it is then. Refuses E_TASK_UNKNOWN {task} and what yc.decide_obstacle(), yc.reason_refusal() and yc.case_decided() tell.';
+    'Decides on a task; returns its case as it is then. Refuses E_TASK_UNKNOWN {task}, E_BRANCH_TASK {number} (it is answered by desk.branch_answer()), and what yc.decide_obstacle(), yc.reason_refusal() and yc.case_decided() tell.';
 
 -- --- what may be taken back
 
@@ -207,11 +208,12 @@ COMMENT ON FUNCTION yc.undo_obstacle(bigint, yc.case_file, int) IS
 
 CREATE OR REPLACE FUNCTION yc.undo_accept(_actor bigint, _case yc.case_file, _reason text) RETURNS yc.case_file LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM yc.task_drop(_case);
+    PERFORM yc.task_drop(_case), yc.branches_void(_case);
+    UPDATE yc.suspension s SET last_day = s.first_day - 1 WHERE s.region = _case.region AND s.case_id = _case.id AND s.last_day IS NULL; -- of its branches
     PERFORM yc.receipt_void(_actor, _case, _reason);
     UPDATE yc.received r SET seen_at = NULL WHERE r.region = _case.region AND r.case_id = _case.id; -- it waits for its answer again
     UPDATE yc.case_file c SET stage = NULL, number = NULL, accepted_by = NULL, accepted_at = NULL, promised_due = NULL, statutory_due = NULL,
-        live_task = NULL, finished_at = NULL, holder = _actor, token = gen_random_uuid(), held_since = yc.now(),
+        live_task = NULL, waiting = NULL, waiting_since = NULL, finished_at = NULL, holder = _actor, token = gen_random_uuid(), held_since = yc.now(),
         state = CASE WHEN EXISTS (SELECT FROM yc.received r WHERE r.region = _case.region AND r.case_id = _case.id AND NOT r.resubmits) THEN 'received' ELSE 'draft' END
     WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
     RETURN _case;
@@ -223,7 +225,8 @@ CREATE OR REPLACE FUNCTION yc.undo_resubmit(_actor bigint, _case yc.case_file) R
 DECLARE
     _pause yc.suspension;
 BEGIN
-    PERFORM yc.task_drop(_case);
+    PERFORM yc.task_drop(_case), yc.branches_void(_case);
+    UPDATE yc.suspension s SET last_day = s.first_day - 1 WHERE s.region = _case.region AND s.case_id = _case.id AND s.last_day IS NULL; -- of its branches
     UPDATE yc.suspension s SET last_day = NULL WHERE s.region = _case.region AND s.id = (
         SELECT x.id FROM yc.suspension x WHERE x.region = _case.region AND x.case_id = _case.id AND x.kind = 'supplement' ORDER BY x.created_at DESC, x.id DESC LIMIT 1)
     RETURNING * INTO STRICT _pause;
@@ -241,7 +244,7 @@ DECLARE
 BEGIN
     UPDATE yc.decision d SET undone_at = yc.now(), undone_by = _actor
     WHERE d.region = _case.region AND d.case_id = _case.id AND d.task_id = _task_id RETURNING * INTO STRICT _decision;
-    PERFORM yc.queue_moved(_case.region, yc.queue_of(_case.region, _decision.stage, _case.item), 'decided', -1), yc.task_drop(_case), yc.record_part(_case);
+    PERFORM yc.queue_moved(_case.region, yc.queue_of(_case.region, _decision.stage, _case.item), 'decided', -1), yc.task_drop(_case), yc.branches_void(_case), yc.record_part(_case);
     UPDATE yc.suspension s SET last_day = s.first_day - 1 WHERE s.region = _case.region AND s.case_id = _case.id AND s.last_day IS NULL;
     _task.id := yc.task_make(_case, _decision.stage);
     UPDATE yc.task t SET claimed_by = _actor, token = gen_random_uuid(), lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int)
@@ -344,7 +347,7 @@ DECLARE
     _number text;
 BEGIN
     IF _reply IS NULL THEN
-        PERFORM FROM yc.task t WHERE t.region = _region AND t.case_id = _case_id FOR UPDATE; -- the task first, then its case, as everywhere
+        PERFORM FROM yc.task t WHERE t.region = _region AND t.case_id = _case_id ORDER BY t.id FOR UPDATE; -- the tasks first, then their case, as everywhere
         _case := yc.case_locked(_actor, _region, _case_id);
         PERFORM yc.refuse(yc.undo_obstacle(_actor, _case, coalesce(_version, 0)));
         PERFORM yc.refuse(yc.words_refusal('reason', _reason));

@@ -191,7 +191,11 @@ BEGIN
     IF _case.state <> 'accepted' OR _task.id IS NULL THEN
         RETURN ROW('E_CASE_STATE', ARRAY['state', coalesce(_case.waiting, _case.state), 'number', coalesce(_case.number, '')])::yc.refusal;
     END IF;
-    _refusal := yc.right_refusal(_actor, CASE WHEN _route.authorisation = _case.stage THEN 'supervise' ELSE _case.stage END, _case.region, NULL, _case.item);
+    _refusal := yc.right_refusal(_actor, CASE WHEN _task.branch_id IS NOT NULL THEN yc.task_right(_case, _task)
+                                              WHEN _route.authorisation = _case.stage THEN 'supervise' ELSE _case.stage END, _case.region, NULL, _case.item);
+    IF _refusal.code IS NULL AND _task.branch_id IS NOT NULL THEN
+        _refusal := yc.vote_refusal(_actor, _task);
+    END IF;
     IF _refusal.code IS NULL THEN
         _refusal := yc.excluded_refusal(_actor, _case, _task, _route.related);
     END IF;
@@ -201,14 +205,14 @@ BEGIN
     RETURN _refusal;
 END $$;
 COMMENT ON FUNCTION yc.claim_obstacle(bigint, yc.case_file, yc.task, yc.route) IS
-    'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_TASK_CLAIMED {who}. _route: yc.case_route().';
+    'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_VOTE_TWICE {when}, E_TASK_CLAIMED {who}. _route: yc.case_route().';
 
 CREATE OR REPLACE FUNCTION yc.claim_obstacle(_actor bigint, _case yc.case_file, _task yc.task) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN yc.claim_obstacle(_actor, _case, _task, yc.case_route(_case));
 END $$;
 COMMENT ON FUNCTION yc.claim_obstacle(bigint, yc.case_file, yc.task) IS
-    'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_TASK_CLAIMED {who}.';
+    'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_VOTE_TWICE {when}, E_TASK_CLAIMED {who}.';
 
 -- --- at the desk
 

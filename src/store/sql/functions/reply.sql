@@ -213,7 +213,7 @@ BEGIN
         INSERT INTO yc.reply_segment (region, reply_id, line, place, first_month, last_month, months, account_fen)
         SELECT _region, _id, s.n, s.place, yc.month_day(s.first), yc.month_day(s.last), s.months, s.account
         FROM unnest(_places, _from, _to, _months, _accounts) WITH ORDINALITY AS s(place, first, last, months, account, n);
-        _case := yc.case_advance(yc.suspension_close(_case), _case.stage);
+        _case := yc.case_advance(_actor, yc.suspension_close(_case), _case.stage);
         PERFORM yc.journal_append(_actor, _region, _case_id, 'reply', jsonb_build_object('reply', _id, 'promised', _case.promised_due,
             'statutory', _case.statutory_due, 'content', yc.digest(_region, _case_id, 'reply', yc.reply_text(_region, _id))));
         _reply := yc.command_end(_region, _command, to_jsonb(_case) || jsonb_build_object('case_id', _case.id, 'reply_id', _id));
@@ -240,7 +240,7 @@ BEGIN
         PERFORM yc.refuse(yc.words_refusal('words', _words));
         UPDATE yc.suspension s SET end_seq = _case.journal_seq + 1, end_words = _words
         WHERE s.region = _region AND s.case_id = _case_id AND s.last_day IS NULL;
-        _case := yc.case_advance(yc.suspension_close(_case), _case.stage);
+        _case := yc.case_advance(_actor, yc.suspension_close(_case), _case.stage);
         PERFORM yc.journal_append(_actor, _region, _case_id, 'resume', jsonb_build_object('promised', _case.promised_due, 'statutory', _case.statutory_due,
             'words', yc.digest(_region, _case_id, 'words', _words)));
         _reply := yc.command_end(_region, _command, to_jsonb(_case) || jsonb_build_object('case_id', _case.id));

@@ -111,8 +111,8 @@ DECLARE
     _person text;
     _fields text[];
 BEGIN
-    SELECT d.stages, d.authorisation, d.applicant_waits, d.months, d.people, upper(p.id_no)
-    INTO _route.stages, _route.authorisation, _route.applicant_waits, _route.months, _fields, _person
+    SELECT d.stages, d.authorisation, d.applicant_waits, d.months, d.branches, d.collective, d.people, upper(p.id_no)
+    INTO _route.stages, _route.authorisation, _route.applicant_waits, _route.months, _route.branches, _route.collective, _fields, _person
     FROM yc.definition d JOIN yc.person p ON p.region = _case.region AND p.id = _case.person_id WHERE d.id = _case.definition_id;
     _route.related := yc.staff_related(_person || ARRAY(SELECT upper(f.value) FROM yc.case_field f
         WHERE f.region = _case.region AND f.case_id = _case.id AND f.field = ANY (_fields) AND f.value <> ''));

@@ -1,4 +1,4 @@
--- Whose login and rights an operator ends. 0010_supervise.sql has the rest of what operators do.
+-- What an operator gives and takes: rights, logins. 0010_supervise.sql has the rest of what operators do.
 
 SET LOCAL ROLE yc_desk;
 
@@ -32,3 +32,40 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk.staff_disable(uuid, int, text) IS
     'Ends a person''s login and rights at once, also in sessions that are open; their claimed tasks go back into the queues. Refuses E_STAFF_UNKNOWN, E_STAFF_ELSEWHERE (they hold rights in a region that I do not operate).';
+
+CREATE OR REPLACE FUNCTION desk.staff_grant(_command uuid, _region int, _login text, _action text, _hall smallint, _item text, _valid_to date) RETURNS TABLE (grant_id bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor bigint := yc.actor();
+    _reply jsonb := yc.command_begin(_actor, _region, _command, 'staff_grant', _login, _action, _hall::text, _item, _valid_to::text);
+    _staff yc.staff;
+    _grant bigint;
+BEGIN
+    IF _reply IS NULL THEN
+        PERFORM yc.refuse(yc.operate_refusal(_actor, _region));
+        SELECT * INTO _staff FROM yc.staff s WHERE s.login = _login FOR NO KEY UPDATE;
+        IF NOT FOUND OR _staff.disabled_at IS NOT NULL OR yc.staff_is_system(_staff.id) THEN
+            PERFORM yc.refuse('E_STAFF_UNKNOWN', 'login', _login);
+        ELSIF _action IS NULL OR _action NOT IN ('accept', 'review', 'recheck', 'approve', 'supervise', 'audit', 'operate',
+            'expert_review', 'site_check', 'third_party_check') THEN
+            PERFORM yc.refuse('E_ACTION_UNKNOWN', 'action', _action);
+        ELSIF _item IS NOT NULL AND yc.definition_current('item', _item) IS NULL THEN
+            PERFORM yc.refuse('E_ITEM_UNKNOWN', 'item', _item);
+        ELSIF _hall IS NOT NULL AND NOT EXISTS (SELECT FROM yc.hall h WHERE h.region = _region AND h.hall = _hall) THEN
+            PERFORM yc.refuse('E_HALL_UNKNOWN', 'hall', _hall::text);
+        ELSIF _hall IS NOT NULL AND _action <> 'accept' THEN
+            PERFORM yc.refuse('E_GRANT_NARROW', 'action', _action, 'by', 'hall');
+        ELSIF _item IS NOT NULL AND _action IN ('supervise', 'audit', 'operate') THEN
+            PERFORM yc.refuse('E_GRANT_NARROW', 'action', _action, 'by', 'item');
+        ELSIF _valid_to < yc.today() THEN
+            PERFORM yc.refuse('E_GRANT_OVER', 'to', _valid_to::text, 'today', yc.today()::text);
+        END IF;
+        PERFORM yc.refuse(yc.posts_refusal(_actor, _staff.id, _action));
+        INSERT INTO yc.staff_grant (staff_id, action, region, hall, item, valid_from, valid_to, granted_by, granted_at)
+        VALUES (_staff.id, _action, _region, _hall, _item, yc.today(), _valid_to, _actor, yc.now()) RETURNING id INTO _grant;
+        _reply := yc.command_end(_region, _command, jsonb_build_object('grant_id', _grant));
+    END IF;
+    RETURN QUERY SELECT (_reply ->> 'grant_id')::bigint;
+END $$;
+COMMENT ON FUNCTION desk.staff_grant(uuid, int, text, text, smallint, text, date) IS
+    'Gives a right in a region that I operate (hall, item NULL: all; only accepting knows halls, only the work on cases knows items). Refuses E_GRANT_SELF, E_GRANT_POSTS, E_GRANT_NARROW {action, by}, E_STAFF_UNKNOWN, E_ITEM_UNKNOWN, E_HALL_UNKNOWN, E_GRANT_OVER {to, today}.';

@@ -81,20 +81,27 @@ REVOKE EXECUTE ON FUNCTION yc.verify_seals() FROM yc_desk;
 CREATE OR REPLACE FUNCTION yc.verify_cases() RETURNS SETOF yc.finding LANGUAGE sql STABLE AS $$
     SELECT ('E_VERIFY_NO_TASK', ARRAY['case', c.number])::yc.finding FROM yc.case_file c
     WHERE (c.state = 'accepted' AND c.waiting IS NULL AND NOT EXISTS (SELECT FROM yc.task t WHERE t.region = c.region AND t.id = c.live_task AND t.case_id = c.id))
-       OR (c.state IN ('accepted', 'returned') AND c.waiting IS NOT NULL
+       OR (c.waiting = 'branch' AND NOT EXISTS (SELECT FROM yc.task t WHERE t.region = c.region AND t.case_id = c.id AND t.branch_id IS NOT NULL))
+       OR (c.state IN ('accepted', 'returned') AND c.waiting <> 'branch'
            AND NOT EXISTS (SELECT FROM yc.suspension s WHERE s.region = c.region AND s.case_id = c.id AND s.last_day IS NULL))
     UNION ALL
     SELECT ('E_VERIFY_STRAY_TASK', ARRAY['task', t.id::text, 'case', coalesce(c.number, c.id::text)])::yc.finding
     FROM yc.task t JOIN yc.case_file c ON c.region = t.region AND c.id = t.case_id
     JOIN yc.queue q ON q.region = t.region AND q.id = t.queue_id
-    WHERE c.live_task IS DISTINCT FROM t.id OR (q.stage, q.item) IS DISTINCT FROM (c.stage, c.item)
+    LEFT JOIN yc.branch b ON b.region = t.region AND b.id = t.branch_id AND b.case_id = t.case_id AND b.stage = c.stage AND b.answered_at IS NULL AND b.voided_at IS NULL
+    WHERE (q.stage, q.item) IS DISTINCT FROM (CASE WHEN b.kind <> 'vote' THEN b.kind ELSE c.stage END, c.item)
+       OR CASE WHEN t.branch_id IS NULL THEN c.live_task IS DISTINCT FROM t.id ELSE b.id IS NULL OR c.waiting IS DISTINCT FROM 'branch' END
+    UNION ALL
+    SELECT ('E_VERIFY_BRANCH', ARRAY['case', coalesce(c.number, c.id::text), 'key', b.key])::yc.finding
+    FROM yc.branch b JOIN yc.case_file c ON c.region = b.region AND c.id = b.case_id
+    WHERE b.answered_at IS NULL AND b.voided_at IS NULL AND NOT EXISTS (SELECT FROM yc.task t WHERE t.region = b.region AND t.branch_id = b.id)
     UNION ALL
     SELECT ('E_VERIFY_DUE', ARRAY['case', c.number])::yc.finding FROM yc.case_file c
     WHERE c.accepted_at IS NOT NULL AND c.state <> 'void'
       -- What ended before its calendar was published has no date.
       AND ((c.state IN ('accepted', 'returned') OR c.promised_due IS NOT NULL) AND c.promised_due IS DISTINCT FROM yc.case_due(c, 'promised')
         OR (c.state IN ('accepted', 'returned') OR c.statutory_due IS NOT NULL) AND c.statutory_due IS DISTINCT FROM yc.case_due(c, 'statutory')
-        OR EXISTS (SELECT FROM yc.task t WHERE t.region = c.region AND t.case_id = c.id AND t.due <> yc.task_due(c)))
+        OR EXISTS (SELECT FROM yc.task t WHERE t.region = c.region AND t.case_id = c.id AND t.branch_id IS NULL AND t.due <> yc.task_due(c)))
     UNION ALL
     SELECT ('E_VERIFY_SEPARATION', ARRAY['case', c.number, 'stage', d.stage])::yc.finding
     FROM yc.decision d JOIN yc.case_file c ON c.region = d.region AND c.id = d.case_id
@@ -126,6 +133,11 @@ CREATE OR REPLACE FUNCTION yc.verify_counters() RETURNS SETOF yc.finding LANGUAG
         FROM yc.decision d JOIN yc.case_file c ON c.region = d.region AND c.id = d.case_id
         JOIN yc.queue q ON q.region = d.region AND q.stage = d.stage AND q.item = c.item
         WHERE d.undone_at IS NULL GROUP BY 1, 2
+        UNION ALL
+        SELECT q.region, q.id, 'decided', count(*)
+        FROM yc.branch b JOIN yc.case_file c ON c.region = b.region AND c.id = b.case_id
+        JOIN yc.queue q ON q.region = b.region AND q.stage = b.kind AND q.item = c.item
+        WHERE b.answered_at IS NOT NULL GROUP BY 1, 2
     ), counted AS (
         SELECT n.region, n.queue_id, n.kind, sum(n.count) AS count
         FROM (SELECT * FROM yc.queue_count UNION ALL SELECT * FROM yc.queue_delta) n GROUP BY 1, 2, 3
