@@ -37,8 +37,8 @@ CREATE INDEX branch_of_case ON yc.branch (region, case_id, id);
 CREATE INDEX branch_open ON yc.branch (region, due, id) WHERE answered_at IS NULL AND voided_at IS NULL;
 
 -- One task for the stage of a case, one for each of its branches.
-ALTER TABLE yc.task ADD COLUMN branch_id bigint, ADD FOREIGN KEY (region, branch_id) REFERENCES yc.branch;
-COMMENT ON COLUMN yc.task.branch_id IS 'The part of a case that is to be answered or voted on; NULL: the stage of the case itself.';
+ALTER TABLE yc.task ADD COLUMN branch_id bigint, ADD FOREIGN KEY (region, branch_id) REFERENCES yc.branch, ADD CHECK (branch_id = id);
+COMMENT ON COLUMN yc.task.branch_id IS 'The part of a case that is to be answered or voted on, which has the same id; NULL: the stage of the case itself.';
 DROP INDEX yc.task_of_case;
 CREATE UNIQUE INDEX task_of_case ON yc.task (region, case_id) WHERE branch_id IS NULL;
 CREATE UNIQUE INDEX task_of_branch ON yc.task (region, branch_id) WHERE branch_id IS NOT NULL;

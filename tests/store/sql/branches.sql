@@ -145,10 +145,13 @@ SELECT results_eq(format('SELECT action FROM yc.journal WHERE case_id = %s AND a
 SELECT test.voting(12) AS denied \gset
 SELECT test.answered('zhaomin', :denied, '3', 'fail', '担保不足', '01');
 SELECT test.as('liuyang', test.claim((test.branch_task(:denied, '1')).id));
+SELECT test.answer(test.branch_task(:denied, '1'), 'pass') AS late \gset
 SELECT is(test.answered('guoyan', :denied, '2', 'fail', '用途不清', '02'), 0, 'two against: no other vote can change that');
 SELECT is(test.stand(:denied), 'denied 0', 'it is denied, and the third vote not needed');
 SELECT is((SELECT concat_ws(' ', d.decision, d.reason, d.note) FROM yc.decision d WHERE d.case_id = :denied AND d.stage = 'approve'), 'deny 02 用途不清', 'with the reason of the vote that decided');
 SELECT is((SELECT count(*)::int FROM yc.branch b WHERE b.case_id = :denied AND b.voided_at IS NOT NULL), 1, 'the vote in the hands of somebody is marked so');
+
+SELECT test.refused('liuyang', :'late', 'E_CASE_STATE', 'and who held it is told what became of the case');
 
 -- --- the same command twice; counters
 

@@ -12,8 +12,8 @@ BEGIN
     ), counted AS (
         INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_case.region, _queue, 'ready', 1)
     )
-    INSERT INTO yc.task (region, case_id, queue_id, priority, due, excluded, created_at, branch_id)
-    SELECT o.region, o.case_id, _queue, 5, o.due, _excluded, o.opened_at, o.id FROM opened o RETURNING * INTO STRICT _task;
+    INSERT INTO yc.task (region, id, case_id, queue_id, priority, due, excluded, created_at, branch_id)
+    SELECT o.region, o.id, o.case_id, _queue, 5, o.due, _excluded, o.opened_at, o.id FROM opened o RETURNING * INTO STRICT _task;
     PERFORM yc.floor_lower(_task);
 END $$;
 COMMENT ON FUNCTION yc.branch_open(yc.case_file, text, text, text, date, bigint[]) IS
@@ -126,6 +126,28 @@ BEGIN
     RETURN (SELECT q.stage FROM yc.queue q WHERE q.region = _task.region AND q.id = _task.queue_id);
 END $$;
 COMMENT ON FUNCTION yc.task_right(yc.case_file, yc.task) IS 'The right that a task asks for: yc.stage_right(), or of a branch its kind, of a vote its stage.';
+
+CREATE OR REPLACE FUNCTION yc.task_case(_actor bigint, _region int, _task_id bigint) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+DECLARE
+    _case    yc.case_file;
+    _case_id bigint;
+BEGIN
+    -- the task first, then its case, as everywhere: one order of locks, no deadlock
+    SELECT t.case_id INTO _case_id FROM yc.task t WHERE t.region = _region AND t.id = _task_id FOR UPDATE;
+    IF NOT FOUND THEN
+        SELECT d.case_id INTO _case_id FROM yc.decision d WHERE d.region = _region AND d.task_id = _task_id;
+        IF NOT FOUND THEN
+            SELECT b.case_id INTO _case_id FROM yc.branch b WHERE b.region = _region AND b.id = _task_id;
+        END IF;
+    END IF;
+    SELECT * INTO _case FROM yc.case_file c WHERE c.region = _region AND c.id = _case_id FOR UPDATE;
+    IF NOT FOUND OR NOT yc.may_see(_actor, _region, _case.hall, _case.item) THEN
+        PERFORM yc.refuse('E_TASK_UNKNOWN', 'task', _task_id::text);
+    END IF;
+    RETURN _case;
+END $$;
+COMMENT ON FUNCTION yc.task_case(bigint, int, bigint) IS
+    'Locks a task, if it is still open, and then its case; returns the case. Refuses E_TASK_UNKNOWN {task}, also when the actor may not see it.';
 
 CREATE OR REPLACE FUNCTION yc.vote_refusal(_actor bigint, _task yc.task) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 BEGIN

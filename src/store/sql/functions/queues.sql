@@ -179,10 +179,11 @@ COMMENT ON FUNCTION yc.task_draw(bigint, int) IS 'yc.task_next(), also of what c
 
 CREATE OR REPLACE FUNCTION yc.task_told(_task yc.task) RETURNS jsonb LANGUAGE plpgsql AS $$
 BEGIN
-    RETURN coalesce((SELECT jsonb_build_object('task_id', _task.id, 'case_id', c.id, 'version', c.version, 'stage', c.stage, 'due', _task.due, 'item', c.item)
+    RETURN coalesce((SELECT jsonb_build_object('task_id', _task.id, 'case_id', c.id, 'version', c.version, 'due', _task.due, 'item', c.item,
+                         'stage', CASE WHEN _task.branch_id IS NULL THEN c.stage ELSE (SELECT b.kind FROM yc.branch b WHERE b.region = _task.region AND b.id = _task.branch_id) END)
                      FROM yc.case_file c WHERE c.region = _task.region AND c.id = _task.case_id), '{}');
 END $$;
-COMMENT ON FUNCTION yc.task_told(yc.task) IS 'A claimed task and its case as the reply to a claim names them; empty for no task.';
+COMMENT ON FUNCTION yc.task_told(yc.task) IS 'A claimed task and its case as the reply to a claim names them, the stage of a branch being its kind (vote: a vote); empty for no task.';
 
 CREATE OR REPLACE FUNCTION yc.claim_obstacle(_actor bigint, _case yc.case_file, _task yc.task, _route yc.route) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 DECLARE
