@@ -161,11 +161,50 @@ COMMENT ON FUNCTION desk.case_list(int, bigint) IS
     'Cases that have a number, newest first by id, 50 at a time; the next page by the last row''s id. Names masked. For supervisors and auditors.';
 GRANT EXECUTE ON FUNCTION desk.case_list(int, bigint) TO yc_staff;
 
+CREATE OR REPLACE FUNCTION desk.case_summary(_region int, _case_id bigint)
+RETURNS TABLE (number text, item text, item_zh text, item_en text, state text, stage text, waiting text, waiting_since date, hall smallint, window_number smallint,
+               accepted_by text, accepted_at timestamptz, promised_due date, statutory_due date, finished_at timestamptz, name text, id_no text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT c.number, c.item, d.name_zh, d.name_en, CASE WHEN visible.blind THEN 'accepted' ELSE c.state END, c.stage, c.waiting, c.waiting_since, c.hall, c.window_number,
+           CASE WHEN NOT visible.blind THEN yc.staff_name(c.accepted_by) END, c.accepted_at, c.promised_due, c.statutory_due, CASE WHEN NOT visible.blind THEN c.finished_at END, yc.mask('name_any', p.name), yc.mask('id_any', p.id_no)
+    FROM (SELECT yc.case_visible(me.id, _region, _case_id) AS row, yc.sample_blinds(me.id, _region, _case_id) AS blind FROM (SELECT yc.actor() AS id OFFSET 0) me OFFSET 0) visible
+    JOIN yc.case_file c ON c.region = (visible.row).region AND c.id = (visible.row).id
+    JOIN yc.definition d ON d.id = c.definition_id
+    JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
+$$;
+COMMENT ON FUNCTION desk.case_summary(int, bigint) IS
+    'A case that I may see, personal data masked; while I have it open for a blind second look, without its state, its end and who accepted it. (A function, no view: a view would run yc.mask() and the like with the caller''s rights.)';
+GRANT EXECUTE ON FUNCTION desk.case_summary(int, bigint) TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.case_head(_region int, _case_id bigint)
+RETURNS TABLE (number text, item text, item_zh text, item_en text, item_version int, definition_id int, state text, stage text, waiting text, waiting_since date,
+               name text, id_type text, id_no text, sex text, birth date, window_number smallint, accepted_by text, accepted_at timestamptz,
+               promised_due date, statutory_due date, version int, today date)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor bigint := yc.actor();
+    _case  yc.case_file := yc.case_visible(_actor, _region, _case_id);
+    _blind boolean := yc.sample_blinds(_actor, _region, _case_id);
+BEGIN
+    PERFORM yc.read_log_append(_actor, _region, 'case_head', _case_id, _case.person_id, 'name', 'case ' || coalesce(_case.number, 'draft'));
+    RETURN QUERY SELECT c.number, c.item, d.name_zh, d.name_en, d.version, c.definition_id, CASE WHEN _blind THEN 'accepted' ELSE c.state END, c.stage, c.waiting, c.waiting_since,
+        p.name, p.id_type, yc.mask('id_any', p.id_no),
+        CASE WHEN p.id_type IN ('01', '03', '04') THEN yc.id_sex(p.id_no) END, CASE WHEN p.id_type IN ('01', '03', '04') THEN yc.id_birth(p.id_no) END,
+        c.window_number, CASE WHEN NOT _blind THEN yc.staff_name(c.accepted_by) END, c.accepted_at, c.promised_due, c.statutory_due, c.version, yc.today()
+    FROM yc.case_file c
+    JOIN yc.definition d ON d.id = c.definition_id
+    JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
+    WHERE c.region = _region AND c.id = _case_id;
+END $$;
+COMMENT ON FUNCTION desk.case_head(int, bigint) IS 'A case that I work on: the name in full (noted in the read log), the number masked; blind as desk.case_summary() is.';
+GRANT EXECUTE ON FUNCTION desk.case_head(int, bigint) TO yc_staff;
+
 CREATE OR REPLACE FUNCTION desk.case_timeline(_region int, _case_id bigint) RETURNS TABLE (seq int, at timestamptz, actor text, action text, reason text, note text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT j.seq, j.at, yc.staff_name(j.actor), j.action, d.reason, coalesce(d.note, u.reason, nullif(concat_ws(' ', r.paper, nullif(r.words, '')), ''), s.end_words, h.name)
-    FROM (SELECT yc.case_visible(yc.actor(), _region, _case_id) AS row OFFSET 0) visible
-    JOIN yc.journal j ON j.region = (visible.row).region AND j.case_id = (visible.row).id
+    SELECT j.seq, j.at, CASE WHEN NOT visible.blind THEN yc.staff_name(j.actor) END, j.action, coalesce(d.reason, k.reason),
+           coalesce(d.note, u.reason, nullif(concat_ws(' ', r.paper, nullif(r.words, '')), ''), s.end_words, h.name, k.note)
+    FROM (SELECT yc.case_visible(me.id, _region, _case_id) AS row, yc.sample_blinds(me.id, _region, _case_id) AS blind FROM (SELECT yc.actor() AS id OFFSET 0) me OFFSET 0) visible
+    JOIN yc.journal j ON j.region = (visible.row).region AND j.case_id = (visible.row).id AND (NOT visible.blind OR j.action IN ('open', 'receive', 'accept', 'resubmit', 'reply'))
     LEFT JOIN yc.decision d ON d.region = j.region AND d.case_id = j.case_id AND d.decision = j.action AND d.task_id = yc.journal_task(j)
     LEFT JOIN yc.undo u ON u.region = j.region AND u.case_id = j.case_id AND u.seq = j.seq
     LEFT JOIN LATERAL (SELECT yc.staff_name(x.staff_id) AS name FROM yc.handed x
@@ -173,10 +212,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                        ORDER BY x.id DESC LIMIT 1) h ON true
     LEFT JOIN yc.reply r ON r.region = j.region AND r.case_id = j.case_id AND r.seq = j.seq
     LEFT JOIN yc.suspension s ON s.region = j.region AND s.case_id = j.case_id AND s.end_seq = j.seq
+    LEFT JOIN yc.sample k ON k.region = j.region AND k.case_id = j.case_id AND k.seq = j.seq
     ORDER BY j.seq
 $$;
 COMMENT ON FUNCTION desk.case_timeline(int, bigint) IS
-    'What happened to a case that I may see, oldest first; of a decision its reason and words (also when it was undone later), of an undo why, of a reply its paper and words, of a suspension ended without one why, of a handing over to whom.';
+    'What happened to a case that I may see, oldest first; of a decision its reason and words (also when it was undone later), of an undo why, of a reply its paper and words, of a suspension ended without one why, of a handing over to whom, of a second look that differs why. Whoever has it open for a blind second look sees what came in, and of nobody who.';
 GRANT EXECUTE ON FUNCTION desk.case_timeline(int, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.why_not(_action text, _region int, _case_id bigint) RETURNS TABLE (code text, parameters text[])
@@ -195,10 +235,11 @@ BEGIN
         WHEN 'decide' THEN yc.decide_obstacle(_actor, _case, _task, NULL, NULL)
         WHEN 'undo' THEN yc.undo_obstacle(_actor, _case, NULL)
         WHEN 'reply' THEN yc.reply_obstacle(_actor, _case, NULL)
+        WHEN 'look' THEN yc.sample_obstacle(_actor, (SELECT s FROM yc.sample s WHERE s.region = _region AND s.case_id = _case_id AND s.gone_at IS NULL))
         ELSE ROW('E_ACTION_UNKNOWN', ARRAY['action', _action])::yc.refusal
     END;
     RETURN QUERY SELECT _refusal.code, _refusal.parameters WHERE _refusal.code IS NOT NULL;
 END $$;
 COMMENT ON FUNCTION desk.why_not(text, int, bigint) IS
-    'What stands against my accepting, claiming, deciding on a case, taking my last act on it back (undo), or entering what an outside place answered (reply): the same predicate as the action''s own, so it cannot lie. No row: nothing does.';
+    'What stands against my accepting, claiming, deciding on a case, taking my last act on it back (undo), entering what an outside place answered (reply), or looking at it a second time (look): the same predicate as the action''s own, so it cannot lie. No row: nothing does.';
 GRANT EXECUTE ON FUNCTION desk.why_not(text, int, bigint) TO yc_staff;

@@ -353,6 +353,7 @@ BEGIN
         PERFORM yc.refuse(yc.words_refusal('reason', _reason));
         _act := yc.undo_act(_actor, _case);
         _number := _case.number;
+        PERFORM yc.sample_undone(_case);
         _case := CASE _act.action
             WHEN 'accept' THEN yc.undo_accept(_actor, _case, _reason)
             WHEN 'resubmit' THEN yc.undo_resubmit(_actor, _case)

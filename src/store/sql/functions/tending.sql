@@ -70,6 +70,8 @@ BEGIN
     PERFORM yc.hall_days_make();
     PERFORM yc.commands_expire();
     PERFORM yc.verdicts_expire();
+    PERFORM yc.samples_draw();
+    PERFORM yc.samples_fold();
     UPDATE yc.tending SET tended_at = yc.now();
     queues_changed := cardinality(_queues);
     IF queues_changed > 0 THEN
@@ -78,6 +80,6 @@ BEGIN
     RETURN NEXT;
 END $$;
 COMMENT ON FUNCTION yc.tend() IS
-    'One round of tending: next year''s partitions, leases, counters, floors, seal, tomorrow''s serials, old commands and verdicts, one notification for all queues that changed (channel yc_queues). No row: another one tends.';
+    'One round of tending: next year''s partitions, leases, counters, floors, seal, tomorrow''s serials, old commands and verdicts, a day''s samples, one notification for all queues that changed (channel yc_queues). No row: another one tends.';
 REVOKE EXECUTE ON FUNCTION yc.tend() FROM yc_desk;
 GRANT EXECUTE ON FUNCTION yc.tend() TO yc_tending;

@@ -11,6 +11,8 @@ BEGIN
             WHEN 'material_bytes' THEN '10485760'    -- largest material
             WHEN 'cut_off_days' THEN '7'             -- so long after its successor came a definition may be what a cut-off window had
             WHEN 'undo_minutes' THEN '10'            -- so long an act can be taken back after which nobody comes
+            WHEN 'sample_seed' THEN ''               -- by it cases are drawn for a second look; a migration gave each database its own
+            WHEN 'sample_from' THEN 'infinity'       -- the first day of which cases are drawn
             WHEN 'command_days' THEN '90'            -- so long a command that is sent again happens only once
         END);
 END $$;
