@@ -8,6 +8,7 @@
 #include "screens/leave.h"
 #include "screens/login.h"
 #include "screens/queue.h"
+#include "screens/samples.h"
 #include "screens/settings.h"
 #include "screens/supervise.h"
 #include "screens/tended.h"
@@ -23,6 +24,8 @@ static const struct home_place places[] = {
     {"expert_review", "HOME_REVIEW", &queue_screen},
     {"third_party_check", "HOME_REVIEW", &queue_screen},
     {"supervise", "HOME_SUPERVISE", &supervise_screen},
+    {"supervise", "HOME_SAMPLES", &samples_screen},
+    {"audit", "HOME_SAMPLES", &samples_screen},
     {NULL, NULL, NULL},
 };
 
@@ -92,7 +95,6 @@ const char *home_nowhere(const struct desk *desk)
         return NULL;
     return desk_may(desk, "accept")    ? "HOME_NO_WINDOW"
            : desk_may(desk, "operate") ? "HOME_OPERATOR"
-           : desk_may(desk, "audit")   ? "HOME_AUDITOR"
                                        : "HOME_NO_RIGHT";
 }
 

@@ -39,7 +39,6 @@ static void test_who_may_not_sign_on_is_told_why(void **state)
     } rows[] = {
         {{.login = "nobody_yet"}, "您还没有任何权限"},
         {{.login = "sunwei"}, "操作员不在这里办事"},
-        {{.login = "chenjing"}, "审计员不在这里办事"},
         {{.login = "wangfang"}, "请填窗口号再登录"},
         {{.login = "hejun", .window = "1"}, "停用"},
         {{.login = "nobody_at_all"}, "nobody_at_all 没有登录成功"},
