@@ -42,9 +42,10 @@ static void head_write(struct case_view *view, const struct store_reply *reply)
     text_fill(&line, "CASE_DUE", "promised", store_reply_text(reply, 0, "promised_due"), "statutory",
               store_reply_text(reply, 0, "statutory_due"), NULL);
     view->due = buffer_take(&line);
-    text_fill(&line, "CASE_ORIGIN", "number", view->number, "when", store_reply_text(reply, 0, "accepted"),
-              "window", store_reply_text(reply, 0, "window_number"), "who",
-              store_reply_text(reply, 0, "accepted_by"), NULL);
+    bool blind = store_reply_null(reply, 0, "accepted_by"); /* see sample_look.h */
+    text_fill(&line, blind ? "CASE_ORIGIN_BLIND" : "CASE_ORIGIN", "number", view->number, "when",
+              store_reply_text(reply, 0, "accepted"), "window", store_reply_text(reply, 0, "window_number"),
+              "who", store_reply_text(reply, 0, "accepted_by"), NULL);
     view->origin = buffer_take(&line);
     buffer_free(&stage);
 }

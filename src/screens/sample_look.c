@@ -300,7 +300,8 @@ static void look_lines(const void *state, struct screen_lines *lines)
     lines->irreversible = complete(look);
     if (look->writing)
         buffer_text(&lines->wants, text("REVIEW_TAB"));
-    buffer_text(&lines->next, text(!complete(look)               ? "NEXT_SAMPLE_RESULT"
+    buffer_text(&lines->next, text(look->result == LOOK_OPEN     ? "NEXT_SAMPLE_RESULT"
+                                   : !complete(look)             ? "NEXT_SAMPLE_REASON"
                                    : look->result == LOOK_AGREES ? "NEXT_SAMPLE_AGREE"
                                                                  : "NEXT_SAMPLE_DIFFERS"));
 }

@@ -302,7 +302,8 @@ static void results_lines(const void *state, struct screen_lines *lines)
         buffer_text(&lines->explain, text("SAMPLE_RESULTS_EXPLAIN"));
     else if (row)
         buffer_text(&lines->explain, row->explain);
-    buffer_text(&lines->next, text(results->table ? "NEXT_SAMPLE_RESULTS" : "NEXT_SAMPLE_ANSWER_MARKED"));
+    if (results->table || row)
+        buffer_text(&lines->next, text(results->table ? "NEXT_SAMPLE_RESULTS" : "NEXT_SAMPLE_ANSWER_MARKED"));
 }
 
 static void results_why(const void *state, struct buffer *sentences)
