@@ -238,12 +238,6 @@ static struct editor *look_field(void *state)
     return look->writing && !look->sent ? &look->note : NULL;
 }
 
-static void look_resume(struct ui *ui, void *state)
-{
-    (void)ui;
-    waits_clock_look(&((struct sample_look *)state)->view.clock);
-}
-
 /* --- drawing */
 
 static void draw_results(const struct sample_look *look, struct canvas *canvas, struct area area)
@@ -317,6 +311,7 @@ static void look_why(const void *state, struct buffer *sentences)
 
 static const struct screen_command look_commands[] = {
     {COMMAND_COMMIT, "LABEL_SAMPLE_RESULT"},
+    {COMMAND_BACK, NULL},
     {COMMAND_MATERIALS, NULL},
     {COMMAND_UNDO, NULL},
     {COMMAND_LIST, "LABEL_PHRASES"},
@@ -343,7 +338,6 @@ const struct screen_class sample_look_screen = {
     .command = look_command,
     .event = look_event,
     .field = look_field,
-    .resume = look_resume,
     .draw = look_draw,
     .cursor = look_cursor,
     .lines = look_lines,

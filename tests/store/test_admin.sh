@@ -254,6 +254,34 @@ for words in "" "show" "show 1 2" "list extra" "show $first --reveal" "shwo $fir
     check "case $words: wrong usage" wrong_usage
 done
 
+# --- second looks
+
+run_as zhaomin sample rules
+check "the rules that are given" eval 'says "high  *100 *yes *10" && says "^all  *- *5 *yes *10"'
+run_as zhaomin sample rule --percent 100 --risk medium --days 3 --open --words "a quarter of all"
+check "a rule for a risk holds from tomorrow on" is "The rule holds from 2026-03-03 on."
+run_as zhaomin sample rules --json
+check "and stands with its words" eval 'json && grep -q "\"risk\":\"medium\",\"percent\":100,\"blind\":false,\"days\":3,\"words\":\"a quarter of all\"" "$work/out"'
+run_as chenjing sample rule --percent 0 --words "nobody looks"
+check "an auditor sets none" refused "You have no right to supervise (region 210600): ask the operator for it."
+run_as zhaomin sample rule --percent 101 --words "too much"
+check "more than all" refused "A percentage of 101 does not work: give 0 to 100."
+run_as zhaomin sample rule --percent half --words "no number"
+check "a percentage that is no number" refused "half is no number that can be used here."
+run_as zhaomin sample rule --percent none --risk medium --words "back to the usual"
+check "ended before its first day" is "The rule holds from 2026-03-03 on."
+run_as chenjing sample list
+check "nothing waits for a second look" silent
+run_as chenjing sample results --json
+check "nothing was found" silent
+run_as wangfang sample list
+check "a clerk has none" refused "You have no right to audit (region 210600): ask the operator for it."
+for words in "" "results --months" "rule --words x" "list extra" "rulez"; do
+    # shellcheck disable=SC2086
+    run_as owner sample $words
+    check "sample $words: wrong usage" wrong_usage
+done
+
 # --- verify
 
 run_as owner verify

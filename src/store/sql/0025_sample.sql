@@ -1,4 +1,4 @@
--- A second look at finished cases (事后抽查): the rules, what was drawn by them, what came of it. functions/samples.sql draws and says how.
+-- A second look at finished cases (事后抽查): the rules, what was drawn by them, what came of it. functions/sampling.sql draws and says how.
 
 INSERT INTO yc.setting (name, value) VALUES ('sample_seed', gen_random_uuid()::text), ('sample_from', yc.today()::text) ON CONFLICT DO NOTHING;
 
