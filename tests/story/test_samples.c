@@ -5,8 +5,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <cmocka.h>
 
+#include "base/buffer.h"
 #include "story/driver.h"
 #include "story/people.h"
 #include "story/world.h"
@@ -78,7 +80,7 @@ static void test_second_look_finds_a_wrong_approval(void **state)
     driver_type(auditor, "没有户口簿，只有承诺书");
     driver_wait_text(auditor, "交结果，不一致");
     people_commit(auditor);
-    driver_wait_text(auditor, "已交值班督导");
+    driver_wait_text(auditor, "已交值班主管");
     driver_expect_text(auditor, "原来 赵敏 同意");
     driver_wait_text(auditor, "没有等您复看的案子");
     driver_stop(&auditor);
@@ -176,6 +178,60 @@ static void test_written_words_are_not_thrown_away_by_a_slip(void **state)
     driver_wait_text(auditor, "我在看");
 }
 
+/* --- as pictures */
+
+struct size {
+    int rows, columns;
+};
+
+static void picture(struct driver *driver, const char *screen)
+{
+    struct buffer name = {0};
+    buffer_format(&name, "%s-%dx%d", screen, driver_columns(driver), driver_rows(driver));
+    driver_compare_picture(driver, buffer_string(&name));
+    buffer_free(&name);
+}
+
+static void screens_in(const char *db, struct size size)
+{
+    struct person_at who = {.database = db, .login = "chenjing", .rows = size.rows, .columns = size.columns};
+    struct driver *auditor = people_sign_on(&who);
+    driver_wait_text(auditor, "等着复看的 1");
+    picture(auditor, "samples");
+    people_commit(auditor);
+    driver_wait_text(auditor, DAUGHTER_NAME);
+    driver_wait_text(auditor, "承诺书 2026-03-02 已签");
+    driver_key(auditor, "2");
+    driver_wait_text(auditor, "材料不足以证明");
+    driver_key(auditor, "3");
+    driver_type(auditor, "没有户口簿");
+    driver_wait_text(auditor, "交结果，不一致");
+    picture(auditor, "sample-look");
+    people_commit(auditor);
+    driver_wait_text(auditor, "没有等您复看的案子");
+    who.login = "guoyan";
+    struct driver *supervisor = people_sign_on(&who);
+    to_samples(supervisor);
+    driver_key(supervisor, "F8");
+    driver_wait_text(supervisor, "材料不足以证明");
+    picture(supervisor, "sample-differs");
+    driver_key(supervisor, "F8");
+    driver_wait_text(supervisor, "审批");
+    picture(supervisor, "sample-results");
+}
+
+/* Whatever the language of the run. */
+static void test_screens_as_pictures(void **state)
+{
+    static const char *const languages[] = {"zh", "en"};
+    static const struct size sizes[] = {{24, 80}, {36, 120}};
+    for (size_t i = 0; i < 4; i++) {
+        setenv("STORY_LANGUAGE", languages[i / 2], 1);
+        screens_in(sampled_database("samples_pictures"), sizes[i % 2]);
+        world_teardown(state);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +239,7 @@ int main(void)
         cmocka_unit_test_teardown(test_blind_where_the_case_is_looked_up_too, world_teardown),
         cmocka_unit_test_teardown(test_nobody_looks_at_what_they_let_through, world_teardown),
         cmocka_unit_test_teardown(test_written_words_are_not_thrown_away_by_a_slip, world_teardown),
+        cmocka_unit_test_teardown(test_screens_as_pictures, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
