@@ -21,3 +21,4 @@ name == "accept, clients 32" { bound("acceptance at 32 clients: at least 0.7 of 
 name ~ /^wake-ups, (login|form open|queue)$/ { bound(name ": at most one a minute", value, value <= 1) }
 name ~ /^memory, / { bound(name ": under 40 MB", value, value * 1.048576 < 40) }
 name == "returning person keys, picker to acceptance" { bound("a returning person with nothing changed: at most 31 keys", value, value <= 31) }
+name ~ /^search_[a-z_]+ p99$/ { bound(name ": under 100 ms", value, value < 100) }

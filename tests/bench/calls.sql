@@ -65,6 +65,30 @@ CROSS JOIN LATERAL (VALUES
     (10, 'accept', 'find_unit', format('SELECT * FROM desk.find(%s, 1::smallint, %L)', region, '第' || n * 7 % 5000 || '机械')),
     (11, 'review', 'find_name_approver', format('SELECT * FROM desk.find(%s, NULL, %L)', region, who))) c(rank, post, name, call)
 WHERE n <= :calls ORDER BY rank, n;
+-- searching by criteria: some look for somebody, and that is noted
+SELECT pg_temp.timed(post, region, name, call) FROM (SELECT sample.*, coalesce(c.accepted_at, c.created_at) AS since FROM sample JOIN yc.case_file c USING (region, id)) s
+CROSS JOIN LATERAL (VALUES
+    (1, 'supervise', 'search_newest', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region)),
+    (2, 'supervise', 'search_number', format('SELECT * FROM desk.case_search(%s, %L, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region, right(number, 6))),
+    (3, 'supervise', 'search_credential', format('SELECT * FROM desk.case_search(%s, NULL, %L, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region, right(id_no, 4))),
+    (4, 'supervise', 'search_name', format('SELECT * FROM desk.case_search(%s, NULL, NULL, %L, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region, who)),
+    (5, 'supervise', 'search_initials', format('SELECT * FROM desk.case_search(%s, NULL, NULL, %L, NULL, %L, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region, (SELECT x.initials[1] FROM bench.named x WHERE x.name = s.who), item)),
+    (6, 'supervise', 'search_unit', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, %L, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region, '第' || n * 7 % 5000 || '机械')),
+    (7, 'supervise', 'search_item', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, %L, NULL, NULL, NULL, NULL, NULL, %L, %s, false, 50)', region, item, since, id)),
+    (8, 'supervise', 'search_item_back', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, %L, NULL, NULL, NULL, NULL, NULL, %L, %s, true, 50)', region, item, since, id)),
+    (9, 'supervise', 'search_denied', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, NULL, ''denied'', NULL, NULL, NULL, NULL, %L, %s, false, 50)', region, since, id)),
+    (10, 'supervise', 'search_review', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, %L, ''review'', NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region, item)),
+    (11, 'supervise', 'search_suspended', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, NULL, ''suspended'', NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region)),
+    (12, 'supervise', 'search_accepted', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, NULL, ''denied'', %L, NULL, NULL, NULL, NULL, NULL, false, 50)', region, daterange(since::date, since::date + 30))),
+    (13, 'supervise', 'search_due', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, %L, NULL, NULL, %L, NULL, NULL, NULL, NULL, false, 50)', region, daterange(since::date, since::date + 7), item)),
+    (14, 'supervise', 'search_finished', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, NULL, ''denied'', NULL, NULL, %L, NULL, NULL, NULL, false, 50)', region, daterange(since::date, since::date + 3))),
+    (15, 'supervise', 'search_words', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ''核查通知 %s'', NULL, NULL, false, 50)', region, n * 7 % 100)),
+    (16, 'supervise', 'search_words_of_all', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ''领取条件'', NULL, NULL, false, 50)', region)),
+    (17, 'supervise', 'search_combined', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, %L, %L, ''finished'', %L, NULL, NULL, NULL, NULL, NULL, false, 50)', region, '机械厂', daterange(since::date - 200, since::date), item)),
+    (18, 'supervise', 'search_nothing', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, NULL, ''withdrawn'', NULL, NULL, NULL, ''没有的话'', NULL, NULL, false, 50)', region)),
+    (19, 'supervise', 'search_walk_to_its_bound', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, NULL, ''withdrawn'', NULL, NULL, NULL, NULL, %L, %s, false, 50)', region, since, id)),
+    (20, 'accept', 'search_clerk', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, NULL, ''finished'', NULL, NULL, NULL, NULL, %L, %s, false, 50)', region, since, id))) c(rank, post, name, call)
+WHERE n <= :calls ORDER BY rank, n;
 \qecho RESET SESSION AUTHORIZATION;
 SELECT E'\\timing off\n\\echo call insert\n\\timing on\nINSERT INTO bench.row (word) VALUES (''word'');' FROM sample WHERE n <= :calls;
 

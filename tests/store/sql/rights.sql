@@ -84,7 +84,7 @@ INSERT INTO expected_sequence VALUES
 
 -- --- types of their own (rows of tables are types too, and follow their table)
 CREATE TEMPORARY TABLE expected_type (name text PRIMARY KEY);
-INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('waiting');
+INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('search'), ('searched'), ('waiting');
 
 -- --- functions: owner, whether they run with the owner's rights, who may call them besides the owner
 CREATE TEMPORARY TABLE expected_function (signature text PRIMARY KEY, owner text, definer boolean, callers text);
@@ -111,6 +111,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'desk.case_receive(uuid,integer,bigint,uuid,text,timestamptz,uuid)',
     'desk.case_resume(uuid,integer,bigint,integer,text)',
     'desk.case_reveal(integer,bigint,text,text)',
+    'desk.case_search(integer,text,text,text,text,text,text,daterange,daterange,daterange,text,timestamptz,bigint,boolean,integer)',
     'desk.case_summary(integer,bigint)',
     'desk.case_take(uuid,integer,bigint,smallint)',
     'desk.case_timeline(integer,bigint)',
@@ -336,6 +337,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.number_check_digit(text)',
     'yc.open_things(bigint,integer,smallint)',
     'yc.operate_refusal(bigint,integer)',
+    'yc.opinion_keys(integer,timestamptz,text)',
     'yc.organisation_check_character(text)',
     'yc.own_months(yc.case_file)',
     'yc.own_refusal(yc.case_file)',
@@ -368,6 +370,18 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.sample_rules_given(integer)',
     'yc.sample_undone(yc.case_file)',
     'yc.seal_hash(bigint,timestamptz,bytea)',
+    'yc.search_at_stage(integer,yc.search)',
+    'yc.search_day(date)',
+    'yc.search_fits(yc.finder,yc.search,yc.searched)',
+    'yc.search_on_days(integer,yc.search)',
+    'yc.search_opinions(integer,yc.search)',
+    'yc.search_people(integer,yc.search)',
+    'yc.search_refuse(yc.search)',
+    'yc.search_set(integer,yc.search)',
+    'yc.search_sorted(yc.finder,yc.search,bigint[],timestamptz,bigint,boolean,integer)',
+    'yc.search_units(integer,text)',
+    'yc.search_walk(yc.finder,yc.search,timestamptz,bigint,boolean,integer)',
+    'yc.search_within(timestamptz,daterange)',
     'yc.segment_fault(text,text,text,integer,bigint,date)',
     'yc.segment_refusal(text[],text[],text[],integer[],bigint[],date)',
     'yc.search_key(text)',

@@ -1,0 +1,308 @@
+-- Searching cases by criteria that are combined. What is asked decides where it is looked: criteria that few cases meet (number, person, unit, words, days, what
+-- is suspended or waits at a stage) give a set of 2,000 at the most; what they do not bound is walked newest first along one index, 4,000 cases a call, and the
+-- answer says how far that came. 0026_search.sql has the indexes; find.sql who may see what.
+
+-- --- what is asked
+
+CREATE OR REPLACE FUNCTION yc.search_refuse(_search yc.search) RETURNS void LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF _search.number !~ '^[0-9]{5,23}$' THEN
+        PERFORM yc.refuse('E_SEARCH_SHORT', 'field', 'number', 'least', '5');
+    ELSIF length(_search.credential) < 4 THEN
+        PERFORM yc.refuse('E_SEARCH_SHORT', 'field', 'credential', 'least', '4');
+    ELSIF _search.name ~ '^[a-z0-9]?$' THEN
+        PERFORM yc.refuse('E_SEARCH_SHORT', 'field', 'name', 'least', '2');
+    ELSIF length(_search.unit) < 2 THEN
+        PERFORM yc.refuse('E_SEARCH_SHORT', 'field', 'unit', 'least', '2');
+    ELSIF length(_search.words) < 2 THEN
+        PERFORM yc.refuse('E_SEARCH_SHORT', 'field', 'words', 'least', '2');
+    ELSIF _search.state NOT IN ('draft', 'received', 'accepted', 'returned', 'finished', 'refused', 'denied', 'withdrawn', 'void', 'review', 'recheck', 'approve', 'suspended') THEN
+        PERFORM yc.refuse('E_SEARCH_STATE', 'state', _search.state);
+    END IF;
+END $$;
+COMMENT ON FUNCTION yc.search_refuse(yc.search) IS 'Refuses E_SEARCH_SHORT {field, least} for what would mean too many, E_SEARCH_STATE {state} for what is none.';
+
+CREATE OR REPLACE FUNCTION yc.search_day(_day date) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$ SELECT _day::timestamp AT TIME ZONE 'Asia/Shanghai' $$;
+COMMENT ON FUNCTION yc.search_day(date) IS 'When a day begins here.';
+
+CREATE OR REPLACE FUNCTION yc.search_within(_at timestamptz, _days daterange) RETURNS boolean LANGUAGE sql IMMUTABLE AS
+$$ SELECT _days @> (_at AT TIME ZONE 'Asia/Shanghai')::date $$;
+COMMENT ON FUNCTION yc.search_within(timestamptz, daterange) IS 'Whether a moment lies within days; NULL where it is not known.';
+
+CREATE OR REPLACE FUNCTION yc.search_fits(_finder yc.finder, _search yc.search, _case yc.searched) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    -- What costs least first; what needs a look elsewhere last.
+    RETURN NOT (_search.state IS NOT NULL AND coalesce(_search.state NOT IN (_case.state, coalesce(_case.stage, ''), coalesce(_case.waiting, '')), true)
+            OR (_search.item <> _case.item) IS TRUE OR NOT yc.find_sees_case(_finder, _case.hall, _case.item)
+            OR _search.due IS NOT NULL AND NOT coalesce(_search.due @> _case.due, false)
+            OR _search.accepted IS NOT NULL AND NOT (_case.accepted AND yc.search_within(_case.since, _search.accepted))
+            OR _search.finished IS NOT NULL AND NOT coalesce(yc.search_within(_case.finished_at, _search.finished), false))
+        AND (_search.units IS NULL OR EXISTS (SELECT FROM yc.case_unit u WHERE u.region = _finder.region AND u.case_id = _case.id AND u.unit_id = ANY (_search.units)))
+        AND (_search.words IS NULL OR EXISTS (SELECT FROM yc.decision d WHERE d.region = _finder.region AND d.case_id = _case.id AND d.undone_at IS NULL
+                                              AND strpos(yc.search_key(d.note), _search.words) > 0));
+END $$;
+COMMENT ON FUNCTION yc.search_fits(yc.finder, yc.search, yc.searched) IS
+    'Whether a case is what is searched for and may be seen. Number and person are not asked here: their cases are always a set.';
+
+-- --- sets: each gives up to 2,001 cases, of which the last says that there are too many
+
+CREATE OR REPLACE FUNCTION yc.search_people(_region int, _search yc.search) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _tail   text := reverse(_search.credential);
+    _end    text := reverse(_search.credential) || U&'\+10FFFF';
+    _people bigint[];
+BEGIN
+    IF _search.credential IS NOT NULL THEN
+        RETURN ARRAY(SELECT p.id FROM (SELECT x.id, x.id_no, x.name FROM yc.person x
+                                       WHERE x.region = _region AND reverse(yc.search_key(x.id_no)) ~>=~ _tail AND reverse(yc.search_key(x.id_no)) ~<~ _end
+                                       ORDER BY reverse(yc.search_key(x.id_no)) USING ~<~ LIMIT 2001) p
+                     -- The last four or all: else the masked ones could be guessed one by one.
+                     WHERE (length(_tail) = 4 OR length(yc.search_key(p.id_no)) = length(_tail))
+                       AND (_search.name IS NULL OR strpos(yc.search_key(p.name), _search.name) = 1
+                            OR EXISTS (SELECT FROM unnest(yc.initials(p.name)) i WHERE strpos(i, _search.name) = 1)));
+    END IF;
+    _end := _search.name || U&'\+10FFFF';
+    _people := ARRAY(SELECT x.id FROM yc.person x WHERE x.region = _region AND yc.search_key(x.name) ~>=~ _search.name AND yc.search_key(x.name) ~<~ _end
+                     ORDER BY yc.search_key(x.name) USING ~<~ LIMIT 2001);
+    IF _search.name ~ '^[a-z0-9]+$' THEN
+        _people := _people || ARRAY(SELECT x.person_id FROM yc.person_initials x WHERE x.region = _region AND x.initials >= _search.name AND x.initials < _end
+                                    ORDER BY x.initials, x.person_id DESC LIMIT 2001);
+    END IF;
+    RETURN _people;
+END $$;
+COMMENT ON FUNCTION yc.search_people(int, yc.search) IS
+    'People by the last four characters of their credential or by all of it, by the beginning of their name or of its initials, by both; over 2,000 where that means too many.';
+
+CREATE OR REPLACE FUNCTION yc.search_units(_region int, _key text) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _from text := left(_key, 24);
+    _to   text := left(_key, 24) || U&'\+10FFFF';
+BEGIN
+    RETURN ARRAY(SELECT DISTINCT k.unit_id
+                 FROM (SELECT x.unit_id FROM yc.unit_key x WHERE x.region = _region AND x.key >= _from AND x.key < _to ORDER BY x.key, x.unit_id LIMIT 201) k
+                 WHERE length(_key) <= 24 OR EXISTS (SELECT FROM yc.unit u WHERE u.region = _region AND u.id = k.unit_id AND strpos(yc.search_key(u.name), _key) > 0));
+END $$;
+COMMENT ON FUNCTION yc.search_units(int, text) IS 'Units by any part of their name of two characters or more, or by the beginning of their initials; over 200 where that means too many.';
+
+CREATE OR REPLACE FUNCTION yc.search_opinions(_region int, _search yc.search) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _month timestamp := date_trunc('month', yc.now() AT TIME ZONE 'Asia/Shanghai');
+    -- No opinion is older than its case's acceptance, nor than the region's first.
+    _first timestamptz := greatest(yc.search_day(lower(_search.accepted)), (SELECT d.decided_at FROM yc.decision d WHERE d.region = _region ORDER BY d.id LIMIT 1));
+    _keys  bigint[];
+    _cases bigint[] := '{}';
+BEGIN
+    WHILE _month >= date_trunc('month', _first AT TIME ZONE 'Asia/Shanghai') AND cardinality(_cases) <= 2000 LOOP
+        _keys := yc.opinion_keys(_region, _month AT TIME ZONE 'Asia/Shanghai', _search.words);
+        _cases := _cases || ARRAY(SELECT d.case_id FROM yc.decision d
+            WHERE yc.opinion_keys(d.region, d.decided_at, d.note) @> _keys AND d.note IS NOT NULL
+              AND d.region = _region AND d.undone_at IS NULL AND strpos(yc.search_key(d.note), _search.words) > 0 LIMIT 2001);
+        _month := _month - interval '1 month';
+    END LOOP;
+    RETURN _cases;
+END $$;
+COMMENT ON FUNCTION yc.search_opinions(int, yc.search) IS 'Cases in whose opinions the words stand, from the newest month back, one month at least; over 2,000 where that means too many.';
+
+CREATE OR REPLACE FUNCTION yc.search_at_stage(_region int, _search yc.search) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF _search.state = 'suspended' THEN
+        RETURN ARRAY(SELECT s.case_id FROM yc.suspension s WHERE s.region = _region AND s.last_day IS NULL LIMIT 2001);
+    ELSIF _search.state IN ('review', 'recheck', 'approve') THEN
+        RETURN ARRAY(SELECT t.case_id FROM yc.queue q
+                     CROSS JOIN LATERAL (SELECT x.case_id FROM yc.task x WHERE x.region = _region AND x.queue_id = q.id ORDER BY x.due LIMIT 2001) t
+                     WHERE q.region = _region AND q.stage = _search.state AND (_search.item IS NULL OR q.item = _search.item) LIMIT 2001);
+    END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION yc.search_at_stage(int, yc.search) IS 'Cases that are suspended or wait at a stage, by what is kept of those alone; NULL: another state, or none.';
+
+CREATE OR REPLACE FUNCTION yc.search_on_days(_region int, _search yc.search) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _from timestamptz := coalesce(yc.search_day(lower(_search.finished)), '-infinity');
+    _to   timestamptz := coalesce(yc.search_day(upper(_search.finished)), 'infinity');
+    _set  bigint[];
+BEGIN
+    IF _search.due IS NOT NULL THEN
+        _set := ARRAY(SELECT c.id FROM yc.case_file c WHERE c.region = _region AND c.promised_due >= coalesce(lower(_search.due), '-infinity')
+                      AND c.promised_due < coalesce(upper(_search.due), 'infinity') ORDER BY c.promised_due LIMIT 2001);
+    END IF;
+    IF _search.finished IS NOT NULL AND coalesce(cardinality(_set) > 2000, true) THEN
+        _set := ARRAY(SELECT c.id FROM yc.case_file c WHERE c.region = _region AND c.finished_at >= _from AND c.finished_at < _to ORDER BY c.finished_at LIMIT 2001);
+    END IF;
+    RETURN _set;
+END $$;
+COMMENT ON FUNCTION yc.search_on_days(int, yc.search) IS 'Cases that are due or were finished on these days; NULL where none are asked for.';
+
+CREATE OR REPLACE FUNCTION yc.search_set(_region int, _search yc.search) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _tail   text := reverse(_search.number);
+    _end    text := reverse(_search.number) || ':'; -- ':' follows '9'
+    _people bigint[];
+    _set    bigint[];
+BEGIN
+    IF _search.credential IS NOT NULL OR _search.name IS NOT NULL THEN
+        _people := yc.search_people(_region, _search);
+        IF cardinality(_people) <= 2000 THEN
+            _set := ARRAY(SELECT c.id FROM unnest(_people) p CROSS JOIN LATERAL (SELECT x.id FROM yc.case_file x WHERE x.region = _region AND x.person_id = p LIMIT 2001) c LIMIT 2001);
+        END IF;
+        IF coalesce(cardinality(_set) > 2000, true) THEN
+            PERFORM yc.refuse('E_SEARCH_WIDE', 'field', CASE WHEN _search.name IS NULL THEN 'credential' ELSE 'name' END, 'most', '2000');
+        END IF;
+    END IF;
+    IF _search.number IS NOT NULL THEN
+        _people := _set;
+        _set := ARRAY(SELECT c.id FROM yc.case_file c WHERE c.region = _region AND c.number IS NOT NULL AND reverse(c.number) ~>=~ _tail AND reverse(c.number) ~<~ _end
+                      ORDER BY reverse(c.number) USING ~<~ LIMIT 2001);
+        IF cardinality(_set) > 2000 THEN
+            PERFORM yc.refuse('E_SEARCH_WIDE', 'field', 'number', 'most', '2000');
+        END IF;
+        IF _people IS NOT NULL THEN
+            _set := ARRAY(SELECT unnest(_set) INTERSECT SELECT unnest(_people));
+        END IF;
+    END IF;
+    IF _set IS NULL AND _search.units IS NOT NULL THEN
+        _set := ARRAY(SELECT o.case_id FROM unnest(_search.units) u
+                      CROSS JOIN LATERAL (SELECT x.case_id FROM yc.case_unit x WHERE x.region = _region AND x.unit_id = u ORDER BY x.case_id DESC LIMIT 2001) o LIMIT 2001);
+    END IF;
+    IF coalesce(cardinality(_set) > 2000, true) THEN
+        _set := yc.search_at_stage(_region, _search);
+    END IF;
+    IF coalesce(cardinality(_set) > 2000, true) THEN
+        _set := yc.search_on_days(_region, _search);
+    END IF;
+    IF coalesce(cardinality(_set) > 2000, true) AND _search.words IS NOT NULL THEN
+        _set := yc.search_opinions(_region, _search);
+    END IF;
+    RETURN CASE WHEN cardinality(_set) <= 2000 THEN _set END;
+END $$;
+COMMENT ON FUNCTION yc.search_set(int, yc.search) IS
+    'Cases among which all that is searched for is, 2,000 at the most; NULL where no criterion bounds them so. Refuses E_SEARCH_WIDE {field, most} for a number, credential or name that means more: nothing else can find those.';
+
+-- --- the page
+
+CREATE OR REPLACE FUNCTION yc.search_sorted(_finder yc.finder, _search yc.search, _set bigint[], _at timestamptz, _id bigint, _back boolean, _most int)
+RETURNS SETOF yc.searched LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT f.* FROM (
+        SELECT c.id, coalesce(c.accepted_at, c.created_at) AS since, c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
+        FROM (SELECT DISTINCT unnest(_set) AS id) s CROSS JOIN LATERAL (SELECT * FROM yc.case_file x WHERE x.region = _finder.region AND x.id = s.id LIMIT 1) c
+        OFFSET 0) f
+    WHERE CASE WHEN _back THEN (f.since, f.id) > (_at, _id) ELSE (f.since, f.id) < (_at, _id) END AND yc.search_fits(_finder, _search, f::yc.searched)
+    ORDER BY CASE WHEN _back THEN f.since END, CASE WHEN _back THEN f.id END, f.since DESC, f.id DESC LIMIT _most;
+END $$;
+COMMENT ON FUNCTION yc.search_sorted(yc.finder, yc.search, bigint[], timestamptz, bigint, boolean, int) IS 'A page of a set, from the key outwards.';
+
+CREATE OR REPLACE FUNCTION yc.search_walk(_finder yc.finder, _search yc.search, _at timestamptz, _id bigint, _back boolean, _most int)
+RETURNS SETOF yc.searched LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _region int := _finder.region;
+    _item   text := _search.item;
+    _from   timestamptz := coalesce(yc.search_day(lower(_search.accepted)), '-infinity');
+    -- Nothing is accepted after it is due, nor after it is finished.
+    _to     timestamptz := coalesce(yc.search_day(least(upper(_search.accepted), upper(_search.due), upper(_search.finished))), 'infinity');
+    _rows   refcursor;
+    _case   yc.searched;
+    _looked int := 0;
+    _found  int := 0;
+BEGIN
+    IF _item IS NULL AND NOT _back THEN
+        OPEN _rows NO SCROLL FOR SELECT c.id, coalesce(c.accepted_at, c.created_at), c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
+            FROM yc.case_file c WHERE c.region = _region AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
+              AND (coalesce(c.accepted_at, c.created_at), c.id) < (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at) DESC, c.id DESC LIMIT 4000;
+    ELSIF _item IS NULL THEN
+        OPEN _rows NO SCROLL FOR SELECT c.id, coalesce(c.accepted_at, c.created_at), c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
+            FROM yc.case_file c WHERE c.region = _region AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
+              AND (coalesce(c.accepted_at, c.created_at), c.id) > (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at), c.id LIMIT 4000;
+    ELSIF NOT _back THEN
+        OPEN _rows NO SCROLL FOR SELECT c.id, coalesce(c.accepted_at, c.created_at), c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
+            FROM yc.case_file c WHERE c.region = _region AND c.item = _item AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
+              AND (coalesce(c.accepted_at, c.created_at), c.id) < (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at) DESC, c.id DESC LIMIT 4000;
+    ELSE
+        OPEN _rows NO SCROLL FOR SELECT c.id, coalesce(c.accepted_at, c.created_at), c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
+            FROM yc.case_file c WHERE c.region = _region AND c.item = _item AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
+              AND (coalesce(c.accepted_at, c.created_at), c.id) > (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at), c.id LIMIT 4000;
+    END IF;
+    WHILE _found < _most AND _looked < 4000 LOOP
+        FETCH _rows INTO _case;
+        EXIT WHEN NOT FOUND;
+        _looked := _looked + 1;
+        _at := _case.since;
+        _id := _case.id;
+        IF yc.search_fits(_finder, _search, _case) THEN
+            _found := _found + 1;
+            RETURN NEXT _case;
+        END IF;
+    END LOOP;
+    IF _found < _most AND _looked = 4000 THEN
+        _case := NULL;
+        _case.id := _id;
+        _case.since := _at;
+        RETURN NEXT _case;
+    END IF;
+    CLOSE _rows;
+END $$;
+COMMENT ON FUNCTION yc.search_walk(yc.finder, yc.search, timestamptz, bigint, boolean, int) IS
+    'A page along the time of acceptance (else of opening), from the key outwards, of an item where one is given. It looks at 4,000 cases; where that ends it before the page is full, the last row (without item) is where it came to.';
+
+-- --- at the desk
+
+SET LOCAL ROLE yc_desk;
+
+CREATE OR REPLACE FUNCTION desk.case_search(_region int, _number text, _credential text, _name text, _unit text, _item text, _state text, _accepted daterange, _due daterange,
+    _finished daterange, _words text, _at timestamptz, _id bigint, _back boolean, _most int)
+RETURNS TABLE (case_id bigint, since timestamptz, number text, item text, item_zh text, item_en text, state text, stage text, waiting text, name text, unit text,
+               accepted_at timestamptz, promised_due date, statutory_due date, finished_at timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    _actor  bigint := yc.actor();
+    _finder yc.finder := yc.finder_of(_actor, _region);
+    _from   timestamptz := coalesce(_at, CASE WHEN _back THEN timestamptz '-infinity' ELSE 'infinity' END);
+    _place  bigint := coalesce(_id, CASE WHEN _back THEN 0 ELSE 9223372036854775807 END);
+    _rows   int := least(greatest(_most, 1), 50);
+    _search yc.search;
+    _set    bigint[];
+    _page   yc.searched[];
+BEGIN
+    _search.number := nullif(regexp_replace(yc.search_key(_number), '[^0-9]', '', 'g'), '');
+    _search.credential := nullif(yc.search_key(_credential), '');
+    _search.name := nullif(left(yc.search_key(_name), 100), '');
+    _search.unit := nullif(left(yc.search_key(_unit), 100), '');
+    _search.item := nullif(_item, '');
+    _search.state := nullif(_state, '');
+    _search.accepted := _accepted;
+    _search.due := _due;
+    _search.finished := _finished;
+    _search.words := nullif(left(yc.search_key(_words), 100), '');
+    PERFORM yc.search_refuse(_search);
+    IF _search.item IS NULL AND NOT _finder.every_case AND cardinality(_finder.items) = 1 AND _finder.case_halls = '{}' AND _finder.hall_items = '{}' THEN
+        _search.item := _finder.items[1]; -- others are not seen: their cases need no look
+    END IF;
+    IF _search.unit IS NOT NULL THEN
+        _search.units := yc.search_units(_region, _search.unit);
+        IF cardinality(_search.units) > 200 THEN
+            PERFORM yc.refuse('E_SEARCH_WIDE', 'field', 'unit', 'most', '200');
+        END IF;
+    END IF;
+    IF _finder.every_case OR _finder.items <> '{}' OR _finder.case_halls <> '{}' OR _finder.hall_items <> '{}' THEN
+        _set := yc.search_set(_region, _search);
+        _page := CASE WHEN _set IS NULL THEN ARRAY(SELECT w FROM yc.search_walk(_finder, _search, _from, _place, coalesce(_back, false), _rows) w)
+                 ELSE ARRAY(SELECT s FROM yc.search_sorted(_finder, _search, _set, _from, _place, coalesce(_back, false), _rows) s) END;
+    END IF;
+    IF _search.credential IS NOT NULL OR _search.name IS NOT NULL THEN -- somebody is looked for: who is shown is noted, not the words, which say more than that
+        PERFORM yc.read_log_append(_actor, _region, 'search', NULL, p.person_id, 'masked name',
+            'search by ' || concat_ws(', ', CASE WHEN _search.credential IS NOT NULL THEN 'credential' END, CASE WHEN _search.name IS NOT NULL THEN 'name' END))
+        FROM (SELECT DISTINCT u.person_id FROM unnest(_page) u WHERE u.person_id IS NOT NULL) p;
+    END IF;
+    RETURN QUERY SELECT p.id, p.since, c.number, c.item, d.name_zh, d.name_en, c.state, c.stage, c.waiting, yc.mask('name_any', h.name),
+        (SELECT u.name FROM yc.unit u WHERE u.region = _region AND u.id = (SELECT min(x.unit_id) FROM yc.case_unit x WHERE x.region = _region AND x.case_id = p.id)),
+        c.accepted_at, c.promised_due, c.statutory_due, c.finished_at
+    FROM unnest(_page) p
+    LEFT JOIN LATERAL (SELECT * FROM yc.case_file x WHERE x.region = _region AND x.id = p.id AND p.item IS NOT NULL LIMIT 1) c ON true
+    LEFT JOIN LATERAL (SELECT x.name FROM yc.person x WHERE x.region = _region AND x.id = p.person_id LIMIT 1) h ON true
+    LEFT JOIN yc.definition d ON d.id = c.definition_id
+    ORDER BY p.since DESC, p.id DESC;
+END $$;
+COMMENT ON FUNCTION desk.case_search(int, text, text, text, text, text, text, daterange, daterange, daterange, text, timestamptz, bigint, boolean, int) IS
+    'Cases of a region that I may see and that meet every criterion given (NULL or empty: any): number (all of it or its last 5 digits or more), credential (all or the last 4), name (its beginning, or that of its initials, 2 letters), unit (any part, 2 characters, or initials), item, state (or stage review, recheck, approve, or suspended), days of acceptance, of being due (promised), of being finished, words in opinions that were not taken back (2 characters). Newest first by since (accepted, else opened), _most of them, 50 at the most: those behind the row (_at, _id), or with _back those before it; NULL from the end. A row without item, last (with _back first), says where the look ended after 4,000 cases before the page was full: go on from it, or narrow. Names masked; where a person is searched for, who is shown is noted in the read log. Refuses E_SEARCH_SHORT {field, least}, E_SEARCH_STATE {state}, E_SEARCH_WIDE {field, most}.';
+GRANT EXECUTE ON FUNCTION desk.case_search(int, text, text, text, text, text, text, daterange, daterange, daterange, text, timestamptz, bigint, boolean, int) TO yc_staff;
