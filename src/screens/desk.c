@@ -92,6 +92,9 @@ void desk_sign_off(struct desk *desk)
     reply_drafts_free(desk);
     free(desk->found.words);
     desk->found = (struct desk_found){0};
+    for (int i = 0; i < DESK_CRITERIA; i++)
+        free(desk->searched.fields[i]);
+    desk->searched = (struct desk_searched){0};
     free(desk->identity);
     free(desk->login);
     free(desk->name);

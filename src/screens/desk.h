@@ -59,6 +59,14 @@ struct desk_found {
     uint64_t screen; /* ui_id() of the screen, where it is open */
 };
 
+enum { DESK_CRITERIA = 10 };
+
+/* Searching cases; see case_search.h. */
+struct desk_searched {
+    char *fields[DESK_CRITERIA]; /* what was typed there last; NULL: nothing yet */
+    uint64_t screen;             /* ui_id() of the screen, where it is open */
+};
+
 /* How the program was started: what the command line said goes before a person's own settings. */
 struct desk_start {
     const struct keymap *keymap;
@@ -121,6 +129,7 @@ struct desk {
     struct desk_listener held;   /* a case changed hands (yc_held): "region case" */
     struct desk_tending tending;
     struct desk_found found;
+    struct desk_searched searched;
     bool sending;  /* what was not sent before is on its way */
     bool troubled; /* told why the outbox has to wait */
     int refused;   /* entries of the outbox that were refused */

@@ -90,9 +90,10 @@ void find_rows_take(struct find_rows *rows, const struct desk *desk, const struc
     int count = store_reply_rows(reply);
     find_rows_free(rows);
     rows->rows = memory_get((size_t)count + 1, sizeof(*rows->rows));
-    rows->count = (size_t)count;
     for (int at = 0; at < count; at++) {
-        struct find_row *row = &rows->rows[at];
+        if (strcmp(store_reply_text(reply, at, "kind"), "edge") == 0)
+            continue;
+        struct find_row *row = &rows->rows[rows->count++];
         row->person_id = store_reply_number(reply, at, "person_id");
         row->cells[NAME] = memory_text(store_reply_text(reply, at, "name"));
         if (strcmp(store_reply_text(reply, at, "kind"), "case") == 0)

@@ -21,7 +21,8 @@ struct find_rows {
 
 extern const struct table_column find_columns[FIND_COLUMNS];
 
-/* Takes a reply of desk.find() in place of what was there; its dates come as YYYY-MM-DD. */
+/* Takes a reply of desk.find() in place of what was there; its dates come as YYYY-MM-DD. A row of the kind
+ * "edge" (case_search.h) is none. */
 void find_rows_take(struct find_rows *rows, const struct desk *desk, const struct store_reply *reply);
 void find_rows_free(struct find_rows *rows);
 const char *find_row_name(const struct find_row *row);

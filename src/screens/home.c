@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "screens/case_search.h"
 #include "screens/counter.h"
 #include "screens/find.h"
 #include "screens/leave.h"
@@ -34,6 +35,8 @@ static void home_command(void *context, struct ui *ui, enum command command)
     struct desk *desk = context;
     if (command == COMMAND_FIND)
         find_open(desk);
+    else if (command == COMMAND_SEARCH)
+        case_search_open(desk);
     else if (command == COMMAND_SETTINGS)
         ui_push(ui, &settings_screen, desk);
     else if (command == COMMAND_WAITING)
@@ -43,13 +46,13 @@ static void home_command(void *context, struct ui *ui, enum command command)
 }
 
 static const struct screen_command home_commands[] = {
-    {COMMAND_FIND, NULL},  {COMMAND_SETTINGS, NULL}, /* those of somebody who is signed on */
-    {COMMAND_LEAVE, NULL}, {COMMAND_WAITING, NULL},  {COMMAND_NONE, NULL},
+    {COMMAND_FIND, NULL},     {COMMAND_SEARCH, NULL}, /* those of somebody who is signed on */
+    {COMMAND_SETTINGS, NULL}, {COMMAND_LEAVE, NULL},  {COMMAND_WAITING, NULL}, {COMMAND_NONE, NULL},
 };
 
 void home_commands_set(struct desk *desk, bool signed_on)
 {
-    ui_common(desk->ui, signed_on ? home_commands : home_commands + 2, home_command, desk);
+    ui_common(desk->ui, signed_on ? home_commands : home_commands + 3, home_command, desk);
 }
 
 size_t home_places(const struct desk *desk, const struct home_place *found[HOME_PLACES])

@@ -20,6 +20,7 @@ static const struct {
     [COMMAND_WAITING] = {"waiting", "waiting-help"},
     [COMMAND_BACK] = {"back", "back-help"},
     [COMMAND_SETTINGS] = {"settings", "settings-help"},
+    [COMMAND_SEARCH] = {"search", "search-help"},
     [COMMAND_MATERIALS] = {"materials", "materials-help"},
     [COMMAND_SCAN] = {"scan", "scan-help"},
     [COMMAND_HAS_NOT] = {"has-not", "has-not-help"},

@@ -22,6 +22,7 @@ enum command {
     COMMAND_WAITING,
     COMMAND_BACK,
     COMMAND_SETTINGS,
+    COMMAND_SEARCH,
     /* the counter's own */
     COMMAND_MATERIALS,
     COMMAND_SCAN,

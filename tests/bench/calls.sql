@@ -72,7 +72,7 @@ CROSS JOIN LATERAL (VALUES
     (2, 'supervise', 'search_number', format('SELECT * FROM desk.case_search(%s, %L, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region, right(number, 6))),
     (3, 'supervise', 'search_credential', format('SELECT * FROM desk.case_search(%s, NULL, %L, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region, right(id_no, 4))),
     (4, 'supervise', 'search_name', format('SELECT * FROM desk.case_search(%s, NULL, NULL, %L, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region, who)),
-    (5, 'supervise', 'search_initials', format('SELECT * FROM desk.case_search(%s, NULL, NULL, %L, NULL, %L, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region, (SELECT x.initials[1] FROM bench.named x WHERE x.name = s.who), item)),
+    (5, 'supervise', 'search_initials', format('SELECT * FROM desk.case_search(%s, NULL, %L, %L, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region, right(id_no, 4), (SELECT x.initials[1] FROM bench.named x WHERE x.name = s.who))),
     (6, 'supervise', 'search_unit', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, %L, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 50)', region, '第' || n * 7 % 5000 || '机械')),
     (7, 'supervise', 'search_item', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, %L, NULL, NULL, NULL, NULL, NULL, %L, %s, false, 50)', region, item, since, id)),
     (8, 'supervise', 'search_item_back', format('SELECT * FROM desk.case_search(%s, NULL, NULL, NULL, NULL, %L, NULL, NULL, NULL, NULL, NULL, %L, %s, true, 50)', region, item, since, id)),

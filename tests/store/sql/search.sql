@@ -80,11 +80,11 @@ SELECT is(pg_temp.found('chenjing', 'state=suspended'), '曾*明', 'suspended on
 CREATE FUNCTION pg_temp.refused(_criteria text) RETURNS text LANGUAGE sql AS $$
     SELECT r.code || ' ' || replace(coalesce(r.detail, ''), E'\n', ' ') FROM test.refusal('chenjing', 'SELECT count(*) ' || pg_temp.searching(_criteria)) r
 $$;
-SELECT is(pg_temp.refused('number=1234'), 'E_SEARCH_SHORT field=number least=5', 'four digits of a number');
-SELECT is(pg_temp.refused('credential=123'), 'E_SEARCH_SHORT field=credential least=4', 'three of a credential');
-SELECT is(pg_temp.refused('name=z'), 'E_SEARCH_SHORT field=name least=2', 'one initial');
-SELECT is(pg_temp.refused('unit=城'), 'E_SEARCH_SHORT field=unit least=2', 'one character of a unit');
-SELECT is(pg_temp.refused('words=签'), 'E_SEARCH_SHORT field=words least=2', 'one of an opinion');
+SELECT is(pg_temp.refused('number=1234'), 'E_SEARCH_NUMBER typed=1234 least=5', 'four digits of a number');
+SELECT is(pg_temp.refused('credential=123'), 'E_SEARCH_CREDENTIAL typed=123 least=4', 'three of a credential');
+SELECT is(pg_temp.refused('name=z'), 'E_SEARCH_NAME typed=z least=2', 'one initial');
+SELECT is(pg_temp.refused('unit=城'), 'E_SEARCH_UNIT typed=城 least=2', 'one character of a unit');
+SELECT is(pg_temp.refused('words=签'), 'E_SEARCH_WORDS typed=签 least=2', 'one of an opinion');
 SELECT is(pg_temp.refused('state=lost'), 'E_SEARCH_STATE state=lost', 'a state that there is not');
 SELECT is(pg_temp.found('chenjing', 'name=%'), '', 'a sign is no pattern');
 SELECT is(pg_temp.found('chenjing', 'unit=%%'), '', 'nor are two');
@@ -153,6 +153,6 @@ SELECT is(pg_temp.found('chenjing', 'state=withdrawn'), '...', 'after 4,000 case
 SELECT s.since, s.case_id FROM test.as('chenjing', 'SELECT s.since::text || ''|'' || s.case_id ' || pg_temp.searching('state=withdrawn')) a,
     LATERAL (SELECT split_part(a, '|', 1)::timestamptz AS since, split_part(a, '|', 2)::bigint AS case_id) s \gset
 SELECT is(coalesce(test.as('chenjing', 'SELECT string_agg(coalesce(s.name, ''...''), '' '') ' || pg_temp.searching('state=denied', :'since', :case_id)), ''), '', 'from there it goes on to the end');
-SELECT is(pg_temp.refused('name=' || left(p.name, 1)), 'E_SEARCH_WIDE field=name most=2000', 'a name that 4,000 bear is too wide') FROM yc.person p ORDER BY p.id DESC LIMIT 1;
+SELECT is(pg_temp.refused('name=' || left(p.name, 1)), 'E_SEARCH_WIDE_PEOPLE most=2000', 'a name that 4,000 bear is too wide') FROM yc.person p ORDER BY p.id DESC LIMIT 1;
 SELECT test.clock_set('2026-03-02 10:42+08') \g /dev/null
 SELECT * FROM finish();

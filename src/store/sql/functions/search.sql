@@ -7,20 +7,20 @@
 CREATE OR REPLACE FUNCTION yc.search_refuse(_search yc.search) RETURNS void LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF _search.number !~ '^[0-9]{5,23}$' THEN
-        PERFORM yc.refuse('E_SEARCH_SHORT', 'field', 'number', 'least', '5');
+        PERFORM yc.refuse('E_SEARCH_NUMBER', 'typed', _search.number, 'least', '5');
     ELSIF length(_search.credential) < 4 THEN
-        PERFORM yc.refuse('E_SEARCH_SHORT', 'field', 'credential', 'least', '4');
+        PERFORM yc.refuse('E_SEARCH_CREDENTIAL', 'typed', _search.credential, 'least', '4');
     ELSIF _search.name ~ '^[a-z0-9]?$' THEN
-        PERFORM yc.refuse('E_SEARCH_SHORT', 'field', 'name', 'least', '2');
+        PERFORM yc.refuse('E_SEARCH_NAME', 'typed', _search.name, 'least', '2');
     ELSIF length(_search.unit) < 2 THEN
-        PERFORM yc.refuse('E_SEARCH_SHORT', 'field', 'unit', 'least', '2');
+        PERFORM yc.refuse('E_SEARCH_UNIT', 'typed', _search.unit, 'least', '2');
     ELSIF length(_search.words) < 2 THEN
-        PERFORM yc.refuse('E_SEARCH_SHORT', 'field', 'words', 'least', '2');
+        PERFORM yc.refuse('E_SEARCH_WORDS', 'typed', _search.words, 'least', '2');
     ELSIF _search.state NOT IN ('draft', 'received', 'accepted', 'returned', 'finished', 'refused', 'denied', 'withdrawn', 'void', 'review', 'recheck', 'approve', 'suspended') THEN
         PERFORM yc.refuse('E_SEARCH_STATE', 'state', _search.state);
     END IF;
 END $$;
-COMMENT ON FUNCTION yc.search_refuse(yc.search) IS 'Refuses E_SEARCH_SHORT {field, least} for what would mean too many, E_SEARCH_STATE {state} for what is none.';
+COMMENT ON FUNCTION yc.search_refuse(yc.search) IS 'Refuses E_SEARCH_NUMBER, E_SEARCH_CREDENTIAL, E_SEARCH_NAME, E_SEARCH_UNIT, E_SEARCH_WORDS {typed, least} for what would mean too many, E_SEARCH_STATE {state} for what is none.';
 
 CREATE OR REPLACE FUNCTION yc.search_day(_day date) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$ SELECT _day::timestamp AT TIME ZONE 'Asia/Shanghai' $$;
 COMMENT ON FUNCTION yc.search_day(date) IS 'When a day begins here.';
@@ -146,7 +146,7 @@ BEGIN
             _set := ARRAY(SELECT c.id FROM unnest(_people) p CROSS JOIN LATERAL (SELECT x.id FROM yc.case_file x WHERE x.region = _region AND x.person_id = p LIMIT 2001) c LIMIT 2001);
         END IF;
         IF coalesce(cardinality(_set) > 2000, true) THEN
-            PERFORM yc.refuse('E_SEARCH_WIDE', 'field', CASE WHEN _search.name IS NULL THEN 'credential' ELSE 'name' END, 'most', '2000');
+            PERFORM yc.refuse('E_SEARCH_WIDE_PEOPLE', 'most', '2000');
         END IF;
     END IF;
     IF _search.number IS NOT NULL THEN
@@ -154,7 +154,7 @@ BEGIN
         _set := ARRAY(SELECT c.id FROM yc.case_file c WHERE c.region = _region AND c.number IS NOT NULL AND reverse(c.number) ~>=~ _tail AND reverse(c.number) ~<~ _end
                       ORDER BY reverse(c.number) USING ~<~ LIMIT 2001);
         IF cardinality(_set) > 2000 THEN
-            PERFORM yc.refuse('E_SEARCH_WIDE', 'field', 'number', 'most', '2000');
+            PERFORM yc.refuse('E_SEARCH_WIDE_NUMBER', 'most', '2000');
         END IF;
         IF _people IS NOT NULL THEN
             _set := ARRAY(SELECT unnest(_set) INTERSECT SELECT unnest(_people));
@@ -176,7 +176,7 @@ BEGIN
     RETURN CASE WHEN cardinality(_set) <= 2000 THEN _set END;
 END $$;
 COMMENT ON FUNCTION yc.search_set(int, yc.search) IS
-    'Cases among which all that is searched for is, 2,000 at the most; NULL where no criterion bounds them so. Refuses E_SEARCH_WIDE {field, most} for a number, credential or name that means more: nothing else can find those.';
+    'Cases among which all that is searched for is, 2,000 at the most; NULL where no criterion bounds them so. Refuses E_SEARCH_WIDE_NUMBER, E_SEARCH_WIDE_PEOPLE {most} for a number, credential or name that means more: nothing else can find those.';
 
 -- --- the page
 
@@ -281,7 +281,7 @@ BEGIN
     IF _search.unit IS NOT NULL THEN
         _search.units := yc.search_units(_region, _search.unit);
         IF cardinality(_search.units) > 200 THEN
-            PERFORM yc.refuse('E_SEARCH_WIDE', 'field', 'unit', 'most', '200');
+            PERFORM yc.refuse('E_SEARCH_WIDE_UNIT', 'most', '200');
         END IF;
     END IF;
     IF _finder.every_case OR _finder.items <> '{}' OR _finder.case_halls <> '{}' OR _finder.hall_items <> '{}' THEN
@@ -304,5 +304,5 @@ BEGIN
     ORDER BY p.since DESC, p.id DESC;
 END $$;
 COMMENT ON FUNCTION desk.case_search(int, text, text, text, text, text, text, daterange, daterange, daterange, text, timestamptz, bigint, boolean, int) IS
-    'Cases of a region that I may see and that meet every criterion given (NULL or empty: any): number (all of it or its last 5 digits or more), credential (all or the last 4), name (its beginning, or that of its initials, 2 letters), unit (any part, 2 characters, or initials), item, state (or stage review, recheck, approve, or suspended), days of acceptance, of being due (promised), of being finished, words in opinions that were not taken back (2 characters). Newest first by since (accepted, else opened), _most of them, 50 at the most: those behind the row (_at, _id), or with _back those before it; NULL from the end. A row without item, last (with _back first), says where the look ended after 4,000 cases before the page was full: go on from it, or narrow. Names masked; where a person is searched for, who is shown is noted in the read log. Refuses E_SEARCH_SHORT {field, least}, E_SEARCH_STATE {state}, E_SEARCH_WIDE {field, most}.';
+    'Cases of a region that I may see and that meet every criterion given (NULL or empty: any): number (all of it or its last 5 digits or more), credential (all or the last 4), name (its beginning, or that of its initials, 2 letters), unit (any part, 2 characters, or initials), item, state (or stage review, recheck, approve, or suspended), days of acceptance, of being due (promised), of being finished, words in opinions that were not taken back (2 characters). Newest first by since (accepted, else opened), _most of them, 50 at the most: those behind the row (_at, _id), or with _back those before it; NULL from the end. A row without item, last (with _back first), says where the look ended after 4,000 cases before the page was full: go on from it, or narrow. Names masked; where a person is searched for, who is shown is noted in the read log. Refuses what yc.search_refuse() and yc.search_set() say, E_SEARCH_WIDE_UNIT {most}.';
 GRANT EXECUTE ON FUNCTION desk.case_search(int, text, text, text, text, text, text, daterange, daterange, daterange, text, timestamptz, bigint, boolean, int) TO yc_staff;

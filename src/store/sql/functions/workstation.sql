@@ -70,6 +70,7 @@ DECLARE
         WHEN _name ~ '^key:(everywhere|counter|review|supervisor):(F([1-9]|1[0-9]|2[0-4])|Insert|(Ctrl|Alt)-[!-~]|(Ctrl|Alt)-Space|Keypad-[-+.*])$'
              AND _name !~ ':Ctrl-[CSQcsq\\]$' THEN _value ~ '^[a-z]{1,20}(-[a-z]{1,20})?$'
         WHEN _name ~ '^phrase:(note|park|undo|reissue):([1-9]|[1-3][0-9])$' THEN yc.words_refusal(_name, _value) IS NULL
+        WHEN _name ~ '^filter:[1-9]$' THEN yc.words_refusal(_name, _value) IS NULL AND length(regexp_replace(_value, '[^|]', '', 'g')) = 7
     END;
 BEGIN
     RETURN CASE
@@ -77,7 +78,7 @@ BEGIN
         WHEN NOT _good THEN ROW('E_SETTING_VALUE', ARRAY['name', _name, 'value', _value])::yc.refusal END;
 END $$;
 COMMENT ON FUNCTION yc.setting_refusal(text, text) IS
-    'E_SETTING_NAME {name} or E_SETTING_VALUE {name, value} for what is no setting, or NULL. Names: keymap, language, borders, colours, key:SECTION:KEY (value: an action), phrase:KIND:N with N to 39 (value: one line of 1 to 200 characters). Whether an action or a keymap exists only the workstation knows.';
+    'E_SETTING_NAME {name} or E_SETTING_VALUE {name, value} for what is no setting, or NULL. Names: keymap, language, borders, colours, key:SECTION:KEY (value: an action), phrase:KIND:N with N to 39 (value: one line of 1 to 200 characters), filter:N with N to 9 (value: NAME|ITEM|STATE|ACCEPTED|DUE|FINISHED|UNIT|WORDS as they are typed). Whether an action or a keymap exists only the workstation knows.';
 
 -- --- at the desk
 
