@@ -47,8 +47,7 @@ static void search_arrange(void *state, const struct layout *layout)
 static void search_edited(struct ui *ui, void *state)
 {
     (void)ui;
-    struct case_search *search = state;
-    criteria_keep(&search->criteria, search->desk);
+    case_search_changed(state);
 }
 
 static void result(struct ui *ui, const struct case_search *search, enum list_result outcome)

@@ -43,12 +43,13 @@ static void page_ask(struct case_search *search, enum search_way way)
     const struct search_key *key = way == SEARCH_NEXT ? &search->last : &search->first;
     search->way = way;
     search->waiting = true;
+    search->most = search->list.height;
     store_query_number(&query, search->desk->region);
     criteria_query(&search->asked, &query);
     store_query_text(&query, way == SEARCH_FIRST ? NULL : key->at);
     store_query_text(&query, way == SEARCH_FIRST ? NULL : key->id);
     store_query_flag(&query, way == SEARCH_BACK);
-    store_query_number(&query, search->list.height);
+    store_query_number(&query, search->most);
     desk_call(search->desk, &query, page_came, search);
 }
 
@@ -92,10 +93,16 @@ static void page_came(void *owner, const struct store_reply *reply)
         ui_say(search->desk->ui, ROLE_MESSAGE, "SEARCH_LAST", NULL);
     else if (search->way == SEARCH_BACK && !rows)
         ui_say(search->desk->ui, ROLE_MESSAGE, "SEARCH_FIRST", NULL);
-    else if (search->way == SEARCH_BACK && rows < search->list.height && edge_row(search, reply) < 0)
+    else if (search->way == SEARCH_BACK && rows < search->most && edge_row(search, reply) < 0)
         page_ask(search, SEARCH_FIRST); /* the top is near: a whole page of it */
     else
         page_take(search, reply);
+}
+
+void case_search_changed(struct case_search *search)
+{
+    criteria_keep(&search->criteria, search->desk);
+    search->stale = true;
 }
 
 void case_search_begin(struct case_search *search)
@@ -108,6 +115,7 @@ void case_search_begin(struct case_search *search)
     if (criteria_read(&search->criteria, search->desk, &values, &at, &error)) {
         criteria_values_free(&search->asked);
         search->asked = values;
+        search->stale = false;
         page_ask(search, SEARCH_FIRST);
         return;
     }
@@ -121,7 +129,7 @@ void case_search_turn(struct case_search *search, enum search_way way)
 {
     if (search->waiting)
         return;
-    if (!search->searched)
+    if (!search->searched || search->stale)
         case_search_begin(search);
     else if (search->first.id)
         page_ask(search, way);

@@ -56,10 +56,13 @@ static void title_write(const struct case_search *search, struct buffer *out)
 {
     char count[16];
     snprintf(count, sizeof(count), "%zu", search->rows.count);
-    if (search->edge)
+    if (search->stale && search->searched)
+        buffer_text(out, text("SEARCH_TITLE_STALE"));
+    else if (search->edge)
         text_fill(out, "SEARCH_TITLE_EDGE", "count", count, "day", search->edge, NULL);
     else if (search->rows.count)
-        text_fill(out, "SEARCH_TITLE", "count", count, NULL);
+        text_fill(out, search->rows.count < (size_t)search->most ? "SEARCH_TITLE_LAST" : "SEARCH_TITLE",
+                  "count", count, NULL);
 }
 
 void case_search_draw(const void *state, struct canvas *canvas, const struct layout *layout)
@@ -76,8 +79,8 @@ void case_search_draw(const void *state, struct canvas *canvas, const struct lay
     buffer_free(&title);
     struct area rows = {form.row + 1, form.column, form.height - 1, form.width};
     const char *hint = desk_cut(search->desk) && search->waiting ? "SEARCH_CUT"
-                       : !search->searched                       ? "SEARCH_HOW"
                        : search->rows.count                      ? NULL
+                       : !search->searched || search->stale      ? "SEARCH_HOW"
                        : search->edge                            ? "SEARCH_NONE_YET"
                                                                  : "SEARCH_NONE";
     if (hint)

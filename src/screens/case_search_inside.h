@@ -23,12 +23,17 @@ struct case_search {
     struct find_rows rows;
     struct search_key first, last; /* of the page, or where the look that made it ended */
     char *edge;                    /* the day down to which was looked, where the page is not full for that */
+    int most;                      /* rows that were asked for */
     int at;                        /* the criterion with the cursor; CRITERIA: the rows */
     enum search_way way;           /* of the question under way */
     bool waiting, searched;        /* for its answer; there was one */
+    bool stale;                    /* what is typed is no longer what was asked */
 };
 
 /* --- asking */
+
+/* A criterion was typed or chosen. */
+void case_search_changed(struct case_search *search);
 
 /* Asks for the first page of what is typed; a field that cannot be meant so gets the cursor. */
 void case_search_begin(struct case_search *search);

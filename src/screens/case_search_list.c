@@ -13,12 +13,15 @@ static void item_chosen(struct ui *ui, void *state, size_t chosen)
     struct case_search *search = state;
     editor_set(&search->criteria.fields[CRITERION_ITEM],
                desk_name(search->desk, &search->desk->items[chosen].name));
+    case_search_changed(search);
 }
 
 static void state_chosen(struct ui *ui, void *state, size_t chosen)
 {
     (void)ui;
-    editor_set(&((struct case_search *)state)->criteria.fields[CRITERION_STATE], criteria_state(chosen));
+    struct case_search *search = state;
+    editor_set(&search->criteria.fields[CRITERION_STATE], criteria_state(chosen));
+    case_search_changed(search);
 }
 
 static void items_open(struct case_search *search)
@@ -69,7 +72,7 @@ static void filter_chosen(struct ui *ui, void *state, size_t chosen)
     (void)ui;
     struct case_search *search = state;
     criteria_filter_use(&search->criteria, search->desk, filter_place(search->desk, chosen));
-    criteria_keep(&search->criteria, search->desk);
+    case_search_changed(search);
     case_search_begin(search);
 }
 

@@ -374,6 +374,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.search_day(date)',
     'yc.search_fits(yc.finder,yc.search,yc.searched)',
     'yc.search_on_days(integer,yc.search)',
+    'yc.search_opinion(integer,bigint,text)',
     'yc.search_opinions(integer,yc.search)',
     'yc.search_people(integer,yc.search)',
     'yc.search_refuse(yc.search)',

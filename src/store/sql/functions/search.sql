@@ -1,5 +1,5 @@
 -- Searching cases by criteria that are combined. What is asked decides where it is looked: criteria that few cases meet (number, person, unit, words, days, what
--- is suspended or waits at a stage) give a set of 2,000 at the most; what they do not bound is walked newest first along one index, 4,000 cases a call, and the
+-- is suspended or waits at a stage) give a set of 2,000 at the most; what they do not bound is walked newest first along one index, 2,000 cases a call, and the
 -- answer says how far that came. 0026_search.sql has the indexes; find.sql who may see what.
 
 -- --- what is asked
@@ -29,17 +29,33 @@ CREATE OR REPLACE FUNCTION yc.search_within(_at timestamptz, _days daterange) RE
 $$ SELECT _days @> (_at AT TIME ZONE 'Asia/Shanghai')::date $$;
 COMMENT ON FUNCTION yc.search_within(timestamptz, daterange) IS 'Whether a moment lies within days; NULL where it is not known.';
 
+CREATE OR REPLACE FUNCTION yc.search_opinion(_region int, _case_id bigint, _words text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM yc.decision d WHERE d.region = _region AND d.case_id = _case_id AND d.note IS NOT NULL AND d.undone_at IS NULL
+                   AND strpos(yc.search_key(d.note), _words) > 0);
+END $$;
+COMMENT ON FUNCTION yc.search_opinion(int, bigint, text) IS 'Whether the words (a key of yc.search_key()) stand in an opinion on the case that was not taken back.';
+
 CREATE OR REPLACE FUNCTION yc.search_fits(_finder yc.finder, _search yc.search, _case yc.searched) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    -- What costs least first; what needs a look elsewhere last.
-    RETURN NOT (_search.state IS NOT NULL AND coalesce(_search.state NOT IN (_case.state, coalesce(_case.stage, ''), coalesce(_case.waiting, '')), true)
-            OR (_search.item <> _case.item) IS TRUE OR NOT yc.find_sees_case(_finder, _case.hall, _case.item)
-            OR _search.due IS NOT NULL AND NOT coalesce(_search.due @> _case.due, false)
-            OR _search.accepted IS NOT NULL AND NOT (_case.accepted AND yc.search_within(_case.since, _search.accepted))
-            OR _search.finished IS NOT NULL AND NOT coalesce(yc.search_within(_case.finished_at, _search.finished), false))
-        AND (_search.units IS NULL OR EXISTS (SELECT FROM yc.case_unit u WHERE u.region = _finder.region AND u.case_id = _case.id AND u.unit_id = ANY (_search.units)))
-        AND (_search.words IS NULL OR EXISTS (SELECT FROM yc.decision d WHERE d.region = _finder.region AND d.case_id = _case.id AND d.undone_at IS NULL
-                                              AND strpos(yc.search_key(d.note), _search.words) > 0));
+    -- One after the other, what needs no look elsewhere first: a plan for all of it would be made anew for each case.
+    IF _search.item <> _case.item THEN
+        RETURN false;
+    ELSIF _search.state IS NOT NULL AND _search.state NOT IN (_case.state, coalesce(_case.stage, ''), coalesce(_case.waiting, '')) THEN
+        RETURN false;
+    ELSIF NOT (_finder.every_case OR yc.find_sees_case(_finder, _case.hall, _case.item)) THEN
+        RETURN false;
+    ELSIF NOT coalesce(_search.due @> _case.due, _search.due IS NULL) THEN
+        RETURN false;
+    ELSIF _search.accepted IS NOT NULL AND NOT (_case.accepted AND yc.search_within(_case.since, _search.accepted)) THEN
+        RETURN false;
+    ELSIF NOT coalesce(yc.search_within(_case.finished_at, _search.finished), _search.finished IS NULL) THEN
+        RETURN false;
+    END IF;
+    IF _search.units IS NOT NULL AND NOT EXISTS (SELECT FROM yc.case_unit u WHERE u.region = _finder.region AND u.case_id = _case.id AND u.unit_id = ANY (_search.units)) THEN
+        RETURN false;
+    END IF;
+    RETURN _search.words IS NULL OR yc.search_opinion(_finder.region, _case.id, _search.words);
 END $$;
 COMMENT ON FUNCTION yc.search_fits(yc.finder, yc.search, yc.searched) IS
     'Whether a case is what is searched for and may be seen. Number and person are not asked here: their cases are always a set.';
@@ -182,13 +198,23 @@ COMMENT ON FUNCTION yc.search_set(int, yc.search) IS
 
 CREATE OR REPLACE FUNCTION yc.search_sorted(_finder yc.finder, _search yc.search, _set bigint[], _at timestamptz, _id bigint, _back boolean, _most int)
 RETURNS SETOF yc.searched LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _case  yc.searched;
+    _found int := 0;
 BEGIN
-    RETURN QUERY SELECT f.* FROM (
-        SELECT c.id, coalesce(c.accepted_at, c.created_at) AS since, c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
-        FROM (SELECT DISTINCT unnest(_set) AS id) s CROSS JOIN LATERAL (SELECT * FROM yc.case_file x WHERE x.region = _finder.region AND x.id = s.id LIMIT 1) c
-        OFFSET 0) f
-    WHERE CASE WHEN _back THEN (f.since, f.id) > (_at, _id) ELSE (f.since, f.id) < (_at, _id) END AND yc.search_fits(_finder, _search, f::yc.searched)
-    ORDER BY CASE WHEN _back THEN f.since END, CASE WHEN _back THEN f.id END, f.since DESC, f.id DESC LIMIT _most;
+    FOR _case IN
+        SELECT c.id, c.since, c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
+        FROM (SELECT DISTINCT unnest(_set) AS id) s
+        CROSS JOIN LATERAL (SELECT x.*, coalesce(x.accepted_at, x.created_at) AS since FROM yc.case_file x WHERE x.region = _finder.region AND x.id = s.id LIMIT 1) c
+        WHERE CASE WHEN _back THEN (c.since, c.id) > (_at, _id) ELSE (c.since, c.id) < (_at, _id) END
+        ORDER BY CASE WHEN _back THEN c.since END, CASE WHEN _back THEN c.id END, c.since DESC, c.id DESC
+    LOOP
+        IF yc.search_fits(_finder, _search, _case) THEN -- asked of those alone that come to be shown
+            _found := _found + 1;
+            RETURN NEXT _case;
+        END IF;
+        EXIT WHEN _found = _most;
+    END LOOP;
 END $$;
 COMMENT ON FUNCTION yc.search_sorted(yc.finder, yc.search, bigint[], timestamptz, bigint, boolean, int) IS 'A page of a set, from the key outwards.';
 
@@ -208,21 +234,21 @@ BEGIN
     IF _item IS NULL AND NOT _back THEN
         OPEN _rows NO SCROLL FOR SELECT c.id, coalesce(c.accepted_at, c.created_at), c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
             FROM yc.case_file c WHERE c.region = _region AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
-              AND (coalesce(c.accepted_at, c.created_at), c.id) < (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at) DESC, c.id DESC LIMIT 4000;
+              AND (coalesce(c.accepted_at, c.created_at), c.id) < (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at) DESC, c.id DESC LIMIT 2000;
     ELSIF _item IS NULL THEN
         OPEN _rows NO SCROLL FOR SELECT c.id, coalesce(c.accepted_at, c.created_at), c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
             FROM yc.case_file c WHERE c.region = _region AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
-              AND (coalesce(c.accepted_at, c.created_at), c.id) > (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at), c.id LIMIT 4000;
+              AND (coalesce(c.accepted_at, c.created_at), c.id) > (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at), c.id LIMIT 2000;
     ELSIF NOT _back THEN
         OPEN _rows NO SCROLL FOR SELECT c.id, coalesce(c.accepted_at, c.created_at), c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
             FROM yc.case_file c WHERE c.region = _region AND c.item = _item AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
-              AND (coalesce(c.accepted_at, c.created_at), c.id) < (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at) DESC, c.id DESC LIMIT 4000;
+              AND (coalesce(c.accepted_at, c.created_at), c.id) < (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at) DESC, c.id DESC LIMIT 2000;
     ELSE
         OPEN _rows NO SCROLL FOR SELECT c.id, coalesce(c.accepted_at, c.created_at), c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
             FROM yc.case_file c WHERE c.region = _region AND c.item = _item AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
-              AND (coalesce(c.accepted_at, c.created_at), c.id) > (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at), c.id LIMIT 4000;
+              AND (coalesce(c.accepted_at, c.created_at), c.id) > (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at), c.id LIMIT 2000;
     END IF;
-    WHILE _found < _most AND _looked < 4000 LOOP
+    WHILE _found < _most AND _looked < 2000 LOOP
         FETCH _rows INTO _case;
         EXIT WHEN NOT FOUND;
         _looked := _looked + 1;
@@ -233,7 +259,7 @@ BEGIN
             RETURN NEXT _case;
         END IF;
     END LOOP;
-    IF _found < _most AND _looked = 4000 THEN
+    IF _found < _most AND _looked = 2000 THEN
         _case := NULL;
         _case.id := _id;
         _case.since := _at;
@@ -242,7 +268,7 @@ BEGIN
     CLOSE _rows;
 END $$;
 COMMENT ON FUNCTION yc.search_walk(yc.finder, yc.search, timestamptz, bigint, boolean, int) IS
-    'A page along the time of acceptance (else of opening), from the key outwards, of an item where one is given. It looks at 4,000 cases; where that ends it before the page is full, the last row (without item) is where it came to.';
+    'A page along the time of acceptance (else of opening), from the key outwards, of an item where one is given. It looks at 2,000 cases; where that ends it before the page is full, the last row (without item) is where it came to.';
 
 -- --- at the desk
 
@@ -304,5 +330,5 @@ BEGIN
     ORDER BY p.since DESC, p.id DESC;
 END $$;
 COMMENT ON FUNCTION desk.case_search(int, text, text, text, text, text, text, daterange, daterange, daterange, text, timestamptz, bigint, boolean, int) IS
-    'Cases of a region that I may see and that meet every criterion given (NULL or empty: any): number (all of it or its last 5 digits or more), credential (all or the last 4), name (its beginning, or that of its initials, 2 letters), unit (any part, 2 characters, or initials), item, state (or stage review, recheck, approve, or suspended), days of acceptance, of being due (promised), of being finished, words in opinions that were not taken back (2 characters). Newest first by since (accepted, else opened), _most of them, 50 at the most: those behind the row (_at, _id), or with _back those before it; NULL from the end. A row without item, last (with _back first), says where the look ended after 4,000 cases before the page was full: go on from it, or narrow. Names masked; where a person is searched for, who is shown is noted in the read log. Refuses what yc.search_refuse() and yc.search_set() say, E_SEARCH_WIDE_UNIT {most}.';
+    'Cases of a region that I may see and that meet every criterion given (NULL or empty: any): number (all of it or its last 5 digits or more), credential (all or the last 4), name (its beginning, or that of its initials, 2 letters), unit (any part, 2 characters, or initials), item, state (or stage review, recheck, approve, or suspended), days of acceptance, of being due (promised), of being finished, words in opinions that were not taken back (2 characters). Newest first by since (accepted, else opened), _most of them, 50 at the most: those behind the row (_at, _id), or with _back those before it; NULL from the end. A row without item, last (with _back first), says where the look ended after 2,000 cases before the page was full: go on from it, or narrow. Names masked; where a person is searched for, who is shown is noted in the read log. Refuses what yc.search_refuse() and yc.search_set() say, E_SEARCH_WIDE_UNIT {most}.';
 GRANT EXECUTE ON FUNCTION desk.case_search(int, text, text, text, text, text, text, daterange, daterange, daterange, text, timestamptz, bigint, boolean, int) TO yc_staff;
