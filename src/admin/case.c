@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "model/case_number.h"
 #include "model/check.h"
+#include "model/date.h"
 
 enum {
     TAIL_LEAST = 5,  /* digits of a number's end that desk.case_find() takes */
@@ -22,7 +23,8 @@ enum {
 };
 
 struct case_words {
-    const char *region, *queue, *limit, *purpose;
+    const char *region, *limit, *purpose, *from, *to;
+    struct case_filter filter;
     bool json;
 };
 
@@ -110,15 +112,38 @@ static bool limit_read(const char *typed, int64_t *most, struct error *error)
            error_set(error, "E_ADMIN_LIMIT", "value", typed, NULL);
 }
 
+/* --from and --to as a range of days; nothing is written where neither is given. A queue has no filters. */
+static bool days_read(const struct case_words *words, struct buffer *days, struct error *error)
+{
+    struct date from = {0}, to = {0};
+    const struct case_filter *filter = &words->filter;
+    if (filter->queue && (filter->item || filter->state || words->from || words->to))
+        return error_set(error, "E_ADMIN_CASE_QUEUE", NULL);
+    if (words->from && !date_parse(words->from, &from))
+        return error_set(error, "E_DATE_FORM", "value", words->from, NULL);
+    if (words->to && !date_parse(words->to, &to))
+        return error_set(error, "E_DATE_FORM", "value", words->to, NULL);
+    if (words->from || words->to)
+        buffer_format(days, "[%s,%s]", words->from ? words->from : "", words->to ? words->to : "");
+    if (words->from && words->to && date_compare(from, to) > 0)
+        return error_set(error, "E_SEARCH_DAYS", "value", buffer_string(days), NULL);
+    return true;
+}
+
 static int case_list(const struct case_words *words)
 {
     char region[REGION_TEXT];
     struct error error = {0};
+    struct buffer days = {0};
+    struct case_filter filter = words->filter;
     int64_t most;
-    struct direct *direct = limit_read(words->limit, &most, &error) ? database_open(&error) : NULL;
+    bool read = limit_read(words->limit, &most, &error) && days_read(words, &days, &error);
+    struct direct *direct = read ? database_open(&error) : NULL;
+    filter.days = days.length ? buffer_string(&days) : NULL;
     bool good = direct && region_choose(direct, words->region, region, &error) &&
-                case_list_print(direct, region, words->queue, most, words->json, &error);
+                case_list_print(direct, region, &filter, most, words->json, &error);
     direct_close(&direct);
+    buffer_free(&days);
     return good ? ADMIN_DONE : admin_refuse(&error);
 }
 
@@ -128,8 +153,15 @@ static int case_command(int argc, char **argv)
     const char *positions[2];
     const struct word_option region = {"--region", &words.region, NULL}, json = {"--json", NULL, &words.json};
     const struct word_option show[] = {region, json, {"--reveal", &words.purpose, NULL}, {0}};
-    const struct word_option list[] = {
-        region, json, {"--queue", &words.queue, NULL}, {"--limit", &words.limit, NULL}, {0}};
+    const struct word_option list[] = {region,
+                                       json,
+                                       {"--queue", &words.filter.queue, NULL},
+                                       {"--item", &words.filter.item, NULL},
+                                       {"--state", &words.filter.state, NULL},
+                                       {"--from", &words.from, NULL},
+                                       {"--to", &words.to, NULL},
+                                       {"--limit", &words.limit, NULL},
+                                       {0}};
     bool shows = argc > 1 && strcmp(argv[1], "show") == 0;
     if (!shows && (argc < 2 || strcmp(argv[1], "list") != 0))
         return admin_usage(&command_case, argc > 1 ? argv[1] : NULL);

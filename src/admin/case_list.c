@@ -13,6 +13,11 @@ static const char cases_sql[] =
     "SELECT *, to_char(accepted_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') AS accepted,"
     " to_char(finished_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') AS finished"
     " FROM desk.case_list($1::int, $2) ORDER BY case_id DESC";
+static const char searched_sql[] =
+    "SELECT *, to_char(accepted_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') AS accepted,"
+    " to_char(finished_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') AS finished"
+    " FROM desk.case_search($1::int, NULL, NULL, NULL, NULL, $2, $3, $4::daterange, NULL, NULL, NULL, $5, $6,"
+    " false, 50)";
 static const char tasks_sql[] =
     "SELECT *, to_char(accepted_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') AS accepted"
     " FROM desk.queue_tasks($1::int, $2::int, $3::date, $4) ORDER BY due, task_id";
@@ -22,7 +27,8 @@ static const char queues_sql[] =
 struct pages {
     struct direct *direct;
     const char *region;
-    const char *queue; /* its id; NULL: all cases */
+    const struct case_filter *filter;
+    const char *queue; /* its id; NULL: none is asked for */
     struct listing listing;
     bool json;
     int64_t left;
@@ -83,8 +89,14 @@ static void task_write(const struct store_reply *reply, int row)
     buffer_free(&line);
 }
 
+static bool searches(const struct case_filter *filter)
+{
+    return !filter->queue && (filter->item || filter->state || filter->days);
+}
+
 static void row_take(struct pages *pages, const struct store_reply *reply, int row)
 {
+    pages->left--;
     if (pages->json && pages->queue)
         task_write(reply, row);
     else if (pages->json)
@@ -102,9 +114,15 @@ static bool page_ask(struct pages *pages, const struct store_reply *last, struct
                      struct error *error)
 {
     int row = last ? store_reply_rows(last) - 1 : 0;
-    struct store_query query = {.sql = pages->queue ? tasks_sql : cases_sql};
+    bool searched = searches(pages->filter);
+    struct store_query query = {.sql = pages->queue ? tasks_sql : searched ? searched_sql : cases_sql};
     store_query_text(&query, pages->region);
-    if (pages->queue) {
+    if (searched) {
+        store_query_text(&query, pages->filter->item);
+        store_query_text(&query, pages->filter->state);
+        store_query_text(&query, pages->filter->days);
+        store_query_text(&query, last ? store_reply_text(last, row, "since") : NULL);
+    } else if (pages->queue) {
         store_query_text(&query, pages->queue);
         store_query_text(&query, last ? store_reply_text(last, row, "due") : NULL);
     }
@@ -122,8 +140,11 @@ static bool pages_take(struct pages *pages, struct error *error)
         store_reply_free(&last);
         last = reply;
         int rows = good ? store_reply_rows(reply) : 0;
-        for (int row = 0; row < rows && pages->left > 0; row++, pages->left--)
-            row_take(pages, reply, row);
+        for (int row = 0; row < rows && pages->left > 0; row++) {
+            if (!searches(pages->filter) ||
+                !store_reply_null(reply, row, "item")) /* else: so far it looked */
+                row_take(pages, reply, row);
+        }
         more = rows > 0 && pages->left > 0;
     }
     store_reply_free(&last);
@@ -149,10 +170,11 @@ static bool queue_find(const struct store_reply *reply, const char *queue, const
     return *id != NULL;
 }
 
-bool case_list_print(struct direct *direct, const char *region, const char *queue, int64_t most, bool json,
-                     struct error *error)
+bool case_list_print(struct direct *direct, const char *region, const struct case_filter *filter,
+                     int64_t most, bool json, struct error *error)
 {
-    struct pages pages = {.direct = direct, .region = region, .json = json, .left = most};
+    struct pages pages = {.direct = direct, .region = region, .filter = filter, .json = json, .left = most};
+    const char *queue = filter->queue;
     struct store_reply *queues = NULL;
     bool good = !queue || (direct_text(direct, &queues, error, queues_sql, region, NULL) &&
                            queue_find(queues, queue, &pages.queue, error));

@@ -231,6 +231,18 @@ run_as zhaomin case list --limit 1 --json
 check "one of them, as JSON" eval 'json && [ "$(wc -l <"$work/out")" = 1 ]'
 run_as zhaomin case list --queue review/ui-benefit
 check "a queue" eval '[ "$(wc -l <"$work/out")" = 3 ] && says "2026-03-05"'
+run_as zhaomin case list --item ui-benefit --state review --from 2026-03-02 --to 2026-03-02
+check "those of an item, at a stage, accepted on a day" eval '[ "$(wc -l <"$work/out")" = 3 ] && says "李\*    review" && without 张桂兰'
+run_as zhaomin case list --state denied
+check "none is denied" eval '[ "$(wc -l <"$work/out")" -le 1 ]'
+run_as zhaomin case list --to 2026-03-01 --json
+check "none was accepted before" eval '[ ! -s "$work/out" ]'
+run_as zhaomin case list --state lost
+check "a state that there is not" refused "There is no state “lost”. Choose one of those that are listed."
+run_as zhaomin case list --from 2026-03-03 --to 2026-03-01
+check "days the wrong way round" refused "In “[2026-03-03,2026-03-01]” the last day is before the first. Turn them round."
+run_as zhaomin case list --queue review/ui-benefit --state review
+check "a queue takes no filters" refused "--queue lists a queue and takes no --item, --state, --from or --to. Leave one out."
 run_as zhaomin case list --queue review/ui-benefit --json
 check "a queue as JSON" eval 'json && [ "$(wc -l <"$work/out")" = 2 ]'
 run_as zhaomin case list --queue review/nothing

@@ -103,7 +103,7 @@ SELECT is(pg_temp.reading(login, format('SELECT count(*) FROM desk.find(%s, 1::s
     ('liuyang', 'a surname, by somebody who may see little', left(:'name', 1), 2500), ('wangfang', 'initials', (yc.initials(:'name'))[1], 600),
     ('wangfang', 'a unit', '第17机械厂', 600), ('wangfang', 'what all units have in their name', '机械厂', 3000)) c(login, name, words, most);
 
--- --- searching (desk.case_search): at most 2,000 cases are walked, or a set of 2,000 looked up; sets that are too wide are left as they come to be known
+-- --- searching (desk.case_search): at most 2,000 cases are walked, or a set of 1,000 looked up; sets that are too wide are left as they come to be known
 SELECT c.accepted_at AS since, d.note AS opinion, d.decided_at::date AS decided FROM yc.case_file c JOIN yc.decision d ON d.region = c.region AND d.case_id = c.id AND d.note IS NOT NULL
 WHERE c.region = :region ORDER BY c.id DESC LIMIT 1 \gset
 SELECT p.id_no AS tail FROM yc.person p WHERE p.region = :region AND p.id = :person \gset

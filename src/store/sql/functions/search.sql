@@ -1,5 +1,5 @@
 -- Searching cases by criteria that are combined. What is asked decides where it is looked: criteria that few cases meet (number, person, unit, words, days, what
--- is suspended or waits at a stage) give a set of 2,000 at the most; what they do not bound is walked newest first along one index, 2,000 cases a call, and the
+-- is suspended or waits at a stage) give a set of 1,000 at the most; what they do not bound is walked newest first along one index, 2,000 cases a call, and the
 -- answer says how far that came. 0026_search.sql has the indexes; find.sql who may see what.
 
 -- --- what is asked
@@ -60,9 +60,9 @@ END $$;
 COMMENT ON FUNCTION yc.search_fits(yc.finder, yc.search, yc.searched) IS
     'Whether a case is what is searched for and may be seen. Number and person are not asked here: their cases are always a set.';
 
--- --- sets: each gives up to 2,001 cases, of which the last says that there are too many
+-- --- sets: each gives up to 1,001 cases, of which the last says that there are too many
 
-CREATE OR REPLACE FUNCTION yc.search_people(_region int, _search yc.search) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.search_people(_region int, _search yc.search, _exact boolean) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _tail   text := reverse(_search.credential);
     _end    text := reverse(_search.credential) || U&'\+10FFFF';
@@ -71,23 +71,32 @@ BEGIN
     IF _search.credential IS NOT NULL THEN
         RETURN ARRAY(SELECT p.id FROM (SELECT x.id, x.id_no, x.name FROM yc.person x
                                        WHERE x.region = _region AND reverse(yc.search_key(x.id_no)) ~>=~ _tail AND reverse(yc.search_key(x.id_no)) ~<~ _end
-                                       ORDER BY reverse(yc.search_key(x.id_no)) USING ~<~ LIMIT 2001) p
+                                       ORDER BY reverse(yc.search_key(x.id_no)) USING ~<~ LIMIT 1001) p
                      -- The last four or all: else the masked ones could be guessed one by one.
                      WHERE (length(_tail) = 4 OR length(yc.search_key(p.id_no)) = length(_tail))
                        AND (_search.name IS NULL OR strpos(yc.search_key(p.name), _search.name) = 1
                             OR EXISTS (SELECT FROM unnest(yc.initials(p.name)) i WHERE strpos(i, _search.name) = 1)));
     END IF;
-    _end := _search.name || U&'\+10FFFF';
+    _end := _search.name || CASE WHEN _exact THEN U&'\0001' ELSE U&'\+10FFFF' END;
     _people := ARRAY(SELECT x.id FROM yc.person x WHERE x.region = _region AND yc.search_key(x.name) ~>=~ _search.name AND yc.search_key(x.name) ~<~ _end
-                     ORDER BY yc.search_key(x.name) USING ~<~ LIMIT 2001);
+                     ORDER BY yc.search_key(x.name) USING ~<~ LIMIT 1001);
     IF _search.name ~ '^[a-z0-9]+$' THEN
         _people := _people || ARRAY(SELECT x.person_id FROM yc.person_initials x WHERE x.region = _region AND x.initials >= _search.name AND x.initials < _end
-                                    ORDER BY x.initials, x.person_id DESC LIMIT 2001);
+                                    ORDER BY x.initials, x.person_id DESC LIMIT 1001);
     END IF;
     RETURN _people;
 END $$;
-COMMENT ON FUNCTION yc.search_people(int, yc.search) IS
-    'People by the last four characters of their credential or by all of it, by the beginning of their name or of its initials, by both; over 2,000 where that means too many.';
+COMMENT ON FUNCTION yc.search_people(int, yc.search, boolean) IS
+    'People by the last four characters of their credential or by all of it, by the beginning of their name or of its initials (_exact: by all of either), by both; over 1,000 where that means too many.';
+
+CREATE OR REPLACE FUNCTION yc.search_cases_of(_region int, _people bigint[]) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF cardinality(_people) <= 1000 THEN
+        RETURN ARRAY(SELECT c.id FROM unnest(_people) p CROSS JOIN LATERAL (SELECT x.id FROM yc.case_file x WHERE x.region = _region AND x.person_id = p LIMIT 1001) c LIMIT 1001);
+    END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION yc.search_cases_of(int, bigint[]) IS 'The cases of people; NULL where there are too many people.';
 
 CREATE OR REPLACE FUNCTION yc.search_units(_region int, _key text) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -108,25 +117,25 @@ DECLARE
     _keys  bigint[];
     _cases bigint[] := '{}';
 BEGIN
-    WHILE _month >= date_trunc('month', _first AT TIME ZONE 'Asia/Shanghai') AND cardinality(_cases) <= 2000 LOOP
+    WHILE _month >= date_trunc('month', _first AT TIME ZONE 'Asia/Shanghai') AND cardinality(_cases) <= 1000 LOOP
         _keys := yc.opinion_keys(_region, _month AT TIME ZONE 'Asia/Shanghai', _search.words);
         _cases := _cases || ARRAY(SELECT d.case_id FROM yc.decision d
             WHERE yc.opinion_keys(d.region, d.decided_at, d.note) @> _keys AND d.note IS NOT NULL
-              AND d.region = _region AND d.undone_at IS NULL AND strpos(yc.search_key(d.note), _search.words) > 0 LIMIT 2001);
+              AND d.region = _region AND d.undone_at IS NULL AND strpos(yc.search_key(d.note), _search.words) > 0 LIMIT 1001);
         _month := _month - interval '1 month';
     END LOOP;
     RETURN _cases;
 END $$;
-COMMENT ON FUNCTION yc.search_opinions(int, yc.search) IS 'Cases in whose opinions the words stand, from the newest month back, one month at least; over 2,000 where that means too many.';
+COMMENT ON FUNCTION yc.search_opinions(int, yc.search) IS 'Cases in whose opinions the words stand, from the newest month back, one month at least; over 1,000 where that means too many.';
 
 CREATE OR REPLACE FUNCTION yc.search_at_stage(_region int, _search yc.search) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
     IF _search.state = 'suspended' THEN
-        RETURN ARRAY(SELECT s.case_id FROM yc.suspension s WHERE s.region = _region AND s.last_day IS NULL LIMIT 2001);
+        RETURN ARRAY(SELECT s.case_id FROM yc.suspension s WHERE s.region = _region AND s.last_day IS NULL LIMIT 1001);
     ELSIF _search.state IN ('review', 'recheck', 'approve') THEN
         RETURN ARRAY(SELECT t.case_id FROM yc.queue q
-                     CROSS JOIN LATERAL (SELECT x.case_id FROM yc.task x WHERE x.region = _region AND x.queue_id = q.id ORDER BY x.due LIMIT 2001) t
-                     WHERE q.region = _region AND q.stage = _search.state AND (_search.item IS NULL OR q.item = _search.item) LIMIT 2001);
+                     CROSS JOIN LATERAL (SELECT x.case_id FROM yc.task x WHERE x.region = _region AND x.queue_id = q.id ORDER BY x.due LIMIT 1001) t
+                     WHERE q.region = _region AND q.stage = _search.state AND (_search.item IS NULL OR q.item = _search.item) LIMIT 1001);
     END IF;
     RETURN NULL;
 END $$;
@@ -140,10 +149,10 @@ DECLARE
 BEGIN
     IF _search.due IS NOT NULL THEN
         _set := ARRAY(SELECT c.id FROM yc.case_file c WHERE c.region = _region AND c.promised_due >= coalesce(lower(_search.due), '-infinity')
-                      AND c.promised_due < coalesce(upper(_search.due), 'infinity') ORDER BY c.promised_due LIMIT 2001);
+                      AND c.promised_due < coalesce(upper(_search.due), 'infinity') ORDER BY c.promised_due LIMIT 1001);
     END IF;
-    IF _search.finished IS NOT NULL AND coalesce(cardinality(_set) > 2000, true) THEN
-        _set := ARRAY(SELECT c.id FROM yc.case_file c WHERE c.region = _region AND c.finished_at >= _from AND c.finished_at < _to ORDER BY c.finished_at LIMIT 2001);
+    IF _search.finished IS NOT NULL AND coalesce(cardinality(_set) > 1000, true) THEN
+        _set := ARRAY(SELECT c.id FROM yc.case_file c WHERE c.region = _region AND c.finished_at >= _from AND c.finished_at < _to ORDER BY c.finished_at LIMIT 1001);
     END IF;
     RETURN _set;
 END $$;
@@ -153,46 +162,46 @@ CREATE OR REPLACE FUNCTION yc.search_set(_region int, _search yc.search) RETURNS
 DECLARE
     _tail   text := reverse(_search.number);
     _end    text := reverse(_search.number) || ':'; -- ':' follows '9'
-    _people bigint[];
+    _theirs bigint[];
     _set    bigint[];
 BEGIN
     IF _search.credential IS NOT NULL OR _search.name IS NOT NULL THEN
-        _people := yc.search_people(_region, _search);
-        IF cardinality(_people) <= 2000 THEN
-            _set := ARRAY(SELECT c.id FROM unnest(_people) p CROSS JOIN LATERAL (SELECT x.id FROM yc.case_file x WHERE x.region = _region AND x.person_id = p LIMIT 2001) c LIMIT 2001);
+        _set := yc.search_cases_of(_region, yc.search_people(_region, _search, false));
+        IF coalesce(cardinality(_set) > 1000, true) AND _search.credential IS NULL THEN -- 王洋 also means 王洋洋: where those are too many it means 王洋
+            _set := nullif(yc.search_cases_of(_region, yc.search_people(_region, _search, true)), '{}');
         END IF;
-        IF coalesce(cardinality(_set) > 2000, true) THEN
-            PERFORM yc.refuse('E_SEARCH_WIDE_PEOPLE', 'most', '2000');
+        IF coalesce(cardinality(_set) > 1000, true) THEN
+            PERFORM yc.refuse('E_SEARCH_WIDE_PEOPLE', 'most', '1000');
         END IF;
     END IF;
     IF _search.number IS NOT NULL THEN
-        _people := _set;
+        _theirs := _set;
         _set := ARRAY(SELECT c.id FROM yc.case_file c WHERE c.region = _region AND c.number IS NOT NULL AND reverse(c.number) ~>=~ _tail AND reverse(c.number) ~<~ _end
-                      ORDER BY reverse(c.number) USING ~<~ LIMIT 2001);
-        IF cardinality(_set) > 2000 THEN
-            PERFORM yc.refuse('E_SEARCH_WIDE_NUMBER', 'most', '2000');
+                      ORDER BY reverse(c.number) USING ~<~ LIMIT 1001);
+        IF cardinality(_set) > 1000 THEN
+            PERFORM yc.refuse('E_SEARCH_WIDE_NUMBER', 'most', '1000');
         END IF;
-        IF _people IS NOT NULL THEN
-            _set := ARRAY(SELECT unnest(_set) INTERSECT SELECT unnest(_people));
+        IF _theirs IS NOT NULL THEN
+            _set := ARRAY(SELECT unnest(_set) INTERSECT SELECT unnest(_theirs));
         END IF;
     END IF;
     IF _set IS NULL AND _search.units IS NOT NULL THEN
         _set := ARRAY(SELECT o.case_id FROM unnest(_search.units) u
-                      CROSS JOIN LATERAL (SELECT x.case_id FROM yc.case_unit x WHERE x.region = _region AND x.unit_id = u ORDER BY x.case_id DESC LIMIT 2001) o LIMIT 2001);
+                      CROSS JOIN LATERAL (SELECT x.case_id FROM yc.case_unit x WHERE x.region = _region AND x.unit_id = u ORDER BY x.case_id DESC LIMIT 1001) o LIMIT 1001);
     END IF;
-    IF coalesce(cardinality(_set) > 2000, true) THEN
+    IF coalesce(cardinality(_set) > 1000, true) THEN
         _set := yc.search_at_stage(_region, _search);
     END IF;
-    IF coalesce(cardinality(_set) > 2000, true) THEN
+    IF coalesce(cardinality(_set) > 1000, true) THEN
         _set := yc.search_on_days(_region, _search);
     END IF;
-    IF coalesce(cardinality(_set) > 2000, true) AND _search.words IS NOT NULL THEN
+    IF coalesce(cardinality(_set) > 1000, true) AND _search.words IS NOT NULL THEN
         _set := yc.search_opinions(_region, _search);
     END IF;
-    RETURN CASE WHEN cardinality(_set) <= 2000 THEN _set END;
+    RETURN CASE WHEN cardinality(_set) <= 1000 THEN _set END;
 END $$;
 COMMENT ON FUNCTION yc.search_set(int, yc.search) IS
-    'Cases among which all that is searched for is, 2,000 at the most; NULL where no criterion bounds them so. Refuses E_SEARCH_WIDE_NUMBER, E_SEARCH_WIDE_PEOPLE {most} for a number, credential or name that means more: nothing else can find those.';
+    'Cases among which all that is searched for is, 1,000 at the most; NULL where no criterion bounds them so. Refuses E_SEARCH_WIDE_NUMBER, E_SEARCH_WIDE_PEOPLE {most} for a number, credential or name that means more: nothing else can find those.';
 
 -- --- the page
 
@@ -330,5 +339,5 @@ BEGIN
     ORDER BY p.since DESC, p.id DESC;
 END $$;
 COMMENT ON FUNCTION desk.case_search(int, text, text, text, text, text, text, daterange, daterange, daterange, text, timestamptz, bigint, boolean, int) IS
-    'Cases of a region that I may see and that meet every criterion given (NULL or empty: any): number (all of it or its last 5 digits or more), credential (all or the last 4), name (its beginning, or that of its initials, 2 letters), unit (any part, 2 characters, or initials), item, state (or stage review, recheck, approve, or suspended), days of acceptance, of being due (promised), of being finished, words in opinions that were not taken back (2 characters). Newest first by since (accepted, else opened), _most of them, 50 at the most: those behind the row (_at, _id), or with _back those before it; NULL from the end. A row without item, last (with _back first), says where the look ended after 2,000 cases before the page was full: go on from it, or narrow. Names masked; where a person is searched for, who is shown is noted in the read log. Refuses what yc.search_refuse() and yc.search_set() say, E_SEARCH_WIDE_UNIT {most}.';
+    'Cases of a region that I may see and that meet every criterion given (NULL or empty: any): number (all of it or its last 5 digits or more), credential (all or the last 4), name (its beginning, or that of its initials, 2 letters; all of either where the beginning means too many), unit (any part, 2 characters, or initials), item, state (or stage review, recheck, approve, or suspended), days of acceptance, of being due (promised), of being finished, words in opinions that were not taken back (2 characters). Newest first by since (accepted, else opened), _most of them, 50 at the most: those behind the row (_at, _id), or with _back those before it; NULL from the end. A row without item, last (with _back first), says where the look ended after 2,000 cases before the page was full: go on from it, or narrow. Names masked; where a person is searched for, who is shown is noted in the read log. Refuses what yc.search_refuse() and yc.search_set() say, E_SEARCH_WIDE_UNIT {most}.';
 GRANT EXECUTE ON FUNCTION desk.case_search(int, text, text, text, text, text, text, daterange, daterange, daterange, text, timestamptz, bigint, boolean, int) TO yc_staff;
