@@ -237,6 +237,7 @@ DECLARE
     _to     timestamptz := coalesce(yc.search_day(least(upper(_search.accepted), upper(_search.due), upper(_search.finished))), 'infinity');
     _rows   refcursor;
     _case   yc.searched;
+    _cost   int := CASE WHEN _search.units IS NULL AND _search.words IS NULL THEN 1 ELSE 2 END; -- units and opinions stand in tables of their own
     _looked int := 0;
     _found  int := 0;
 BEGIN
@@ -260,7 +261,7 @@ BEGIN
     WHILE _found < _most AND _looked < 2000 LOOP
         FETCH _rows INTO _case;
         EXIT WHEN NOT FOUND;
-        _looked := _looked + 1;
+        _looked := _looked + _cost;
         _at := _case.since;
         _id := _case.id;
         IF yc.search_fits(_finder, _search, _case) THEN
@@ -268,7 +269,7 @@ BEGIN
             RETURN NEXT _case;
         END IF;
     END LOOP;
-    IF _found < _most AND _looked = 2000 THEN
+    IF _found < _most AND _looked >= 2000 THEN
         _case := NULL;
         _case.id := _id;
         _case.since := _at;
@@ -277,7 +278,7 @@ BEGIN
     CLOSE _rows;
 END $$;
 COMMENT ON FUNCTION yc.search_walk(yc.finder, yc.search, timestamptz, bigint, boolean, int) IS
-    'A page along the time of acceptance (else of opening), from the key outwards, of an item where one is given. It looks at 2,000 cases; where that ends it before the page is full, the last row (without item) is where it came to.';
+    'A page along the time of acceptance (else of opening), from the key outwards, of an item where one is given. It looks at 2,000 cases (1,000 where units or opinions are to be compared); where that ends it before the page is full, the last row (without item) is where it came to.';
 
 -- --- at the desk
 
