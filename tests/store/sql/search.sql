@@ -142,6 +142,9 @@ SELECT pg_temp.found('chenjing', 'name=曾') \g /dev/null
 SELECT is((SELECT string_agg(concat_ws(' ', l.function, p.name, l.purpose), ', ') FROM yc.read_log l JOIN yc.person p ON p.id = l.person_id), 'search 曾小明 search by name',
     'who looks for somebody is noted with who was shown');
 
+SELECT pg_temp.found('chenjing', 'name=没有这人') \g /dev/null
+SELECT is((SELECT l.what FROM yc.read_log l WHERE l.person_id IS NULL), 'nobody', 'and that nobody was found, without the words');
+
 -- --- an opinion that was taken back is none
 SELECT test.as('zhouqian', test.undo(:xie)) \g /dev/null
 SELECT is(pg_temp.found('chenjing', 'words=不满'), '', 'words of a decision that was taken back');

@@ -329,6 +329,9 @@ BEGIN
         PERFORM yc.read_log_append(_actor, _region, 'search', NULL, p.person_id, 'masked name',
             'search by ' || concat_ws(', ', CASE WHEN _search.credential IS NOT NULL THEN 'credential' END, CASE WHEN _search.name IS NOT NULL THEN 'name' END))
         FROM (SELECT DISTINCT u.person_id FROM unnest(_page) u WHERE u.person_id IS NOT NULL) p;
+        IF NOT FOUND THEN
+            PERFORM yc.read_log_append(_actor, _region, 'search', NULL, NULL, 'nobody', 'search');
+        END IF;
     END IF;
     RETURN QUERY SELECT p.id, p.since, c.number, c.item, d.name_zh, d.name_en, c.state, c.stage, c.waiting, yc.mask('name_any', h.name),
         (SELECT u.name FROM yc.unit u WHERE u.region = _region AND u.id = (SELECT min(x.unit_id) FROM yc.case_unit x WHERE x.region = _region AND x.case_id = p.id)),
@@ -340,5 +343,5 @@ BEGIN
     ORDER BY p.since DESC, p.id DESC;
 END $$;
 COMMENT ON FUNCTION desk.case_search(int, text, text, text, text, text, text, daterange, daterange, daterange, text, timestamptz, bigint, boolean, int) IS
-    'Cases of a region that I may see and that meet every criterion given (NULL or empty: any): number (all of it or its last 5 digits or more), credential (all or the last 4), name (its beginning, or that of its initials, 2 letters; all of either where the beginning means too many), unit (any part, 2 characters, or initials), item, state (or stage review, recheck, approve, or suspended), days of acceptance, of being due (promised), of being finished, words in opinions that were not taken back (2 characters). Newest first by since (accepted, else opened), _most of them, 50 at the most: those behind the row (_at, _id), or with _back those before it; NULL from the end. A row without item, last (with _back first), says where the look ended after 2,000 cases before the page was full: go on from it, or narrow. Names masked; where a person is searched for, who is shown is noted in the read log. Refuses what yc.search_refuse() and yc.search_set() say, E_SEARCH_WIDE_UNIT {most}.';
+    'Cases of a region that I may see and that meet every criterion given (NULL or empty: any): number (all of it or its last 5 digits or more), credential (all or the last 4), name (its beginning, or that of its initials, 2 letters; all of either where the beginning means too many), unit (any part, 2 characters, or initials), item, state (or stage review, recheck, approve, or suspended), days of acceptance, of being due (promised), of being finished, words in opinions that were not taken back (2 characters). Newest first by since (accepted, else opened), _most of them, 50 at the most: those behind the row (_at, _id), or with _back those before it; NULL from the end. A row without item, last (with _back first), says where the look ended after 2,000 cases before the page was full: go on from it, or narrow. Names masked; where a person is searched for, who is shown is noted in the read log, and that nobody was. Refuses what yc.search_refuse() and yc.search_set() say, E_SEARCH_WIDE_UNIT {most}.';
 GRANT EXECUTE ON FUNCTION desk.case_search(int, text, text, text, text, text, text, daterange, daterange, daterange, text, timestamptz, bigint, boolean, int) TO yc_staff;
