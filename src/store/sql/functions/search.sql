@@ -1,6 +1,6 @@
 -- Searching cases by criteria that are combined. What is asked decides where it is looked: criteria that few cases meet (number, person, unit, words, days, what
 -- is suspended or waits at a stage) give a set of 1,000 at the most; what they do not bound is walked newest first along one index, 2,000 cases a call, and the
--- answer says how far that came. 0026_search.sql has the indexes; find.sql who may see what.
+-- answer says how far that came. 0028_search.sql has the indexes; find.sql who may see what.
 
 -- --- what is asked
 

@@ -1,9 +1,8 @@
--- Searching cases by many criteria: the indexes that each of them can lead by. functions/search.sql asks them.
+-- Searching cases by many criteria: the indexes that each of them can lead by (the days of its end: case_finished of 0027). functions/search.sql asks them.
 
 CREATE INDEX case_since ON yc.case_file (region, (coalesce(accepted_at, created_at)), id);
 CREATE INDEX case_of_item ON yc.case_file (region, item, (coalesce(accepted_at, created_at)), id);
 CREATE INDEX case_promised ON yc.case_file (region, promised_due) WHERE promised_due IS NOT NULL;
-CREATE INDEX case_finished ON yc.case_file (region, finished_at) WHERE finished_at IS NOT NULL;
 
 CREATE FUNCTION yc.opinion_keys(_region int, _at timestamptz, _words text) RETURNS bigint[] LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
