@@ -38,7 +38,7 @@ SELECT count(*) FROM yc.tend() \g /dev/null
 SELECT ok(pg_temp.places(:later) LIKE format('%%journal_%s%%', :made), 'a case of the new year goes into its partitions') WHERE :made > 2026;
 SELECT is((SELECT count(DISTINCT right(place, 4)) FROM unnest(string_to_array(pg_temp.places(:later), ' ')) place), 1::bigint, 'with all that belongs to it');
 SELECT is_empty('SELECT * FROM yc.verify()', 'and everything is whole');
-SELECT is((SELECT string_agg(action, ' ' ORDER BY seq) FROM yc.journal WHERE case_id = :case), 'open accept claim agree', 'both halves of the old case are read as one');
+SELECT is((SELECT string_agg(action, ' ' ORDER BY seq) FROM yc.journal WHERE case_id = :case), 'open accept claim agree overdue', 'both halves of the old case are read as one');
 
 -- --- nobody tends: who signs on makes them
 SELECT test.clock_set(format('%s-06-01 09:00+08', :made + 1)::timestamptz) \g /dev/null

@@ -3,7 +3,7 @@
 -- changes over to those after five calls.
 \set QUIET on
 \ir ../helpers.sql
-SELECT plan(63);
+SELECT plan(71);
 \set cases 12000
 \set regions 2
 \set items 5
@@ -142,5 +142,11 @@ SELECT is(pg_temp.reading('liuyang', test.decide(:claimed, 'agree', NULL, NULL, 
 UPDATE yc.suspension SET kind = 'inter_region_reply' WHERE region = :region AND last_day IS NULL;
 SELECT c.id AS suspended, c.version AS seen FROM yc.case_file c WHERE c.region = :region AND c.waiting = 'suspended' ORDER BY c.id LIMIT 1 \gset
 SELECT is(pg_temp.reading('zhouqian', format('SELECT reply_id FROM desk.reply_enter(md5(''reply'')::uuid, %s, %s, %s, ''x'', %L, ''x'', NULL, NULL, NULL, NULL, NULL)', :region, :suspended, :seen, yc.now()::date), 600), '', 'a reply');
-SELECT is(pg_temp.reading('postgres', 'SELECT count(*) FROM yc.tend()', 600), '', 'a round of tending');
+SELECT is(pg_temp.reading('zhaomin', format('SELECT count(*) FROM desk.%s', call), 600), '', call) FROM unnest(ARRAY[
+    format('overdue_list(%s, NULL, NULL)', :region), format('suspension_list(%s, NULL, NULL, NULL)', :region), format('case_parts(%s, %s)', :region, :case),
+    format('report_items(%s, yc.today() - 30, yc.today())', :region), format('report_stages(%s, yc.today() - 30, yc.today())', :region),
+    format('read_log_search(%s, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false)', :region),
+    format('read_log_search(%s, NULL, %L, NULL, NULL, NULL, NULL, NULL, false)', :region, :'id_no'),
+    format('read_log_search(%s, ''zhouqian'', NULL, NULL, NULL, NULL, NULL, NULL, true)', :region)]) call;
+SELECT is(pg_temp.reading('postgres', 'SELECT count(*) FROM yc.tend()', 2500), '', 'a round of tending, which looks at 500 cases that changed');
 SELECT * FROM finish();

@@ -18,6 +18,14 @@ INSERT INTO expected_table VALUES
     ('case_key',                'ra'),
     ('case_salt',               'ra'),
     ('case_unit',               'rad'),
+    ('case_watch',              'r'),
+    ('effort',                  'ra'),
+    ('effort_day',              'r'),
+    ('overdue_mark',            ''),
+    ('stat_case',               ''),
+    ('stat_day',                'r'),
+    ('stat_pending',            ''),
+    ('stat_progress',           ''),
     ('command',                 'raw'),
     ('contribution',            'ra'),
     ('decision',                'ra'),
@@ -85,6 +93,11 @@ INSERT INTO expected_sequence VALUES
 -- --- types of their own (rows of tables are types too, and follow their table)
 CREATE TEMPORARY TABLE expected_type (name text PRIMARY KEY);
 INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('search'), ('searched'), ('waiting');
+<<<<<<< HEAD
+INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('waiting');
+=======
+INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('stat_fact'), ('waiting');
+>>>>>>> b9c1855 (Looking back: figures by day that tending folds, what passed its limit, the read log asked)
 
 -- --- functions: owner, whether they run with the owner's rights, who may call them besides the owner
 CREATE TEMPORARY TABLE expected_function (signature text PRIMARY KEY, owner text, definer boolean, callers text);
@@ -112,6 +125,14 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'desk.case_resume(uuid,integer,bigint,integer,text)',
     'desk.case_reveal(integer,bigint,text,text)',
     'desk.case_search(integer,text,text,text,text,text,text,daterange,daterange,daterange,text,timestamptz,bigint,boolean,integer)',
+    'desk.case_parts(integer,bigint)',
+    'desk.effort_note(uuid,integer,bigint,text,integer,integer)',
+    'desk.overdue_list(integer,date,bigint)',
+    'desk.read_log_search(integer,text,text,text,date,date,timestamptz,bigint,boolean)',
+    'desk.report_items(integer,date,date)',
+    'desk.report_reasons(integer,date,date)',
+    'desk.report_stages(integer,date,date)',
+    'desk.suspension_list(integer,date,bigint,text)',
     'desk.case_summary(integer,bigint)',
     'desk.case_take(uuid,integer,bigint,smallint)',
     'desk.case_timeline(integer,bigint)',
@@ -279,6 +300,18 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.definition_pinned(text,integer)',
     'yc.definition_pins(jsonb)',
     'yc.definition_steps(jsonb)',
+    'yc.work_minutes(timestamptz,timestamptz,daterange[])',
+    'yc.work_days(date,date)',
+    'yc.watches_of(integer,bigint)',
+    'yc.stat_bucket(integer)',
+    'yc.report_refusal(bigint,integer,date,date)',
+    'yc.read_people(integer,text)',
+    'yc.near_day(date)',
+    'yc.long_since(date)',
+    'yc.expected_end(yc.suspension)',
+    'yc.case_stops(integer,bigint)',
+    'yc.case_facts(integer,bigint)',
+    'yc.bucket_minutes(integer)',
     'yc.digest(integer,bigint,text,text)',
     'yc.due_date(date,integer,text,daterange[])',
     'yc.due_day(date,integer,text)',
@@ -499,6 +532,14 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.verify_replies()',
     'yc.verify_samples()',
     'yc.verify_seals()',
+    'yc.cases_look()',
+    'yc.effort_fold()',
+    'yc.overdue_note()',
+    'yc.overdue_sweep()',
+    'yc.stats_feed()',
+    'yc.stats_fold(integer[],bigint[])',
+    'yc.verify_stats()',
+    'yc.watches_fold(integer[],bigint[])',
     'yc.verify_slices()',
     'yc.verify_undone()'
     ]), 'yc_owner', false, '';

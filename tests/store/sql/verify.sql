@@ -166,9 +166,9 @@ SELECT is(test.found_after(change), 'E_VERIFY_RECEIPT case=' || who, name) FROM 
     (format('UPDATE yc.receipt_issue SET number = ''%s'' WHERE case_id = %s', :'finished_number', :unaccepted), :'unaccepted', 'a reserved number that another case has'),
     ('INSERT INTO yc.receipt_issue (region, case_id, issue, number, window_number, issued_at, issued_by) SELECT region, 4711, 1, ''1'', 1, issued_at, issued_by FROM yc.receipt_issue LIMIT 1', '4711', 'a receipt of no case')) v(change, who, name);
 SELECT is(test.found_after(format('UPDATE yc.decision SET undone_at = decided_at, undone_by = decided_by WHERE case_id = %s AND stage = ''review''', :finished)),
-          'E_VERIFY_COUNTER queue=review ui-benefit, E_VERIFY_UNDO case=' || :'finished_number', 'a decision marked undone that nobody took back');
+          'E_VERIFY_COUNTER queue=review ui-benefit, E_VERIFY_STAT_CASE case=' || :'finished_number' || ', E_VERIFY_UNDO case=' || :'finished_number', 'a decision marked undone that nobody took back');
 SELECT is(test.found_after(format('UPDATE yc.decision SET undone_at = NULL, undone_by = NULL WHERE case_id = %s', :undecided)),
-          'E_VERIFY_COUNTER queue=review ui-benefit, E_VERIFY_UNDO case=' || :'undecided_number', 'one that was taken back and stands again');
+          'E_VERIFY_COUNTER queue=review ui-benefit, E_VERIFY_STAT_CASE case=' || :'undecided_number' || ', E_VERIFY_UNDO case=' || :'undecided_number', 'one that was taken back and stands again');
 SELECT is(test.found_after(change), 'E_VERIFY_UNDO case=' || who, name) FROM (VALUES
     (format('UPDATE yc.decision SET undone_by = (SELECT id FROM yc.staff WHERE login = ''lina'') WHERE case_id = %s', :undecided), :'undecided_number', 'taken back by somebody else'),
     (format('UPDATE yc.undo SET reason = ''别的'' WHERE case_id = %s', :undecided), :'undecided_number', 'for other words'),

@@ -14,6 +14,7 @@ BEGIN
     INSERT INTO yc.calendar_exception (day, works)
     SELECT day, false FROM unnest(_off) day UNION ALL SELECT day, true FROM unnest(_work) day;
     PERFORM yc.calendar_days_make(), yc.dues_settle();
+    UPDATE yc.stat_progress p SET again_region = 0, again_case = 0; -- tending measures all that was measured by the former one anew
 END $$;
 COMMENT ON FUNCTION yc.calendar_load(int, text, date[], date[]) IS
     'Publishes (or publishes anew) the calendar of one year: days off and weekend days worked. The due dates of open cases follow. Owner only.';

@@ -183,7 +183,7 @@ BEGIN
         RETURN ROW('E_UNDO_NOTHING', '{}'::text[])::yc.refusal;
     END IF;
     SELECT * INTO _next FROM yc.journal j
-    WHERE j.region = _case.region AND j.case_id = _case.id AND j.seq > _act.seq AND j.action NOT IN ('reissue', 'date', 'hand_over') ORDER BY j.seq LIMIT 1;
+    WHERE j.region = _case.region AND j.case_id = _case.id AND j.seq > _act.seq AND j.action NOT IN ('reissue', 'date', 'hand_over', 'overdue') ORDER BY j.seq LIMIT 1;
     IF FOUND THEN
         RETURN ROW('E_UNDO_OPENED', ARRAY['who', yc.staff_name(_next.actor), 'when', yc.moment(_next.at), 'action', _next.action])::yc.refusal;
     ELSIF _case.state IN ('finished', 'denied') AND yc.now() > _act.at + make_interval(mins => yc.setting('undo_minutes')::int) THEN
@@ -202,7 +202,7 @@ BEGIN
     RETURN _refusal;
 END $$;
 COMMENT ON FUNCTION yc.undo_obstacle(bigint, yc.case_file, int) IS
-    'What stands against taking my last act on a case back, or NULL: E_UNDO_NOTHING (none, or taken back already), E_UNDO_OPENED {who, when, action} (somebody went on with it since), E_UNDO_LATE {minutes} (finished or denied: nobody opens it any more, so the clock says when it is over), then version, right, own or kin case. A receipt issued anew is no going on, nor a due date that moved with the calendar or a visit that was handed over.';
+    'What stands against taking my last act on a case back, or NULL: E_UNDO_NOTHING (none, or taken back already), E_UNDO_OPENED {who, when, action} (somebody went on with it since), E_UNDO_LATE {minutes} (finished or denied: nobody opens it any more, so the clock says when it is over), then version, right, own or kin case. A receipt issued anew is no going on, nor a due date that moved with the calendar, a limit that passed or a visit that was handed over.';
 
 -- --- taking it back: one function for each kind of act; the caller has locked the task and the case and asked yc.undo_obstacle()
 

@@ -330,6 +330,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     _actor bigint := yc.actor();
     _today date := yc.today();
+    _near  date := yc.near_day(yc.today());
 BEGIN
     PERFORM yc.refuse(yc.right_refusal(_actor, 'supervise', _region));
     RETURN QUERY
@@ -348,7 +349,7 @@ BEGIN
     SELECT q.id, q.stage, q.item, d.name_zh, d.name_en, coalesce(n.ready, 0)::bigint, coalesce(n.claimed, 0)::bigint, coalesce(n.decided, 0)::bigint,
         (SELECT min(o.created_at) FROM (SELECT t.created_at FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id ORDER BY t.due LIMIT 50) o),
         (SELECT min(t.due) FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id),
-        (SELECT count(*)::int FROM (SELECT FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id AND t.due BETWEEN _today AND _today + 1 LIMIT 1000) x),
+        (SELECT count(*)::int FROM (SELECT FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id AND t.due BETWEEN _today AND _near LIMIT 1000) x),
         (SELECT count(*)::int FROM (SELECT FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id AND t.due < _today LIMIT 1000) x),
         (SELECT count(DISTINCT a.staff_id)::int FROM able a WHERE a.action = CASE WHEN d.authorisation = q.stage THEN 'supervise' ELSE q.stage END AND (a.item IS NULL OR a.item = q.item))
     FROM yc.queue q JOIN items i ON i.item = q.item JOIN yc.definition d ON d.id = i.definition
@@ -357,5 +358,5 @@ BEGIN
     ORDER BY array_position(ARRAY['review', 'recheck', 'approve'], q.stage), q.item;
 END $$;
 COMMENT ON FUNCTION desk.queue_table(int) IS
-    'The queues of a region: waiting, claimed, decided so far, oldest and first due of the front, near (due by tomorrow) and overdue (each up to 1,000), how many people may decide (of authorisations: supervisors). For supervisors.';
+    'The queues of a region: waiting, claimed, decided so far, oldest and first due of the front, near (yc.near_day(): the next working day, unless the setting near_days says otherwise) and overdue (each up to 1,000), how many people may decide (of authorisations: supervisors). For supervisors.';
 GRANT EXECUTE ON FUNCTION desk.queue_table(int) TO yc_staff;

@@ -67,6 +67,7 @@ BEGIN
     _queues := yc.counters_fold();
     PERFORM yc.floors_refresh();
     sealed := yc.journal_seal();
+    PERFORM yc.stats_feed(), yc.overdue_sweep(), yc.cases_look(), yc.effort_fold();
     PERFORM yc.hall_days_make();
     PERFORM yc.commands_expire();
     PERFORM yc.verdicts_expire();
@@ -80,6 +81,6 @@ BEGIN
     RETURN NEXT;
 END $$;
 COMMENT ON FUNCTION yc.tend() IS
-    'One round of tending: next year''s partitions, leases, counters, floors, seal, tomorrow''s serials, old commands and verdicts, a day''s samples, one notification for all queues that changed (channel yc_queues). No row: another one tends.';
+    'One round of tending: next year''s partitions, leases, counters, floors, seal, figures and what passed its limit, tomorrow''s serials, old commands and verdicts, a day''s samples, one notification for all queues that changed (channel yc_queues). No row: another one tends.';
 REVOKE EXECUTE ON FUNCTION yc.tend() FROM yc_desk;
 GRANT EXECUTE ON FUNCTION yc.tend() TO yc_tending;

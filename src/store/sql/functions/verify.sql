@@ -256,6 +256,50 @@ $$;
 COMMENT ON FUNCTION yc.verify_find() IS 'Each person is found by the initials of the name, each unit by its keys, each accepted case by the units that it names.';
 REVOKE EXECUTE ON FUNCTION yc.verify_find() FROM yc_desk;
 
+-- --- figures: folded is recounted
+
+CREATE OR REPLACE FUNCTION yc.verify_stats() RETURNS SETOF yc.finding LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _slice    record;
+    _progress yc.stat_progress;
+BEGIN
+    SELECT * INTO STRICT _progress FROM yc.stat_progress;
+    RETURN QUERY
+    WITH found AS (
+        SELECT s.region, f.day, c.item, f.stage, f.kind, f.reason, yc.stat_bucket(f.minutes) AS bucket, count(*) AS count, coalesce(sum(f.minutes), 0) AS minutes
+        FROM yc.stat_case s JOIN yc.case_file c ON c.region = s.region AND c.id = s.case_id CROSS JOIN LATERAL unnest(s.facts) f GROUP BY 1, 2, 3, 4, 5, 6, 7
+    )
+    SELECT 'E_VERIFY_STAT', ARRAY['region', k.region::text, 'day', k.day::text, 'item', k.item, 'kind', concat_ws(' ', nullif(k.stage, ''), k.kind, nullif(k.reason, '')),
+                                  'counted', coalesce(d.count, 0)::text, 'found', coalesce(f.count, 0)::text]
+    FROM (SELECT region, day, item, stage, kind, reason, bucket FROM found UNION SELECT region, day, item, stage, kind, reason, bucket FROM yc.stat_day) k
+    LEFT JOIN found f USING (region, day, item, stage, kind, reason, bucket) LEFT JOIN yc.stat_day d USING (region, day, item, stage, kind, reason, bucket)
+    WHERE (coalesce(d.count, 0), coalesce(d.minutes, 0)) <> (coalesce(f.count, 0), coalesce(f.minutes, 0));
+    RETURN QUERY
+    WITH found AS (
+        SELECT e.region, e.day, e.item, e.stage, count(*) AS acts, sum(e.keys) AS keys, sum(e.seconds) AS seconds FROM yc.effort e WHERE e.folded GROUP BY 1, 2, 3, 4
+    )
+    SELECT 'E_VERIFY_STAT', ARRAY['region', k.region::text, 'day', k.day::text, 'item', k.item, 'kind', k.stage || ' effort', 'counted', coalesce(d.acts, 0)::text, 'found', coalesce(f.acts, 0)::text]
+    FROM (SELECT region, day, item, stage FROM found UNION SELECT region, day, item, stage FROM yc.effort_day) k
+    LEFT JOIN found f USING (region, day, item, stage) LEFT JOIN yc.effort_day d USING (region, day, item, stage)
+    WHERE k.day >= yc.today() - yc.setting('command_days')::int AND (d.acts, d.keys, d.seconds) IS DISTINCT FROM (f.acts, f.keys::bigint, f.seconds::bigint);
+    FOR _slice IN SELECT * FROM yc.verify_slices() LOOP
+        RETURN QUERY SELECT 'E_VERIFY_STAT_CASE', ARRAY['case', coalesce(c.number, c.id::text)]
+        FROM yc.case_file c LEFT JOIN yc.stat_case s ON s.region = c.region AND s.case_id = c.id
+        WHERE c.region = _slice.region AND c.id > _slice.after AND c.id <= _slice.upto
+          AND NOT EXISTS (SELECT FROM yc.stat_pending p WHERE p.region = c.region AND p.case_id = c.id)
+          AND NOT EXISTS (SELECT FROM yc.seal_pending p WHERE p.region = c.region AND p.case_id = c.id)
+          AND NOT EXISTS (SELECT FROM yc.seal_entry e WHERE e.region = c.region AND e.case_id = c.id AND e.seal_id > _progress.seal_id)
+          AND coalesce((c.region, c.id) <= (_progress.again_region, _progress.again_case), true)
+          AND (coalesce(s.facts, '{}') <> yc.case_facts(c.region, c.id)
+               OR EXISTS (SELECT FROM yc.watches_of(c.region, c.id) w FULL JOIN (SELECT * FROM yc.case_watch x WHERE x.region = c.region AND x.case_id = c.id AND x.ended_at IS NULL) x ON x.kind = w.kind
+                          WHERE (w.kind IS NULL OR x.kind IS NULL OR w.since <> x.since)
+                            AND NOT EXISTS (SELECT FROM yc.overdue_mark m JOIN yc.task t ON t.region = m.region AND t.queue_id = m.queue_id WHERE t.region = c.region AND t.case_id = c.id AND m.day < yc.today())));
+    END LOOP;
+END $$;
+COMMENT ON FUNCTION yc.verify_stats() IS
+    'The figures of each day are the sums of what was taken from each case and from each act whose keys were counted; what was taken from a case, and what went up to the supervisor, is what a recount finds. Cases that changed since tending came by are left to its next round.';
+REVOKE EXECUTE ON FUNCTION yc.verify_stats() FROM yc_desk;
+
 -- --- all of it
 
 CREATE OR REPLACE FUNCTION yc.verify() RETURNS TABLE (code text, parameters text[]) LANGUAGE sql STABLE AS $$
@@ -264,6 +308,7 @@ CREATE OR REPLACE FUNCTION yc.verify() RETURNS TABLE (code text, parameters text
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_received() f UNION ALL SELECT f.code, f.parameters FROM yc.verify_receipts() f
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_undone() f UNION ALL SELECT f.code, f.parameters FROM yc.verify_replies() f
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_find() f UNION ALL SELECT f.code, f.parameters FROM yc.verify_samples() f
+    UNION ALL SELECT f.code, f.parameters FROM yc.verify_stats() f
 $$;
 COMMENT ON FUNCTION yc.verify() IS 'Everything that is broken, a row each; none when all is well. Owner only.';
 REVOKE EXECUTE ON FUNCTION yc.verify() FROM yc_desk;
