@@ -17,7 +17,8 @@ struct admin_command {
 };
 
 extern const struct admin_command command_case, command_check, command_clock, command_find, command_forms,
-    command_local, command_migrate, command_sample, command_staff, command_tend, command_verify;
+    command_local, command_migrate, command_reads, command_report, command_sample, command_staff,
+    command_tend, command_verify;
 
 /* Prints the sentence of the error on stderr, frees the error, gives ADMIN_REFUSED. */
 int admin_refuse(struct error *error);

@@ -10,8 +10,9 @@
 #include "text/text.h"
 
 static const struct admin_command *const commands[] = {
-    &command_local,  &command_migrate, &command_tend,  &command_forms, &command_staff, &command_case,
-    &command_sample, &command_verify,  &command_check, &command_find,  &command_clock,
+    &command_local, &command_migrate, &command_tend,   &command_forms, &command_staff,
+    &command_case,  &command_sample,  &command_report, &command_reads, &command_verify,
+    &command_check, &command_find,    &command_clock,
 };
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 

@@ -99,3 +99,29 @@ bool file_read(const char *path, size_t most, struct buffer *bytes, struct error
         buffer_clear(bytes);
     return read;
 }
+
+static bool file_fill(int descriptor, const struct buffer *bytes)
+{
+    for (size_t done = 0; done < bytes->length;) {
+        ssize_t wrote = write(descriptor, buffer_string(bytes) + done, bytes->length - done);
+        if (wrote < 0 && errno != EINTR)
+            return false;
+        done += wrote > 0 ? (size_t)wrote : 0;
+    }
+    return fsync(descriptor) == 0;
+}
+
+bool file_write(const char *path, const struct buffer *bytes, struct error *error)
+{
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (descriptor < 0 && errno == EEXIST)
+        return error_set(error, "E_FILE_EXISTS", "path", path, NULL);
+    if (descriptor < 0 && (errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == EPERM))
+        return file_refused(path, error);
+    bool good = descriptor >= 0 && file_fill(descriptor, bytes);
+    int why = errno;
+    good = (descriptor < 0 || close(descriptor) == 0) && good;
+    if (!good && descriptor >= 0)
+        unlink(path);
+    return good || error_set(error, "E_FILE_UNWRITABLE", "path", path, "why", strerror(why), NULL);
+}

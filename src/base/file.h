@@ -1,4 +1,4 @@
-/* Reading a file that a person named. */
+/* Reading and writing a file that a person named. */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
@@ -17,5 +17,10 @@ enum {
  * E_FILE_LARGE {size, most: as people read sizes, "11 MB"}, E_FILE_DENIED, E_FILE_UNREADABLE {why},
  * E_FILE_CHANGED (while it was read: size or time of change differ afterwards). */
 bool file_read(const char *path, size_t most, struct buffer *bytes, struct error *error);
+
+/* Writes a new file, which nobody else may read, and has it on the disk. Errors, each with {path}:
+ * E_FILE_EXISTS (nothing is ever overwritten), E_FILE_MISSING (its folder), E_FILE_DENIED, E_FILE_UNWRITABLE
+ * {why}; then nothing of it is left. */
+bool file_write(const char *path, const struct buffer *bytes, struct error *error);
 
 #endif

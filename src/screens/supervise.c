@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "screens/authorisation.h"
 #include "screens/case_view.h"
+#include "screens/reads.h"
+#include "screens/report.h"
 #include "screens/supervise_rows.h"
 #include "screens/tended.h"
 #include "text/text.h"
@@ -175,6 +177,10 @@ static void supervise_command(struct ui *ui, void *state, enum command command)
         ui_pop(ui);
     else if (command == COMMAND_LIST)
         supervise_read(table);
+    else if (command == COMMAND_REPORT)
+        ui_push(ui, &report_screen, table->desk);
+    else if (command == COMMAND_READS)
+        ui_push(ui, &reads_screen, table->desk);
     else if (table->queue || !authorisations_command(&table->asked, command, table->list.selected == 0))
         picked(ui, table, list_command(&table->list, command));
 }
@@ -248,9 +254,17 @@ static void supervise_why(const void *state, struct buffer *sentences)
 }
 
 static const struct screen_command supervise_commands[] = {
-    {COMMAND_LIST, "LABEL_REFRESH"}, {COMMAND_NEXT_THING, NULL},     {COMMAND_NEXT_FIELD, NULL},
-    {COMMAND_PREVIOUS_FIELD, NULL},  {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},
-    {COMMAND_GROUP_NEXT, NULL},      {COMMAND_GROUP_PREVIOUS, NULL}, {COMMAND_NONE, NULL},
+    {COMMAND_LIST, "LABEL_REFRESH"},
+    {COMMAND_REPORT, NULL},
+    {COMMAND_READS, NULL},
+    {COMMAND_NEXT_THING, NULL},
+    {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL},
+    {COMMAND_DOWN, NULL},
+    {COMMAND_UP, NULL},
+    {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL},
+    {COMMAND_NONE, NULL},
 };
 
 const struct screen_class supervise_screen = {

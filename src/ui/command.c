@@ -29,6 +29,8 @@ static const struct {
     [COMMAND_PEOPLE] = {"people", "people-help"},
     [COMMAND_REASSIGN] = {"reassign", "reassign-help"},
     [COMMAND_AUTHORISE] = {"authorise", "authorise-help"},
+    [COMMAND_REPORT] = {"report", "report-help"},
+    [COMMAND_READS] = {"reads", "reads-help"},
     [COMMAND_NEXT_THING] = {"next-thing", "next-thing-help"},
     [COMMAND_NEXT_FIELD] = {"next-field", "next-field-help"},
     [COMMAND_PREVIOUS_FIELD] = {"previous-field", "previous-field-help"},

@@ -144,7 +144,7 @@ SELECT c.id AS suspended, c.version AS seen FROM yc.case_file c WHERE c.region =
 SELECT is(pg_temp.reading('zhouqian', format('SELECT reply_id FROM desk.reply_enter(md5(''reply'')::uuid, %s, %s, %s, ''x'', %L, ''x'', NULL, NULL, NULL, NULL, NULL)', :region, :suspended, :seen, yc.now()::date), 600), '', 'a reply');
 SELECT is(pg_temp.reading('zhaomin', format('SELECT count(*) FROM desk.%s', call), 600), '', call) FROM unnest(ARRAY[
     format('overdue_list(%s, NULL, NULL)', :region), format('suspension_list(%s, NULL, NULL, NULL)', :region), format('case_parts(%s, %s)', :region, :case),
-    format('report_items(%s, yc.today() - 30, yc.today())', :region), format('report_stages(%s, yc.today() - 30, yc.today())', :region),
+    format('report_items(%s, %L, %L)', :region, yc.today() - 30, yc.today()), format('report_stages(%s, %L, %L)', :region, yc.today() - 30, yc.today()),
     format('read_log_search(%s, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false)', :region),
     format('read_log_search(%s, NULL, %L, NULL, NULL, NULL, NULL, NULL, false)', :region, :'id_no'),
     format('read_log_search(%s, ''zhouqian'', NULL, NULL, NULL, NULL, NULL, NULL, true)', :region)]) call;

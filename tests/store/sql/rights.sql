@@ -129,6 +129,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'desk.effort_note(uuid,integer,bigint,text,integer,integer)',
     'desk.overdue_list(integer,date,bigint)',
     'desk.read_log_search(integer,text,text,text,date,date,timestamptz,bigint,boolean)',
+    'desk.report_day()',
     'desk.report_items(integer,date,date)',
     'desk.report_reasons(integer,date,date)',
     'desk.report_stages(integer,date,date)',

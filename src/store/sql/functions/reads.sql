@@ -18,7 +18,7 @@ COMMENT ON FUNCTION yc.read_people(int, text) IS
 SET LOCAL ROLE yc_desk;
 
 CREATE OR REPLACE FUNCTION desk.read_log_search(_region int, _staff text, _person text, _purpose text, _from date, _to date, _at timestamptz, _id bigint, _newer boolean)
-RETURNS TABLE (id bigint, at timestamptz, login text, who text, function text, number text, name text, id_no text, what text, purpose text, looked boolean)
+RETURNS TABLE (id bigint, at timestamptz, login text, who text, function text, case_id bigint, number text, name text, id_no text, what text, purpose text, looked boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -77,14 +77,14 @@ BEGIN
     PERFORM yc.read_log_append(_actor, _region, 'read_log_search', NULL, CASE WHEN cardinality(_people) = 1 THEN _people[1] END, 'read log',
         concat_ws(' ', 'search', CASE WHEN _reader IS NOT NULL THEN 'by staff' END, CASE WHEN _people IS NOT NULL THEN 'by credential' END,
                   CASE WHEN coalesce(btrim(_purpose), '') <> '' THEN 'by purpose' END, CASE WHEN _from IS NOT NULL OR _to IS NOT NULL THEN 'by date' END));
-    RETURN QUERY SELECT r.id, r.at, s.login, yc.staff_name(r.staff_id), r.function, c.number, yc.mask('name_any', p.name), yc.mask('id_any', p.id_no), r.what, r.purpose, true
+    RETURN QUERY SELECT r.id, r.at, s.login, yc.staff_name(r.staff_id), r.function, c.id, c.number, yc.mask('name_any', p.name), yc.mask('id_any', p.id_no), r.what, r.purpose, true
     FROM unnest(_rows) r
     LEFT JOIN yc.staff s ON s.id = r.staff_id
-    LEFT JOIN LATERAL (SELECT x.number FROM yc.case_file x WHERE x.region = r.region AND x.id = r.case_id LIMIT 1) c ON true
+    LEFT JOIN LATERAL (SELECT x.id, x.number FROM yc.case_file x WHERE x.region = r.region AND x.id = r.case_id LIMIT 1) c ON true
     LEFT JOIN LATERAL (SELECT x.name, x.id_no FROM yc.person x WHERE x.region = r.region AND x.id = r.person_id LIMIT 1) p ON true
     ORDER BY r.at DESC, r.id DESC;
     IF _seen = 20000 AND coalesce(cardinality(_rows), 0) < 50 THEN
-        RETURN QUERY SELECT _row.id, _row.at, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, false;
+        RETURN QUERY SELECT _row.id, _row.at, NULL::text, NULL::text, NULL::text, NULL::bigint, NULL::text, NULL::text, NULL::text, NULL::text, NULL::text, false;
     END IF;
 END $$;
 COMMENT ON FUNCTION desk.read_log_search(int, text, text, text, date, date, timestamptz, bigint, boolean) IS

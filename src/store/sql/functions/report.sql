@@ -181,6 +181,14 @@ COMMENT ON FUNCTION yc.report_refusal(bigint, int, date, date) IS
 
 SET LOCAL ROLE yc_desk;
 
+CREATE OR REPLACE FUNCTION desk.report_day() RETURNS TABLE (day date) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM yc.actor();
+    RETURN QUERY SELECT yc.today();
+END $$;
+COMMENT ON FUNCTION desk.report_day() IS 'The day of a report that names none: today, by the database.';
+GRANT EXECUTE ON FUNCTION desk.report_day() TO yc_staff;
+
 CREATE OR REPLACE FUNCTION desk.report_items(_region int, _from date, _to date)
 RETURNS TABLE (item text, item_zh text, item_en text, accepted bigint, finished bigint, denied bigint, promised_kept bigint, promised_late bigint,
                statutory_kept bigint, statutory_late bigint, p50 int, p90 int)
