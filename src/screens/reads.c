@@ -18,7 +18,7 @@
 enum wish { WISH_STAFF, WISH_PERSON, WISH_PURPOSE, WISH_FROM, WISH_TO, WISHES };
 enum { CELLS = 5 };
 
-static const char *const wish_names[WISHES] = {"READS_WHO", "READS_ID", "READS_WHY", "READS_FROM",
+static const char *const wish_names[WISHES] = {"READS_WHO", "READS_ID", "READS_PURPOSE", "READS_FROM",
                                                "READS_TO"};
 
 struct read_row {
@@ -39,8 +39,8 @@ struct reads {
 };
 
 static const struct table_column columns[CELLS] = {{"READS_AT", 16, 0, false},
-                                                   {"READS_WHO", 8, 0, false, 12},
-                                                   {"READS_NAME", 8, 0, false, 10},
+                                                   {"READS_WHO", 8, 0, false, 10},
+                                                   {"READS_NAME", 8, 0, false},
                                                    {"READS_ID", 18, 0, false},
                                                    {"READS_WHY", 0, 8, false}};
 
@@ -155,7 +155,9 @@ static void page_ask(struct reads *reads, char *const from[2], bool newer)
 
 static void search(struct reads *reads)
 {
+    rows_free(reads);
     ends_free(reads);
+    list_refresh(&reads->list);
     reads->loaded = false;
     page_ask(reads, NULL, false);
 }
@@ -234,7 +236,6 @@ static bool reads_open(struct ui *ui, void *state, void *argument)
                                 .columns = columns,
                                 .column_count = CELLS,
                                 .digits = true};
-    list_refresh(&reads->list);
     search(reads);
     return true;
 }

@@ -94,6 +94,7 @@ static bool review_open(struct ui *ui, void *state, void *argument)
     review->note.most = 1000;
     review_load(review, given);
     review->renew = loop_timer(review->desk->loop, RENEW, RENEW, renew, review);
+    effort_begin(&review->effort, review->desk);
     return true;
 }
 

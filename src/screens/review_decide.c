@@ -114,6 +114,7 @@ static void decided(void *owner, const struct store_reply *reply)
     }
     outcome_say(review, reply);
     decision_done(review->desk, review->task_id);
+    effort_send(&review->effort, review->desk, review->view.case_id, review->stage);
     review->decision = NULL; /* nothing is left to decide here; the next screen comes with its own */
     if (review->back) {
         ui_pop(ui);

@@ -3,6 +3,7 @@
 #define SCREENS_REVIEW_INSIDE_H
 
 #include "screens/decision.h"
+#include "screens/effort.h"
 #include "screens/review.h"
 
 enum { REVIEW_REASONS = 40, REVIEW_FOOT = 4 }; /* REVIEW_FOOT: rows of the decision */
@@ -18,6 +19,7 @@ struct review {
     char *codes[REVIEW_REASONS], *names[REVIEW_REASONS]; /* the reasons of the list that is open */
     size_t reason_count;
     int page;
+    struct effort effort;
     bool back;       /* F9 goes back to the screen beneath */
     bool authorises; /* a supervisor's authorisation */
     loop_id renew;

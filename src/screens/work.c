@@ -81,9 +81,11 @@ void work_materials_ask(struct work *work)
 
 static void form_make(struct work *work)
 {
-    if (!work->form)
-        work->form = form_new(work->item, work->desk->today, desk_region_known,
-                              desk_definition_set(work->desk, work->definition_id));
+    if (work->form)
+        return;
+    work->form = form_new(work->item, work->desk->today, desk_region_known,
+                          desk_definition_set(work->desk, work->definition_id));
+    effort_begin(&work->effort, work->desk);
 }
 
 /* What the database fills in from the person's record, from this machine's: the clerk of a window that is cut

@@ -10,6 +10,7 @@
 #include "form/form.h"
 #include "model/slip.h"
 #include "screens/desk.h"
+#include "screens/effort.h"
 #include "screens/visitor.h"
 
 struct work_material { /* what was handed in */
@@ -35,6 +36,7 @@ struct work {
     size_t material_count;
     int64_t seq;          /* of the last save */
     long last;            /* the field that was saved last; FORM_NONE: none */
+    struct effort effort; /* since the form was there */
     bool began;           /* a draft, not a returned case */
     bool accepting;       /* the answer to an acceptance is awaited */
     bool accepts_later;   /* F9 was pressed; what was entered before is on its way: see work_tick() */

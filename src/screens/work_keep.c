@@ -200,6 +200,7 @@ static void accepted(void *owner, const struct store_reply *reply)
     if (desk_refused(work->desk, reply) || store_reply_rows(reply) == 0)
         return;
     work->accepted = work->case_id;
+    effort_send(&work->effort, work->desk, work->case_id, "accept");
     work->ended(work->screen);
 }
 

@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 #include "text/text.h"
 
-enum { COLUMNS = 11, GAP = 2, DAY = 1440, NAME_CELLS = 24 };
+enum { COLUMNS = 11, GAP = 2, DAY = 1440, NAME_CELLS = 24, LINE_CELLS = 76 };
 
 /* How a column of an answer is shown. */
 enum kind { NAME, STAGE, REASON_KIND, REASON, NUMBER, KEPT, DAYS, MEAN };
@@ -189,7 +189,19 @@ void report_text_begin(const struct report *report, struct buffer *out)
 
 void report_text_end(struct buffer *out)
 {
-    buffer_format(out, "\n%s\n", text("REPORT_MEASURE"));
+    const char *rest = text("REPORT_MEASURE");
+    buffer_byte(out, '\n');
+    while (*rest) {
+        size_t fits = text_fit(rest, LINE_CELLS), length = fits;
+        while (rest[fits] && length > 0 && rest[length] != ' ' && (unsigned char)rest[length - 1] < 0x80)
+            length--; /* not within a Latin word */
+        length = length ? length : fits;
+        if (strncmp(rest + length, "。", strlen("。")) == 0)
+            length += strlen("。"); /* no line begins with it */
+        buffer_append(out, rest, length);
+        buffer_byte(out, '\n');
+        rest += length + (rest[length] == ' ');
+    }
 }
 
 /* --- one table for spreadsheets */

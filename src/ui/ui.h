@@ -159,6 +159,13 @@ void *ui_state(const struct ui *ui, uint64_t id);
 /* --- keys, time, drawing */
 
 void ui_key(struct ui *ui, const struct key *key);
+
+/* What was pressed so far, and the time in which somebody was at it: pauses beyond half a minute do not
+ * count. For differences alone. */
+struct ui_effort {
+    int64_t keys, milliseconds;
+};
+struct ui_effort ui_effort(const struct ui *ui);
 /* Runs a command as if its key had been pressed; COMMAND_COMMIT is refused: only a key commits. */
 void ui_command(struct ui *ui, enum command command);
 /* The terminal's size; PRESS_RESIZE itself carries none. */

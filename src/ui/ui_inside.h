@@ -51,6 +51,9 @@ struct ui {
     int64_t last_commit; /* when it came */
     int64_t pending;     /* when the waiting commit is handed out; 0: none waits */
 
+    struct ui_effort effort;
+    int64_t last_key; /* when it came; 0: none yet */
+
     char *header[3];      /* left, middle, right */
     char clock[UI_CLOCK]; /* noted with each message */
     bool demonstration;

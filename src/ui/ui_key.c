@@ -8,6 +8,7 @@
 #include "ui/why.h"
 
 enum {
+    PAUSE = 30000, /* ms without a key behind which nobody is at it */
     REPEAT_DELAY =
         1500, /* ms: a held key repeats after 250 to 1000, so an F9 this soon after an F9 may be a repeat */
 };
@@ -291,11 +292,26 @@ static void text_key(struct ui *ui, const struct key *key)
         edit(ui, top, field, editor_key(field, &plain));
 }
 
+struct ui_effort ui_effort(const struct ui *ui)
+{
+    return ui->effort;
+}
+
+static void effort_count(struct ui *ui)
+{
+    int64_t now = ui_now(ui), pause = now - ui->last_key;
+    ui->effort.keys++;
+    if (ui->last_key && pause > 0 && pause <= PAUSE)
+        ui->effort.milliseconds += pause;
+    ui->last_key = now;
+}
+
 void ui_key(struct ui *ui, const struct key *key)
 {
     struct screen *top = ui_front(ui);
     if (!top || top->layout.too_small || key->kind == PRESS_NONE || key->kind == PRESS_RESIZE)
         return; /* nobody types into a screen that cannot be seen */
+    effort_count(ui);
     if (key->kind == PRESS_CHARACTER)
         ui_echo_before(ui);
     ui_enter(ui);

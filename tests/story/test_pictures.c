@@ -126,6 +126,14 @@ static void supervise_pictures(const char *db, struct size size)
     driver_key(supervisor, "Enter");
     driver_wait_text(supervisor, "周倩");
     picture(supervisor, "supervise-queue");
+    driver_key(supervisor, "Esc");
+    driver_wait_text(supervisor, "查阅记录");
+    key_and_wait(supervisor, "Ctrl-R", "退回、不予、中止的原因");
+    picture(supervisor, "report");
+    driver_key(supervisor, "Esc");
+    driver_wait_text(supervisor, "查阅记录");
+    key_and_wait(supervisor, "Ctrl-L", "窗口接待");
+    picture(supervisor, "reads");
 }
 
 /* Whatever the language of the run. */

@@ -2,13 +2,15 @@
 
 CREATE OR REPLACE FUNCTION yc.read_people(_region int, _words text) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    _key text := yc.search_key(_words);
+    _key   text := yc.search_key(_words);
+    _first text := reverse(yc.search_key(_words));
+    _last  text := reverse(yc.search_key(_words)) || U&'\+10FFFF';
 BEGIN
     IF _key !~ '^[0-9a-z]{4,}$' OR _key !~ '[0-9]' THEN
         PERFORM yc.refuse('E_READS_PERSON', 'typed', _words);
     END IF;
     RETURN ARRAY(SELECT p.id FROM (SELECT x.id, x.id_no FROM yc.person x
-                     WHERE x.region = _region AND reverse(yc.search_key(x.id_no)) ~>=~ reverse(_key) AND reverse(yc.search_key(x.id_no)) ~<~ reverse(_key) || U&'\+10FFFF'
+                     WHERE x.region = _region AND reverse(yc.search_key(x.id_no)) ~>=~ _first AND reverse(yc.search_key(x.id_no)) ~<~ _last
                      ORDER BY reverse(yc.search_key(x.id_no)) USING ~<~ LIMIT 2000) p
                  WHERE length(_key) = 4 OR length(yc.search_key(p.id_no)) = length(_key));
 END $$;
