@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "store/report.h"
 #include "text/text.h"
 #include "ui/why.h"
 
@@ -55,6 +56,38 @@ static void explained(void *owner, const struct store_reply *reply)
     }
 }
 
+static void part_sentence(const struct store_reply *reply, int row, struct buffer *out)
+{
+    struct buffer days = {0}, total = {0};
+    const char *decision = store_reply_text(reply, row, "decision");
+    report_days(reply, row, "minutes", &days);
+    report_days(reply, row, "total", &total);
+    text_fill(out, *decision ? "EXPLAIN_PART" : "EXPLAIN_PART_NOW", "stage",
+              text_of("STAGE", store_reply_text(reply, row, "stage")), "who",
+              store_reply_text(reply, row, "who"), "decision", text_of("ACTION", decision), "days",
+              days.length ? buffer_string(&days) : "?", "total", total.length ? buffer_string(&total) : "?",
+              NULL);
+    buffer_free(&days);
+    buffer_free(&total);
+}
+
+/* In how many hands it was for how long; nothing as long as it was in none but the first. */
+static void parts_came(void *owner, const struct store_reply *reply)
+{
+    struct explanation *explanation = owner;
+    int rows = store_reply_rows(reply);
+    if (rows < 2)
+        return;
+    why_add(&explanation->sentences, text("EXPLAIN_PARTS"));
+    for (int row = 0; row < rows; row++) {
+        struct buffer sentence = {0};
+        buffer_text(&sentence, "   ");
+        part_sentence(reply, row, &sentence);
+        why_add(&explanation->sentences, buffer_string(&sentence));
+        buffer_free(&sentence);
+    }
+}
+
 void explain_ask(struct explanation *explanation, struct desk *desk, int64_t case_id)
 {
     explain_free(explanation);
@@ -65,6 +98,13 @@ void explain_ask(struct explanation *explanation, struct desk *desk, int64_t cas
     store_query_number(&query, desk->region);
     store_query_number(&query, case_id);
     desk_call(desk, &query, explained, explanation);
+    struct store_query parts = {.sql =
+                                    "SELECT stage, coalesce(who, '') AS who, decision, minutes, total FROM "
+                                    "desk.case_parts($1, $2) ORDER BY part",
+                                .reads = true};
+    store_query_number(&parts, desk->region);
+    store_query_number(&parts, case_id);
+    desk_call(desk, &parts, parts_came, explanation);
 }
 
 void explain_free(struct explanation *explanation)

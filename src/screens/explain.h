@@ -1,5 +1,5 @@
-/* The due dates of a case in sentences, from desk.explain(): asked for when a case is opened, so that F2
- * answers at once. */
+/* The due dates of a case in sentences, from desk.explain(), and how long it was in whose hands, from
+ * desk.case_parts(): asked for when a case is opened, so that F2 answers at once. */
 #ifndef SCREENS_EXPLAIN_H
 #define SCREENS_EXPLAIN_H
 

@@ -294,6 +294,39 @@ for words in "" "results --months" "rule --words x" "list extra" "rulez"; do
     check "sample $words: wrong usage" wrong_usage
 done
 
+# --- looking back
+
+query "$db" -c "SELECT count(*) FROM yc.tend()" >/dev/null
+run_as zhaomin report
+check "the report of today" eval 'says "Region 210600, report of 2026-03-02" && says "^all  *2 "'
+run_as chenjing report 2026-02-01..2026-03-02 --json
+check "of a month, as JSON, for an auditor" eval 'json && grep -q "\"part\": *\"item\"" "$work/out" && grep -q "\"accepted\": *2" "$work/out"'
+run_as zhaomin report 2026-03-02 --csv
+check "as a table for spreadsheets" eval 'done_ && [ "$(head -c 3 "$work/out" | od -An -tx1 | tr -d " ")" = efbbbf ] && grep -q "^210600,2026-03-02,2026-03-02,item,ui-benefit,,,,2,0," "$work/out"'
+run_as zhaomin report 2026-01-01..2026-03-02
+check "more than a month" refused "2026-01-01 to 2026-03-02 is no span of days that can be reported. Give two days in order, 31 at the most."
+run_as zhaomin report 2026-02-30
+check "a day that there is not" eval '[ "$status" = 1 ] && [ -s "$work/err" ]'
+run_as wangfang report
+check "a clerk reads none" refused "You have no right to supervise (region 210600): ask the operator for it."
+run_as chenjing reads --limit 500
+check "who looked at whom: masked, in columns" eval 'says "张\*兰" && without 张桂兰'
+run_as zhaomin reads --staff chenjing --json
+check "that it was asked is noted itself" eval 'json && grep -q read_log_search "$work/out"'
+query "$db" >/dev/null -c "INSERT INTO yc.read_log (region, at, staff_id, function, what, purpose)
+    SELECT 210600, yc.now(), id, 'case_reveal', 'mobile', '=HYPERLINK(\"http://x\")' FROM yc.staff WHERE login = 'lina'"
+run_as zhaomin reads --staff lina --csv
+check "no formula comes alive in a spreadsheet" says "\"'=HYPERLINK(\"\"http://x\"\")\""
+run_as zhaomin reads --person 104
+check "three of a number are too few" eval '[ "$status" = 1 ] && [ -s "$work/err" ]'
+run_as wangfang reads
+check "a clerk asks none" refused "You have no right to audit (region 210600): ask the operator for it."
+for words in "report 1 2" "reads 1" "report --what"; do
+    # shellcheck disable=SC2086
+    run_as owner $words
+    check "$words: wrong usage" wrong_usage
+done
+
 # --- verify
 
 run_as owner verify

@@ -177,6 +177,27 @@ static void test_32_clients_claim_each_of_1000_tasks_once_beside_tending(void **
 
 /* --- two at once */
 
+/* A transaction in which figures were read is never ended: nobody waits for it, and tending folds on. */
+static void test_a_report_that_stays_open_holds_up_neither_claims_nor_tending(void **state)
+{
+    (void)state;
+    struct direct *supervisor = test_database_staff("zhaomin", "test");
+    struct store_reply *reply = NULL;
+    struct error error = {0};
+    assert_true(direct_text(supervisor, &reply, &error, "BEGIN", NULL));
+    store_reply_free(&reply);
+    free(test_database_value(
+        supervisor,
+        "SELECT count(*) AS value FROM desk.report_items(210600, '2026-03-02', '2026-03-02'), "
+        "desk.overdue_list(210600, NULL, NULL), desk.suspension_list(210600, NULL, NULL, NULL)",
+        NULL));
+    claim_all(true);
+    for (int round = 0; round < 5; round++)
+        free(test_database_value(superuser, "SELECT count(*) AS value FROM yc.tend()", NULL));
+    expect("1000", "SELECT sum(count) AS value FROM yc.stat_day WHERE kind = 'accept'");
+    direct_close(&supervisor);
+}
+
 static void test_an_accept_sent_twice_at_once_is_one_case_and_one_reply(void **state)
 {
     (void)state;
@@ -517,6 +538,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         DATABASE(test_32_clients_claim_each_of_1000_tasks_once),
         DATABASE(test_32_clients_claim_each_of_1000_tasks_once_beside_tending),
+        DATABASE(test_a_report_that_stays_open_holds_up_neither_claims_nor_tending),
         DATABASE(test_an_accept_sent_twice_at_once_is_one_case_and_one_reply),
         DATABASE(test_a_claim_and_decisions_sent_twice_at_once_are_one_each),
         DATABASE(test_who_is_disabled_while_a_command_waits_does_nothing),

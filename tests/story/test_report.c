@@ -143,9 +143,32 @@ static void test_keys_of_a_form_and_of_a_decision_are_counted_of_nobody(void **s
     people_commit(officer);
     driver_wait_text(officer, "开始填写");
     people_commit(officer);
-    world_wait(db, "accept, review 1",
-               "SELECT string_agg(concat_ws(' ', stage, CASE WHEN stage = 'review' THEN keys END), ', ' ORDER "
-               "BY stage) FROM yc.effort");
+    world_wait(
+        db, "accept, review 1",
+        "SELECT string_agg(concat_ws(' ', stage, CASE WHEN stage = 'review' THEN keys END), ', ' ORDER "
+        "BY stage) FROM yc.effort");
+}
+
+static void test_f2_tells_how_long_it_was_in_whose_hands(void **state)
+{
+    (void)state;
+    const char *db = world_database("parts");
+    people_cases_accepted(db, 1);
+    world_clock(db, "2026-03-02 11:42");
+    struct driver *first = people_sign_on(&(struct person_at){.database = db, .login = "zhouqian"});
+    driver_wait_text(first, "失业保险金申领");
+    people_commit(first);
+    driver_wait_text(first, "开始填写");
+    people_commit(first);
+    world_wait(db, "recheck", "SELECT max(stage) FROM yc.case_file WHERE stage <> 'review'");
+    struct driver *second = people_sign_on(&(struct person_at){.database = db, .login = "lina"});
+    driver_wait_text(second, "失业保险金申领");
+    people_commit(second);
+    driver_wait_text(second, "开始填写");
+    driver_key(second, "F2");
+    driver_wait_text(second, "各手用了多少工作日");
+    driver_expect_text(second, "初审 周倩 同意：0.04，累计 0.04");
+    driver_expect_text(second, "复核 李娜 到现在：0.00，累计 0.04");
 }
 
 int main(void)
@@ -156,6 +179,7 @@ int main(void)
         cmocka_unit_test_teardown(test_who_looked_at_whom_is_searched_and_that_is_noted, world_teardown),
         cmocka_unit_test_teardown(test_keys_of_a_form_and_of_a_decision_are_counted_of_nobody,
                                   world_teardown),
+        cmocka_unit_test_teardown(test_f2_tells_how_long_it_was_in_whose_hands, world_teardown),
         cmocka_unit_test_teardown(test_the_read_log_goes_back_and_forth_page_by_page, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -112,6 +112,30 @@ static void test_a_file_that_may_not_be_read(void **state)
     assert_int_equal(status, 0);
 }
 
+static void test_a_new_file_is_written_for_its_owner_alone(void **state)
+{
+    (void)state;
+    struct buffer bytes = {0}, read = {0};
+    struct error error = {0};
+    struct stat found;
+    buffer_text(&bytes, "一天的数字\n");
+    assert_true(file_write(path_of("new.csv"), &bytes, &error));
+    assert_true(file_read(path_of("new.csv"), MOST, &read, &error));
+    assert_string_equal(buffer_string(&read), "一天的数字\n");
+    assert_int_equal(stat(path_of("new.csv"), &found), 0);
+    assert_int_equal(found.st_mode & 0777, 0600);
+    assert_false(file_write(path_of("new.csv"), &bytes, &error));
+    assert_string_equal(error.code, "E_FILE_EXISTS");
+    error_free(&error);
+    assert_false(file_write(path_of("none/new.csv"), &bytes, &error));
+    assert_string_equal(error.code, "E_FILE_MISSING");
+    error_free(&error);
+    assert_false(file_write("/dev/full/x", &bytes, &error));
+    error_free(&error);
+    buffer_free(&bytes);
+    buffer_free(&read);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +143,7 @@ int main(void)
         cmocka_unit_test(test_refusals_name_the_reason),
         cmocka_unit_test(test_a_pipe_is_refused_and_never_waited_for),
         cmocka_unit_test(test_a_file_that_may_not_be_read),
+        cmocka_unit_test(test_a_new_file_is_written_for_its_owner_alone),
     };
     return cmocka_run_group_tests(tests, folder_make, folder_remove);
 }
