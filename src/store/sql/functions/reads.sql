@@ -53,13 +53,15 @@ BEGIN
     END IF;
     -- Each way along its own index, in order, so that a page costs a page; what is left over is looked at row by row, 20,000 at the most.
     IF _people IS NOT NULL AND _newer THEN
-        OPEN _open FOR SELECT l.* FROM yc.read_log l WHERE l.region = _region AND l.person_id = ANY (_people) AND l.at >= _first AND l.at < _last ORDER BY l.at, l.id;
+        OPEN _open FOR SELECT l.* FROM unnest(_people) u(id) CROSS JOIN LATERAL (
+            SELECT x.* FROM yc.read_log x WHERE x.region = _region AND x.person_id = u.id AND x.at >= _first AND x.at < _last ORDER BY x.at, x.id LIMIT 20000) l ORDER BY l.at, l.id;
     ELSIF _people IS NOT NULL THEN
-        OPEN _open FOR SELECT l.* FROM yc.read_log l WHERE l.region = _region AND l.person_id = ANY (_people) AND l.at >= _first AND l.at < _last ORDER BY l.at DESC, l.id DESC;
-    ELSIF _reader IS NOT NULL AND _newer THEN
-        OPEN _open FOR SELECT l.* FROM yc.read_log l WHERE l.staff_id = _reader AND l.at >= _first AND l.at < _last AND l.region = _region ORDER BY l.at, l.id;
+        OPEN _open FOR SELECT l.* FROM unnest(_people) u(id) CROSS JOIN LATERAL (
+            SELECT x.* FROM yc.read_log x WHERE x.region = _region AND x.person_id = u.id AND x.at >= _first AND x.at < _last ORDER BY x.at DESC, x.id DESC LIMIT 20000) l ORDER BY l.at DESC, l.id DESC;
+    ELSIF _reader IS NOT NULL AND _newer THEN -- the region is no key here: by it a plan for any value would read the whole log
+        OPEN _open FOR SELECT l.* FROM yc.read_log l WHERE l.staff_id = _reader AND l.at >= _first AND l.at < _last AND (l.region = _region) IS TRUE ORDER BY l.at, l.id;
     ELSIF _reader IS NOT NULL THEN
-        OPEN _open FOR SELECT l.* FROM yc.read_log l WHERE l.staff_id = _reader AND l.at >= _first AND l.at < _last AND l.region = _region ORDER BY l.at DESC, l.id DESC;
+        OPEN _open FOR SELECT l.* FROM yc.read_log l WHERE l.staff_id = _reader AND l.at >= _first AND l.at < _last AND (l.region = _region) IS TRUE ORDER BY l.at DESC, l.id DESC;
     ELSIF _newer THEN
         OPEN _open FOR SELECT l.* FROM yc.read_log l WHERE l.region = _region AND l.at >= _first AND l.at < _last ORDER BY l.at, l.id;
     ELSE
