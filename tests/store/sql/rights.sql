@@ -95,9 +95,10 @@ CREATE TEMPORARY TABLE expected_type (name text PRIMARY KEY);
 INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('search'), ('searched'), ('waiting');
 <<<<<<< HEAD
 INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('waiting');
-=======
 INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('stat_fact'), ('waiting');
->>>>>>> b9c1855 (Looking back: figures by day that tending folds, what passed its limit, the read log asked)
+=======
+INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('stat_fact'), ('waiting');
+>>>>>>> aea10b3 (The matrix of rights, after the merge)
 
 -- --- functions: owner, whether they run with the owner's rights, who may call them besides the owner
 CREATE TEMPORARY TABLE expected_function (signature text PRIMARY KEY, owner text, definer boolean, callers text);
