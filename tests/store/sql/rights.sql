@@ -92,13 +92,7 @@ INSERT INTO expected_sequence VALUES
 
 -- --- types of their own (rows of tables are types too, and follow their table)
 CREATE TEMPORARY TABLE expected_type (name text PRIMARY KEY);
-INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('search'), ('searched'), ('waiting');
-<<<<<<< HEAD
-INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('waiting');
-INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('stat_fact'), ('waiting');
-=======
-INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('stat_fact'), ('waiting');
->>>>>>> aea10b3 (The matrix of rights, after the merge)
+INSERT INTO expected_type VALUES ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('search'), ('searched'), ('stat_fact'), ('waiting');
 
 -- --- functions: owner, whether they run with the owner's rights, who may call them besides the owner
 CREATE TEMPORARY TABLE expected_function (signature text PRIMARY KEY, owner text, definer boolean, callers text);

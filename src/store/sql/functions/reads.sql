@@ -1,4 +1,4 @@
--- The read log, asked: who looked at whom and why. 0026_looking_back.sql has its indexes. That it was asked stands in it too.
+-- The read log, asked: who looked at whom and why. 0029_looking_back.sql has its indexes. That it was asked stands in it too.
 
 CREATE OR REPLACE FUNCTION yc.read_people(_region int, _words text) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 DECLARE

@@ -1,4 +1,4 @@
--- Figures by day: what a case adds to them, folding, percentiles, the report. 0026_looking_back.sql has the tables. Nothing here is done for a claim or a
+-- Figures by day: what a case adds to them, folding, percentiles, the report. 0029_looking_back.sql has the tables. Nothing here is done for a claim or a
 -- decision while it waits: tending takes changed cases from the seals, takes out what they had added and adds what they are now, so that what was
 -- undone is as if it had never been.
 

@@ -1,5 +1,5 @@
 -- What passed its limit and what is suspended again and again goes up to the supervisor: found by tending, case by case as they change, and once a day
--- by looking through the queues. 0026_looking_back.sql has the tables.
+-- by looking through the queues. 0029_looking_back.sql has the tables.
 
 CREATE OR REPLACE FUNCTION yc.overdue_sweep() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
