@@ -142,6 +142,9 @@ BEGIN
         PERFORM yc.refuse('E_BRANCH_TASK', 'number', _case.number);
     END IF;
     _refusal := yc.reason_refusal(_decision, _reason, _note);
+    IF _refusal.code IS NULL AND _decision = 'return' THEN
+        _refusal := yc.basis_refusal(_case, _task_id, _decision);
+    END IF;
     IF _refusal.code IS NOT NULL THEN
         PERFORM yc.refuse(_refusal);
     END IF;
@@ -154,14 +157,15 @@ BEGIN
     INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_region, _task.queue_id, 'claimed', -1), (_region, _task.queue_id, 'decided', 1);
     _case := yc.case_decided(_actor, _case, _task, _decision, _reason, _note, _route);
     _case := yc.journal_write(_actor, _case, _decision, jsonb_build_object('task', _task_id, 'reason', _reason,
-        'note', CASE WHEN _note <> '' THEN yc.digest(_region, _case.id, 'note', _note) END, 'state', _case.state, 'stage', _case.stage));
+        'note', CASE WHEN _note <> '' THEN yc.digest(_region, _case.id, 'note', _note) END, 'state', _case.state, 'stage', _case.stage)
+        || yc.basis_decided(_case, _task_id, _decision));
     UPDATE yc.case_file c SET state = _case.state, stage = _case.stage, live_task = _case.live_task, waiting = _case.waiting, waiting_since = _case.waiting_since,
         finished_at = _case.finished_at, version = _case.version, journal_seq = _case.journal_seq, journal_head = _case.journal_head
     WHERE c.region = _region AND c.id = _case.id;
     RETURN _case;
 END $$;
 COMMENT ON FUNCTION yc.task_decided(bigint, int, bigint, uuid, int, text, text, text) IS
-    'Decides on a task; returns its case as it is then. Refuses E_TASK_UNKNOWN {task}, E_BRANCH_TASK {number} (it is answered by desk.branch_answer()), and what yc.decide_obstacle(), yc.reason_refusal() and yc.case_decided() tell.';
+    'Decides on a task; returns its case as it is then. Refuses E_TASK_UNKNOWN {task}, E_BRANCH_TASK {number} (it is answered by desk.branch_answer()), and what yc.decide_obstacle(), yc.reason_refusal(), yc.basis_refusal() and yc.case_decided() tell.';
 
 -- --- what may be taken back
 
@@ -249,7 +253,7 @@ BEGIN
     _task.id := yc.task_make(_case, _decision.stage);
     UPDATE yc.task t SET claimed_by = _actor, token = gen_random_uuid(), lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int)
     WHERE t.region = _case.region AND t.id = _task.id RETURNING * INTO STRICT _task;
-    PERFORM yc.queue_moved(_case.region, _task.queue_id, 'ready', -1), yc.queue_moved(_case.region, _task.queue_id, 'claimed', 1);
+    PERFORM yc.queue_moved(_case.region, _task.queue_id, 'ready', -1), yc.queue_moved(_case.region, _task.queue_id, 'claimed', 1), yc.basis_undone(_case, _task_id, _task.id);
     UPDATE yc.case_file c SET state = 'accepted', stage = _decision.stage, live_task = _task.id, waiting = NULL, waiting_since = NULL, finished_at = NULL
     WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
     RETURN _case;
@@ -290,7 +294,7 @@ BEGIN
     RETURN NEXT;
 END $$;
 COMMENT ON FUNCTION desk.task_decide(uuid, int, bigint, uuid, int, text, text, text) IS
-    'Decides on a task that I hold: agree (the next stage, or the end), return (to be corrected), deny, suspend; all but agree with a coded reason. Refuses what yc.decide_obstacle() and yc.reason_refusal() tell.';
+    'Decides on a task that I hold: agree (the next stage, or the end), return (to be corrected), deny, suspend; all but agree with a coded reason. Refuses what yc.decide_obstacle(), yc.reason_refusal() and yc.basis_refusal() tell.';
 GRANT EXECUTE ON FUNCTION desk.task_decide(uuid, int, bigint, uuid, int, text, text, text) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.task_decide_next(_command uuid, _region int, _task_id bigint, _token uuid, _version int, _decision text, _reason text, _note text)

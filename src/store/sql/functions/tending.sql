@@ -65,6 +65,7 @@ BEGIN
     PERFORM yc.partitions_make(); -- before anything is locked that others wait for
     expired := yc.leases_sweep();
     _queues := yc.counters_fold();
+    PERFORM yc.alike_fold();
     PERFORM yc.floors_refresh();
     sealed := yc.journal_seal();
     PERFORM yc.stats_feed(), yc.overdue_sweep(), yc.cases_look(), yc.effort_fold();

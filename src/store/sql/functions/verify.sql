@@ -309,6 +309,7 @@ CREATE OR REPLACE FUNCTION yc.verify() RETURNS TABLE (code text, parameters text
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_undone() f UNION ALL SELECT f.code, f.parameters FROM yc.verify_replies() f
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_find() f UNION ALL SELECT f.code, f.parameters FROM yc.verify_samples() f
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_stats() f
+    UNION ALL SELECT f.code, f.parameters FROM yc.verify_doubts() f
 $$;
 COMMENT ON FUNCTION yc.verify() IS 'Everything that is broken, a row each; none when all is well. Owner only.';
 REVOKE EXECUTE ON FUNCTION yc.verify() FROM yc_desk;
