@@ -26,6 +26,12 @@ static void months_write(const struct store_reply *reply, int row, struct buffer
     buffer_free(&yuan);
 }
 
+/* Behind the values; who decides writes those themselves. */
+static struct paper *lines_of(struct case_view *view)
+{
+    return view->decides ? &view->record : &view->values;
+}
+
 static void reply_head(struct case_view *view, const struct store_reply *reply, int row)
 {
     struct buffer line = {0};
@@ -33,10 +39,10 @@ static void reply_head(struct case_view *view, const struct store_reply *reply, 
     text_fill(&line, "RECORD_REPLY", "paper", store_reply_text(reply, row, "paper"), "day",
               store_reply_text(reply, row, "replied_on"), "who", store_reply_text(reply, row, "entered_by"),
               NULL);
-    paper_pair(&view->values, text(counts ? "RECORD_REPLY_TITLE" : "RECORD_REPLY_FORMER"),
+    paper_pair(lines_of(view), text(counts ? "RECORD_REPLY_TITLE" : "RECORD_REPLY_FORMER"),
                buffer_string(&line));
     if (*store_reply_text(reply, row, "words"))
-        paper_pair(&view->values, "", store_reply_text(reply, row, "words"));
+        paper_pair(lines_of(view), "", store_reply_text(reply, row, "words"));
     buffer_free(&line);
 }
 
@@ -52,7 +58,7 @@ static void replies_came(void *owner, const struct store_reply *reply)
             continue;
         struct buffer line = {0};
         months_write(reply, row, &line);
-        paper_pair(&view->values, desk_column(view->desk, reply, row, "place"), buffer_string(&line));
+        paper_pair(lines_of(view), desk_column(view->desk, reply, row, "place"), buffer_string(&line));
         buffer_free(&line);
     }
     view->changed(view->screen);
@@ -73,7 +79,7 @@ static void contributions_came(void *owner, const struct store_reply *reply)
             text_fill(&line, "RECORD_TWICE", "months", store_reply_text(reply, row, "twice"), NULL);
         text_fill(&name, "RECORD_SOURCE", "source", store_reply_text(reply, row, "source"), "place",
                   desk_column(view->desk, reply, row, "place"), NULL);
-        paper_pair(&view->values, buffer_string(&name), buffer_string(&line));
+        paper_pair(lines_of(view), buffer_string(&name), buffer_string(&line));
         buffer_free(&line);
         buffer_free(&name);
     }

@@ -19,6 +19,7 @@ void case_view_free(struct case_view *view)
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         free(*texts[i]);
     paper_free(&view->values);
+    paper_free(&view->record);
     paper_free(&view->materials);
     explain_free(&view->explanation);
     *view = (struct case_view){0};
@@ -161,6 +162,7 @@ void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, 
     case_view_free(view);
     view->desk = desk;
     view->case_id = case_id;
+    view->decides = decides;
     view->screen = screen;
     view->changed = changed;
     view->clock = (struct waits_clock){.desk = desk, .screen = screen, .rows = view, .shows = view_waits};
@@ -172,10 +174,6 @@ void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, 
             " to_char(accepted_at, 'MM-DD HH24:MI') AS accepted, promised_due, statutory_due, version FROM "
             "desk.case_head($1, $2)",
             head_came);
-        ask(view,
-            "SELECT value, source, name_zh, name_en, code_zh, code_en FROM desk.case_fields($1, $2) ORDER BY "
-            "place",
-            fields_came);
     } else {
         ask(view,
             "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, '' AS sex, "

@@ -9,9 +9,11 @@
 struct case_view {
     struct desk *desk;
     int64_t case_id;
+    bool decides;
     int version;
     char *number, *item_name, *head, *due, *origin;
-    struct paper values;    /* left: what was declared, with its source */
+    struct paper values; /* left: what was declared, with its source; who decides writes it: review_sheet.h */
+    struct paper record; /* lines behind it: what outside places replied */
     struct paper materials; /* right: materials, then what happened */
     struct explanation explanation;
     int64_t waits; /* since when the applicant waits in the hall; WAITS_NOBODY */
@@ -20,8 +22,8 @@ struct case_view {
     void (*changed)(void *screen);
 };
 
-/* Asks for everything; changed is called as it comes. Who decides on the case sees names in full, who only
- * looks sees them masked. */
+/* Asks for everything; changed is called as it comes. Who decides on the case sees names in full and asks for
+ * the values by itself; who only looks sees both masked. */
 void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, bool decides, void *screen,
                     void (*changed)(void *screen));
 /* At open and at each resize: where the two papers stand. */

@@ -51,7 +51,12 @@ struct decision *decision_of(struct desk *desk, int64_t task_id)
             return decision;
     }
     struct decision *fresh = memory_get(1, sizeof(*fresh));
-    *fresh = (struct decision){.task_id = task_id, .words = memory_text(""), .next = desk->decisions};
+    *fresh = (struct decision){.task_id = task_id,
+                               .words = memory_text(""),
+                               .proposed = memory_text(""),
+                               .again = memory_text(""),
+                               .until = memory_text(""),
+                               .next = desk->decisions};
     desk->decisions = fresh;
     return fresh;
 }
@@ -70,11 +75,31 @@ void decision_choose(struct decision *decision, enum decision_kind kind)
     decision_reason(decision, NULL, NULL);
 }
 
+static void text_replace(char **at, const char *by)
+{
+    char *copy = memory_text(by);
+    free(*at);
+    *at = copy;
+}
+
 void decision_words(struct decision *decision, const char *words)
 {
-    char *copy = memory_text(words);
-    free(decision->words);
-    decision->words = copy;
+    text_replace(&decision->words, words);
+}
+
+void decision_proposed(struct decision *decision, const char *notice)
+{
+    text_replace(&decision->proposed, notice);
+}
+
+void decision_again(struct decision *decision, const char *words)
+{
+    text_replace(&decision->again, words);
+}
+
+void decision_until(struct decision *decision, const char *day)
+{
+    text_replace(&decision->until, day);
 }
 
 bool decision_complete(const struct decision *decision)
@@ -86,6 +111,9 @@ static void decision_free(struct decision *decision)
 {
     decision_reason(decision, NULL, NULL);
     free(decision->words);
+    free(decision->proposed);
+    free(decision->again);
+    free(decision->until);
     free(decision);
 }
 

@@ -14,6 +14,9 @@ struct decision {
     enum decision_kind kind;
     char *reason_code, *reason_name; /* NULL: none chosen yet */
     char *words;                     /* to the applicant; never NULL */
+    char *proposed;                  /* the notice that was written into them from the doubts; never NULL */
+    char *again;                     /* why it was not said the first time; never NULL */
+    char *until;                     /* when a suspension should be over, YYYY-MM-DD or ""; never NULL */
     struct decision *next;
 };
 
@@ -23,8 +26,8 @@ const char *decision_word(enum decision_kind kind);
 /* The code list that a kind's reason comes from; NULL: no reason is needed. */
 const char *decision_reasons(enum decision_kind kind);
 
-/* Asks for the reasons of a kind that needs one, on a case: code, name_zh, name_en. What suspends a case is its
- * item's own affair; no rows: nothing does. */
+/* Asks for the reasons of a kind that needs one, on a case: code, name_zh, name_en. What suspends a case is
+ * its item's own affair; no rows: nothing does. */
 void decision_reasons_query(enum decision_kind kind, const struct desk *desk, int64_t case_id,
                             struct store_query *query);
 
@@ -38,6 +41,9 @@ struct decision *decision_of(struct desk *desk, int64_t task_id);
 void decision_choose(struct decision *decision, enum decision_kind kind);
 void decision_reason(struct decision *decision, const char *code, const char *name);
 void decision_words(struct decision *decision, const char *words);
+void decision_proposed(struct decision *decision, const char *notice);
+void decision_again(struct decision *decision, const char *words);
+void decision_until(struct decision *decision, const char *day);
 
 /* Nothing is missing for it. */
 bool decision_complete(const struct decision *decision);

@@ -89,6 +89,30 @@ static int last_top(const struct paper *paper)
     return rows_draw(paper, NULL, (struct area){0, 0, 0, paper->width}, 0) - paper->height;
 }
 
+/* Rows above a line: those of the paper that ends before it, with the values where the whole one has them. */
+static int rows_above(const struct paper *paper, int line)
+{
+    int rows = 0, column = value_column(paper, paper->width);
+    const char *at = buffer_string(&paper->text);
+    for (int i = 0; i < line && *at; i++, at = strchr(at, '\n') + 1) {
+        char *one = memory_text_length(at, strcspn(at, "\n"));
+        rows += line_draw(NULL, (struct area){0, 0, 0, paper->width}, column, one, 0);
+        free(one);
+    }
+    return rows;
+}
+
+void paper_show(struct paper *paper, int line)
+{
+    int first = rows_above(paper, line), behind = rows_above(paper, line + 1), most = last_top(paper);
+    if (behind > paper->top + paper->height)
+        paper->top = behind - paper->height;
+    if (first < paper->top || line == 0)
+        paper->top = first;
+    paper->top = paper->top > most ? most : paper->top;
+    paper->top = paper->top < 0 ? 0 : paper->top;
+}
+
 void paper_title(const struct paper *paper, const char *title, struct buffer *out)
 {
     buffer_text(out, title);

@@ -24,6 +24,9 @@ void paper_arrange(struct paper *paper, struct area area);
 /* Scrolls on down, up, group-next, group-previous, next-field, previous-field; false for other commands. */
 bool paper_command(struct paper *paper, enum command command);
 
+/* Scrolls so that a line (the first is 0) is shown whole where it can be. */
+void paper_show(struct paper *paper, int line);
+
 /* Appends a title, and behind it that there is more below what is shown. */
 void paper_title(const struct paper *paper, const char *title, struct buffer *out);
 

@@ -11,7 +11,15 @@ enum { RENEW = 20000 }; /* ms between signs of life; a lease lasts 60 s */
 
 static void changed(void *screen)
 {
-    ui_changed(((struct review *)screen)->desk->ui);
+    struct review *review = screen;
+    sheet_write(&review->sheet, &review->view.values, &review->view.record);
+    ui_changed(review->desk->ui);
+}
+
+static void doubted(void *screen)
+{
+    review_propose(screen);
+    changed(screen);
 }
 
 /* --- the lease */
@@ -82,6 +90,7 @@ static void review_load(struct review *review, const struct review_argument *arg
     review->back = argument->back;
     review->authorises = argument->authorises;
     desk_key(review->key);
+    sheet_load(&review->sheet, review->desk, argument->case_id, review, changed, doubted);
     case_view_load(&review->view, review->desk, argument->case_id, true, review, changed);
 }
 
@@ -104,6 +113,9 @@ static void review_close(void *state)
     loop_timer_end(review->desk->loop, review->renew);
     desk_forget(review->desk, review);
     case_view_free(&review->view);
+    sheet_free(&review->sheet);
+    free(review->doubt_key);
+    free(review->doubt_reason);
     review_reasons_free(review);
     editor_free(&review->note);
     free(review->stage);
@@ -126,6 +138,26 @@ static void undo(struct review *review)
 }
 
 /* --- keys */
+
+/* Out of the words, or what agrees unfolds and folds. */
+static void unfold(struct review *review)
+{
+    if (review->writing)
+        review->writing = false;
+    else
+        review->sheet.unfolded = !review->sheet.unfolded;
+    changed(review);
+}
+
+/* Down and up mark the next place of the left page; behind the last one it scrolls. */
+static void turn(struct review *review, enum command command)
+{
+    int step = command == COMMAND_DOWN ? 1 : command == COMMAND_UP ? -1 : 0;
+    if (!review->page && step != 0 && sheet_move(&review->sheet, step))
+        changed(review);
+    else
+        paper_command(review->page ? &review->view.materials : &review->view.values, command);
+}
 
 static void review_command(struct ui *ui, void *state, enum command command)
 {
@@ -152,13 +184,21 @@ static void review_command(struct ui *ui, void *state, enum command command)
         else
             ui_say(ui, ROLE_MESSAGE, "REVIEW_LIST_WORDS", NULL);
         break;
-    case COMMAND_NEXT_THING:
-    case COMMAND_NEXT_FIELD:
-    case COMMAND_PREVIOUS_FIELD: /* between the digits and the words */
+    case COMMAND_NEXT_THING: /* between the digits and the words */
         review->writing = !review->writing && review->decision && review->decision->reason_code;
         break;
+    case COMMAND_NEXT_FIELD:
+    case COMMAND_PREVIOUS_FIELD:
+        unfold(review);
+        break;
+    case COMMAND_DOUBT:
+        review_doubt(review);
+        break;
+    case COMMAND_DELETE_RIGHT:
+        review_undoubt(review);
+        break;
     default:
-        paper_command(review->page ? &review->view.materials : &review->view.values, command);
+        turn(review, command);
     }
 }
 
@@ -205,6 +245,8 @@ static const struct screen_command review_commands[] = {
     {COMMAND_COMMIT, "LABEL_DECIDE"},
     {COMMAND_PUT_ASIDE, "LABEL_RELEASE"},
     {COMMAND_MATERIALS, NULL},
+    {COMMAND_DOUBT, NULL},
+    {COMMAND_DELETE_RIGHT, "DOUBT_LABEL_REMOVE", "DOUBT_HELP_REMOVE"},
     {COMMAND_UNDO, NULL},
     {COMMAND_LIST, "LABEL_PHRASES"},
     {COMMAND_NEXT_THING, NULL},

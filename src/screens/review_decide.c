@@ -22,35 +22,42 @@ static void reason_chosen(struct ui *ui, void *state, size_t chosen)
     struct review *review = state;
     decision_reason(review->decision, review->codes[chosen], review->names[chosen]);
     review->writing = true;
+    if (review->decision->kind == DECISION_SUSPEND)
+        review_ask_until(review);
+}
+
+void review_reasons_offer(struct review *review, const struct store_reply *reply, const char *title,
+                          enum decision_kind kind, void (*done)(struct ui *ui, void *state, size_t chosen))
+{
+    struct prompt_option options[REVIEW_REASONS];
+    struct buffer rows[REVIEW_REASONS] = {0};
+    review_reasons_free(review);
+    for (int row = 0; row < store_reply_rows(reply) && review->reason_count < REVIEW_REASONS; row++) {
+        size_t at = review->reason_count++;
+        review->codes[at] = memory_text(store_reply_text(reply, row, "code"));
+        review->names[at] = memory_text(desk_column(review->desk, reply, row, "name"));
+        decision_reason_write(kind, review->codes[at], review->names[at], &rows[at]);
+        options[at] = (struct prompt_option){.text = buffer_string(&rows[at])};
+    }
+    prompt_choice(
+        review->desk->ui,
+        &(struct prompt_choice){
+            .title = title, .options = options, .count = review->reason_count, .search = true, .done = done});
+    for (size_t i = 0; i < review->reason_count; i++)
+        buffer_free(&rows[i]);
 }
 
 static void reasons_came(void *owner, const struct store_reply *reply)
 {
     struct review *review = owner;
-    struct prompt_option options[REVIEW_REASONS];
-    struct buffer rows[REVIEW_REASONS] = {0};
-    if (desk_refused(review->desk, reply))
+    if (desk_refused(review->desk, reply) || !review->decision)
         return;
-    review_reasons_free(review);
     if (store_reply_rows(reply) == 0) { /* nothing stops the clock of this item */
         decision_choose(review->decision, DECISION_AGREE);
         ui_say(review->desk->ui, ROLE_MESSAGE, "REVIEW_NO_STOPS", "item", review->view.item_name, NULL);
         return;
     }
-    for (int row = 0; row < store_reply_rows(reply) && review->reason_count < REVIEW_REASONS; row++) {
-        size_t at = review->reason_count++;
-        review->codes[at] = memory_text(store_reply_text(reply, row, "code"));
-        review->names[at] = memory_text(desk_column(review->desk, reply, row, "name"));
-        decision_reason_write(review->decision->kind, review->codes[at], review->names[at], &rows[at]);
-        options[at] = (struct prompt_option){.text = buffer_string(&rows[at])};
-    }
-    prompt_choice(review->desk->ui, &(struct prompt_choice){.title = text("REVIEW_REASON"),
-                                                            .options = options,
-                                                            .count = review->reason_count,
-                                                            .search = true,
-                                                            .done = reason_chosen});
-    for (size_t i = 0; i < review->reason_count; i++)
-        buffer_free(&rows[i]);
+    review_reasons_offer(review, reply, text("REVIEW_REASON"), review->decision->kind, reason_chosen);
 }
 
 /* Digits only choose; F9 decides. */
@@ -58,6 +65,11 @@ void review_choose(struct review *review, enum decision_kind kind)
 {
     decision_choose(review->decision, kind);
     desk_key(review->key);
+    if (kind == DECISION_AGREE && strcmp(review->decision->words, review->decision->proposed) == 0)
+        decision_words(review->decision, ""); /* the notice is of a return */
+    else if (kind == DECISION_RETURN && !*review->decision->words)
+        decision_words(review->decision, review->decision->proposed);
+    editor_set(&review->note, review->decision->words);
     if (!decision_reasons(kind))
         return;
     struct store_query query = {0};
@@ -138,15 +150,9 @@ static const char decide_next_sql[] =
     "coalesce(next_case, 0) AS next_case, coalesce(next_stage, '') AS next_stage, next_failed "
     "FROM desk.task_decide_next($1, $2, $3, $4, $5, $6, $7, $8)";
 
-void review_decide(struct review *review)
+void review_send(struct review *review)
 {
     const struct decision *decision = review->decision;
-    if (!decision || !review->view.number)
-        return; /* decided already, or not yet there to be seen */
-    if (!decision_complete(decision)) {
-        ui_say(review->desk->ui, ROLE_WRONG, "REVIEW_REASON_MISSING", NULL);
-        return;
-    }
     struct store_query query = {.sql = review->back ? decide_sql : decide_next_sql};
     store_query_text(&query, review->key);
     store_query_number(&query, review->desk->region);
@@ -156,6 +162,23 @@ void review_decide(struct review *review)
     store_query_text(&query, decision_word(decision->kind));
     store_query_text(&query, decision->reason_code);
     store_query_text(&query, decision->words);
-    ui_hold_commit(review->desk->ui, true);
     desk_call(review->desk, &query, decided, review);
+}
+
+void review_decide(struct review *review)
+{
+    const struct decision *decision = review->decision;
+    if (!decision || !review->view.number)
+        return; /* decided already, or not yet there to be seen */
+    if (!decision_complete(decision)) {
+        ui_say(review->desk->ui, ROLE_WRONG, "REVIEW_REASON_MISSING", NULL);
+        return;
+    }
+    if (decision->kind == DECISION_RETURN && review->sheet.returns > 0 && !*decision->again) {
+        review_ask_again(review);
+        return;
+    }
+    ui_hold_commit(review->desk->ui, true);
+    if (!review_prepare(review))
+        review_send(review);
 }

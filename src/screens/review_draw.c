@@ -1,6 +1,31 @@
 /* How a case under review looks: the case itself, and at the foot the decision. Changes nothing. */
+#include <stdio.h>
+
 #include "screens/review_inside.h"
 #include "text/text.h"
+
+/* What the doubts propose, beside the decisions. */
+static void draw_proposal(const struct review *review, struct canvas *canvas, struct area area)
+{
+    struct buffer line = {0};
+    char count[24];
+    size_t open = doubts_open(&review->sheet.doubts);
+    snprintf(count, sizeof(count), "%zu", open);
+    if (open > 0)
+        text_fill(&line, "REVIEW_PROPOSED", "count", count, NULL);
+    canvas_text(canvas, area.row, area.column, area.width, ROLE_CONFIRM, buffer_string(&line));
+    buffer_free(&line);
+}
+
+/* What is said beside it, behind the reason. */
+static void beside_write(const struct review *review, struct buffer *line)
+{
+    const struct decision *decision = review->decision;
+    if (decision->kind == DECISION_RETURN && *decision->again)
+        text_fill(line, "REVIEW_AGAIN", "words", decision->again, NULL);
+    else if (decision->kind == DECISION_SUSPEND && *decision->until)
+        text_fill(line, "REVIEW_UNTIL", "day", decision->until, NULL);
+}
 
 static void draw_kinds(const struct review *review, struct canvas *canvas, struct area area)
 {
@@ -15,6 +40,8 @@ static void draw_kinds(const struct review *review, struct canvas *canvas, struc
             canvas_text(canvas, area.row + 1, column, area.width - column, role, buffer_string(&word)) + 1;
         buffer_free(&word);
     }
+    draw_proposal(review, canvas,
+                  (struct area){area.row + 1, column + 1, 1, area.column + area.width - column - 1});
 }
 
 static void draw_decision(const struct review *review, struct canvas *canvas, struct area area)
@@ -31,6 +58,7 @@ static void draw_decision(const struct review *review, struct canvas *canvas, st
         decision_reason_write(decision->kind, decision->reason_code, decision->reason_name, &line);
     else
         buffer_text(&line, text("REVIEW_REASON_MISSING"));
+    beside_write(review, &line);
     canvas_text(canvas, area.row + 2, area.column + 1, 8, ROLE_LABEL, text("REVIEW_REASON"));
     canvas_text(canvas, area.row + 2, area.column + 10, area.width - 10, ROLE_PLAIN, buffer_string(&line));
     buffer_free(&line);
@@ -59,12 +87,24 @@ void review_cursor(const void *state, struct canvas *canvas, const struct layout
         canvas_cursor(canvas, area.row + 1, area.column);
 }
 
+static void explain_again(const struct review *review, struct buffer *out)
+{
+    char times[16];
+    snprintf(times, sizeof(times), "%d", review->sheet.returns);
+    text_fill(out, "REVIEW_EXPLAIN_AGAIN", "times", times, NULL);
+}
+
 void review_lines(const void *state, struct screen_lines *lines)
 {
     const struct review *review = state;
     const struct decision *decision = review->decision;
     bool paper = review->writing && decision && decision->kind == DECISION_SUSPEND;
-    buffer_text(&lines->explain, text(paper ? "REVIEW_EXPLAIN_PAPER" : "REVIEW_EXPLAIN"));
+    if (decision && decision->kind == DECISION_DENY)
+        buffer_text(&lines->explain, text("REVIEW_EXPLAIN_DENY"));
+    else if (decision && decision->kind == DECISION_RETURN && review->sheet.returns > 0)
+        explain_again(review, &lines->explain);
+    else
+        buffer_text(&lines->explain, text(paper ? "REVIEW_EXPLAIN_PAPER" : "REVIEW_EXPLAIN"));
     if (!decision)
         return;
     if (!decision_complete(decision))

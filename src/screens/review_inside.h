@@ -5,17 +5,21 @@
 #include "screens/decision.h"
 #include "screens/effort.h"
 #include "screens/review.h"
+#include "screens/review_sheet.h"
 
 enum { REVIEW_REASONS = 40, REVIEW_FOOT = 4 }; /* REVIEW_FOOT: rows of the decision */
 
 struct review {
     struct case_view view; /* first: see case_view.h */
+    struct sheet sheet;    /* its left page */
     struct desk *desk;
     int64_t task_id;
     char *stage;
-    struct decision *decision; /* the desk's */
-    struct editor note;        /* its words */
-    bool writing;              /* the cursor is in the words; otherwise digits choose */
+    struct decision *decision;      /* the desk's */
+    struct editor note;             /* its words */
+    bool writing;                   /* the cursor is in the words; otherwise digits choose */
+    char *doubt_key, *doubt_reason; /* of the doubt that is being noted: the field or material, the code */
+    bool doubt_material;
     char *codes[REVIEW_REASONS], *names[REVIEW_REASONS]; /* the reasons of the list that is open */
     size_t reason_count;
     int page;
@@ -33,7 +37,32 @@ struct review {
 void review_choose(struct review *review, enum decision_kind kind);
 /* Records the decision, or says what is missing; then the next case comes, or the screen beneath. */
 void review_decide(struct review *review);
+/* Sends it as it is. */
+void review_send(struct review *review);
 void review_reasons_free(struct review *review);
+/* Offers the rows of a list of codes by digit. */
+void review_reasons_offer(struct review *review, const struct store_reply *reply, const char *title,
+                          enum decision_kind kind, void (*done)(struct ui *ui, void *state, size_t chosen));
+
+/* --- review_doubt.c */
+
+/* Notes a doubt on the marked field or material: its reason by digit, then words or none. */
+void review_doubt(struct review *review);
+/* Takes the marked doubt away. */
+void review_undoubt(struct review *review);
+
+/* --- review_propose.c */
+
+/* The doubts came: proposes to return the case for them and writes the notice, unless the officer has decided
+ * otherwise or written words of their own, behind which only what is new is put. */
+void review_propose(struct review *review);
+/* Asks for what has to be said beside a decision: why a case is returned once more, when a suspension should
+ * be over. */
+void review_ask_again(struct review *review);
+void review_ask_until(struct review *review);
+/* Sends what was said beside the decision ahead of it, and the decision once that stands; false: nothing was.
+ */
+bool review_prepare(struct review *review);
 
 /* --- review_draw.c */
 
