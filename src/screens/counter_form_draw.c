@@ -37,6 +37,14 @@ static enum role role_of(const struct counter *counter, size_t field)
     return source != FORM_TYPED && source != FORM_NOTHING ? ROLE_PREFILLED : ROLE_PLAIN;
 }
 
+static bool doubted(const struct counter *counter, bool material, const char *key)
+{
+    struct buffer what = {0};
+    bool any = doubts_correct(&counter->work.doubts, material, key, &what);
+    buffer_free(&what);
+    return any;
+}
+
 static void source_word(const struct counter *counter, size_t field, struct buffer *out)
 {
     static const char *const codes[] = {
@@ -54,30 +62,34 @@ static void draw_field(const struct counter *counter, struct canvas *canvas, str
                        size_t field)
 {
     const struct spec_field *given = &counter->work.item->fields[field];
-    struct buffer text = {0};
+    struct buffer shown = {0};
     enum role role = role_of(counter, field);
     int value = value_column(counter->desk);
     bool here = counter->field == (long)field;
-    if (!here) /* the editor needs the room; the sentence below tells the source */
-        source_word(counter, field, &text);
-    int source = text_width(buffer_string(&text));
-    canvas_right(canvas, row, area.column + value, area.width - value, ROLE_LABEL, buffer_string(&text));
+    bool doubt = doubted(counter, false, given->key);
+    if (!here && doubt)
+        buffer_text(&shown, text("COUNTER_DOUBTED"));
+    else if (!here) /* the editor needs the room; the sentence below tells the source */
+        source_word(counter, field, &shown);
+    int source = text_width(buffer_string(&shown));
+    canvas_right(canvas, row, area.column + value, area.width - value, doubt ? ROLE_CONFIRM : ROLE_LABEL,
+                 buffer_string(&shown));
     canvas_text(canvas, row, area.column, 1, role, counter_mark(form_mark(counter->work.form, field)));
     canvas_text(canvas, row, area.column + 1, value - 3, ROLE_LABEL, desk_name(counter->desk, &given->name));
-    buffer_clear(&text);
-    form_show(counter->work.form, field, counter->desk->english, &text);
+    buffer_clear(&shown);
+    form_show(counter->work.form, field, counter->desk->english, &shown);
     if (here) {
         canvas_text(canvas, row, area.column + value - 1, 1, ROLE_FOCUS, "[");
         editor_draw(&counter->editor, canvas, row, area.column + value, counter->editor.width, ROLE_FOCUS);
         canvas_text(canvas, row, area.column + value + counter->editor.width, 1, ROLE_FOCUS, "]");
         if (form_masked(counter->work.form, field) && !*editor_text(&counter->editor)) /* what Enter keeps */
             canvas_text(canvas, row, area.column + value, counter->editor.width, ROLE_FOCUS,
-                        buffer_string(&text));
+                        buffer_string(&shown));
     } else {
         canvas_cut(canvas, row, area.column + value, area.width - value - (source ? source + 1 : 0), role,
-                   buffer_string(&text));
+                   buffer_string(&shown));
     }
-    buffer_free(&text);
+    buffer_free(&shown);
 }
 
 static void form_title(const struct counter *counter, struct buffer *title)
@@ -149,10 +161,13 @@ static int draw_material(const struct counter *counter, struct canvas *canvas, s
     const struct work_material *got = work_material(&counter->work, item->materials[number].key);
     const char *word =
         got ? (got->commitment ? "MATERIAL_COMMITMENT" : "MATERIAL_THERE") : "MATERIAL_MISSING";
-    enum role role = got ? ROLE_DONE : ROLE_MISSING;
+    enum role role = !got                                                  ? ROLE_MISSING
+                     : doubted(counter, true, item->materials[number].key) ? ROLE_CONFIRM
+                                                                           : ROLE_DONE;
     bool choices = counter->field != FORM_NONE && item->fields[counter->field].codes;
     struct buffer line = {0};
-    buffer_format(&line, "%zu %s", number + 1, text(word));
+    buffer_format(&line, "%zu %s", number + 1,
+                  role == ROLE_CONFIRM ? text("COUNTER_DOUBTED_MATERIAL") : text(word));
     canvas_text(canvas, area.row, area.column, MATERIAL_NAME, role, buffer_string(&line));
     buffer_free(&line);
     return canvas_wrapped(canvas,

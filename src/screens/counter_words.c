@@ -5,6 +5,27 @@
 #include "text/text.h"
 #include "ui/why.h"
 
+/* What the case was returned for at a field; false: nothing. */
+static bool doubt_sentence(const struct counter *counter, const char *key, struct buffer *out)
+{
+    struct buffer what = {0};
+    bool any = doubts_correct(&counter->work.doubts, false, key, &what);
+    if (any)
+        text_fill(out, "COUNTER_DOUBT", "what", buffer_string(&what), NULL);
+    buffer_free(&what);
+    return any;
+}
+
+static void help_sentence(const struct counter *counter, const struct spec_field *field, struct buffer *out)
+{
+    if (form_source(counter->work.form, (size_t)counter->field) == FORM_UNIT)
+        buffer_text(out, text("COUNTER_UNIT_USED"));
+    else if (form_mark(counter->work.form, (size_t)counter->field) == FORM_CONFIRM)
+        buffer_text(out, text("COUNTER_STILL_USED"));
+    else if (field->help.zh)
+        buffer_text(out, desk_name(counter->desk, &field->help));
+}
+
 static void field_lines(const struct counter *counter, struct screen_lines *lines)
 {
     static const char *const wants[] = {"WANTS_HANZI",  "WANTS_CODE", "WANTS_DATE", "WANTS_MONTH",
@@ -16,12 +37,8 @@ static void field_lines(const struct counter *counter, struct screen_lines *line
     struct buffer sentence = {0};
     if (fault)
         text_error(&sentence, fault);
-    else if (form_source(counter->work.form, (size_t)counter->field) == FORM_UNIT)
-        buffer_text(&sentence, text("COUNTER_UNIT_USED"));
-    else if (form_mark(counter->work.form, (size_t)counter->field) == FORM_CONFIRM)
-        buffer_text(&sentence, text("COUNTER_STILL_USED"));
-    else if (field->help.zh)
-        buffer_text(&sentence, desk_name(counter->desk, &field->help));
+    else if (!doubt_sentence(counter, field->key, &sentence))
+        help_sentence(counter, field, &sentence);
     if (sentence.length)
         buffer_format(&lines->explain, "%s: %s", desk_name(counter->desk, &field->name),
                       buffer_string(&sentence));
@@ -84,6 +101,23 @@ static void returned_why(const struct counter *counter, struct buffer *sentences
     }
 }
 
+/* Where it is to be corrected, one by one. */
+static void doubts_why(const struct counter *counter, struct buffer *sentences)
+{
+    for (size_t i = 0; i < counter->work.doubts.count; i++) {
+        const struct doubt *doubt = &counter->work.doubts.rows[i];
+        struct buffer sentence = {0}, what = {0};
+        if (!doubt->correct)
+            continue;
+        doubt_write(doubt, &what);
+        buffer_format(&sentence, "%s: ", doubt->name);
+        text_fill(&sentence, "COUNTER_DOUBT", "what", buffer_string(&what), NULL);
+        why_add(sentences, buffer_string(&sentence));
+        buffer_free(&sentence);
+        buffer_free(&what);
+    }
+}
+
 void counter_why(const void *state, struct buffer *sentences)
 {
     const struct counter *counter = state;
@@ -96,6 +130,7 @@ void counter_why(const void *state, struct buffer *sentences)
     if (counter->mode != COUNTER_FORM)
         return;
     returned_why(counter, sentences);
+    doubts_why(counter, sentences);
     for (size_t i = 0; i < counter->work.item->field_count; i++) {
         struct buffer sentence = {0};
         enum form_mark mark = form_mark(counter->work.form, i);

@@ -39,13 +39,30 @@ static void draw_row(const struct materials *materials, struct canvas *canvas, s
     buffer_free(&line);
 }
 
+/* What the case was returned for at this material; returns the rows. */
+static int draw_doubt(const struct materials *materials, struct canvas *canvas, struct area area,
+                      const char *key)
+{
+    struct buffer what = {0}, line = {0};
+    int rows = 0;
+    if (doubts_correct(&materials->work->doubts, true, key, &what)) {
+        text_fill(&line, "COUNTER_DOUBT", "what", buffer_string(&what), NULL);
+        rows = canvas_wrapped(canvas, area, ROLE_CONFIRM, buffer_string(&line)) + 1;
+    }
+    buffer_free(&what);
+    buffer_free(&line);
+    return rows < area.height ? rows : area.height;
+}
+
 static void draw_marked(const struct materials *materials, struct canvas *canvas, struct area area)
 {
     const struct spec_material *material = materials_marked(materials);
     const struct desk *desk = materials->work->desk;
     struct buffer line = {0};
+    int row = draw_doubt(materials, canvas, area, material->key);
     work_material_why(materials->work, material, &line);
-    int row = canvas_wrapped(canvas, area, ROLE_PLAIN, buffer_string(&line));
+    row += canvas_wrapped(canvas, (struct area){area.row + row, area.column, area.height - row, area.width},
+                          ROLE_PLAIN, buffer_string(&line));
     buffer_clear(&line);
     if (material->sharing.zh)
         text_fill(&line, "MATERIALS_SHARING", "holder", desk_name(desk, &material->sharing), NULL);

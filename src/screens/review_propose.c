@@ -34,6 +34,7 @@ static void return_propose(struct review *review, const char *notice)
     }
     decision_words(decision, buffer_string(&words));
     editor_set(&review->note, decision->words);
+    editor_home(&review->note); /* a notice is read from its first sentence on */
     buffer_free(&words);
 }
 

@@ -44,11 +44,22 @@ static const char *mark_add(struct writing *writing, bool doubt, size_t index)
     return sheet->place_count++ == sheet->at ? ">" : " ";
 }
 
+static bool doubted(const struct sheet *sheet, const struct sheet_value *value)
+{
+    for (size_t i = 0; i < sheet->doubts.count; i++) {
+        const struct doubt *doubt = &sheet->doubts.rows[i];
+        if (doubt->open && doubt->material == value->material && strcmp(doubt->key, value->key) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void value_write(struct writing *writing, size_t index)
 {
     const struct sheet_value *value = &writing->sheet->values[index];
     struct buffer name = {0}, declared = {0};
-    buffer_format(&name, "%s%s", mark_add(writing, false, index), value->name);
+    buffer_format(&name, "%s%s%s", mark_add(writing, false, index), doubted(writing->sheet, value) ? "*" : "",
+                  value->name);
     if (value->verdict == SHEET_DIFFERS)
         text_fill(&declared, "SHEET_DECLARED", "value", value->value, NULL);
     else

@@ -247,11 +247,11 @@ static void waiting_lines(const void *state, struct screen_lines *lines)
     static const char *const next[] = {
         [WAITING_CONFLICT] = "NEXT_WAITS_CONFLICT", [WAITING_UNSENT] = "NEXT_WAITS_WINDOW",
         [WAITING_WAITS] = "NEXT_WAITS_CALL",        [WAITING_AUTHORISE] = "NEXT_WAITS_AUTHORISE",
-        [WAITING_RECEIVED] = "NEXT_WAITS_WINDOW",   [WAITING_SLIP] = "NEXT_WAITS_RECEIPT",
-        [WAITING_HANDED] = "NEXT_WAITS_WINDOW",     [WAITING_TAKEN] = "NEXT_WAITS_WHO",
-        [WAITING_DRAFT] = "NEXT_WAITS_WINDOW",      [WAITING_PARKED] = "NEXT_WAITS_WINDOW",
-        [WAITING_RETURNED] = "NEXT_WAITS_WINDOW",   [WAITING_UNDO] = "NEXT_WAITS_UNDO",
-        [WAITING_MESSAGES] = "NEXT_WAITS_MESSAGES",
+        [WAITING_AGAIN] = "NEXT_WAITS_AGAIN",       [WAITING_RECEIVED] = "NEXT_WAITS_WINDOW",
+        [WAITING_SLIP] = "NEXT_WAITS_RECEIPT",      [WAITING_HANDED] = "NEXT_WAITS_WINDOW",
+        [WAITING_TAKEN] = "NEXT_WAITS_WHO",         [WAITING_DRAFT] = "NEXT_WAITS_WINDOW",
+        [WAITING_PARKED] = "NEXT_WAITS_WINDOW",     [WAITING_RETURNED] = "NEXT_WAITS_WINDOW",
+        [WAITING_UNDO] = "NEXT_WAITS_UNDO",         [WAITING_MESSAGES] = "NEXT_WAITS_MESSAGES",
     };
     const struct waiting *waiting = state;
     const struct waiting_row *row = marked(waiting);

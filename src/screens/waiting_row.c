@@ -84,6 +84,25 @@ static void authorise_open(struct desk *desk)
     ui_replace_all(desk->ui, &supervise_screen, desk);
 }
 
+static void again_seen(void *owner, const struct store_reply *reply)
+{
+    desk_refused(owner, reply);
+}
+
+/* Looked at it is seen, and waits no longer. */
+static void again_open(struct desk *desk, const struct waiting_row *row)
+{
+    struct case_argument argument = {.desk = desk, .case_id = row->case_id, .page = 1};
+    struct store_query query = {.sql = "SELECT case_id FROM desk.returned_again_see($1, $2, $3)"};
+    char key[DESK_KEY];
+    desk_key(key);
+    store_query_text(&query, key);
+    store_query_number(&query, desk->region);
+    store_query_number(&query, row->case_id);
+    desk_call(desk, &query, again_seen, desk);
+    ui_push(desk->ui, &case_screen, &argument);
+}
+
 static void taken_tell(struct desk *desk, const struct waiting_row *row)
 {
     struct buffer sentence = {0};
@@ -103,6 +122,9 @@ void waiting_row_open(struct desk *desk, const struct waiting_row *row)
         break;
     case WAITING_AUTHORISE:
         authorise_open(desk);
+        break;
+    case WAITING_AGAIN:
+        again_open(desk, row);
         break;
     case WAITING_SLIP:
         slip_open(desk, row);

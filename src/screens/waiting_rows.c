@@ -18,6 +18,7 @@ static const struct {
     [WAITING_UNSENT] = {"unsent", "WAITS_UNSENT"},
     [WAITING_WAITS] = {"waits", "WAITS_APPLICANT"},
     [WAITING_AUTHORISE] = {"authorise", "WAITS_AUTHORISE"},
+    [WAITING_AGAIN] = {"again", "WAITS_AGAIN"},
     [WAITING_RECEIVED] = {"received", "WAITS_RECEIVED"},
     [WAITING_SLIP] = {"slip", "WAITS_SLIP"},
     [WAITING_HANDED] = {"handed", "WAITS_HANDED"},
@@ -269,8 +270,8 @@ void waiting_row_cells(const struct desk *desk, const struct waiting_row *row,
                     : row->kind == WAITING_UNSENT || row->kind == WAITING_RECEIVED ? ROLE_CONFIRM
                     : row->kind == WAITING_SLIP || (row->kind == WAITING_WAITS && !waiting_row_undecided(row))
                         ? ROLE_DONE
-                    : row->kind == WAITING_AUTHORISE ? ROLE_NEAR
-                                                     : ROLE_PLAIN;
+                    : row->kind == WAITING_AUTHORISE || row->kind == WAITING_AGAIN ? ROLE_NEAR
+                                                                                   : ROLE_PLAIN;
     if (row->kind == WAITING_MESSAGES) {
         buffer_text(&cells[2].text, text("HOME_MESSAGES"));
         return;

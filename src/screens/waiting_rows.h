@@ -12,6 +12,7 @@ enum waiting_kind {
     WAITING_UNSENT,    /* entries that the database does not have yet */
     WAITING_WAITS,     /* a case of my visit whose applicant waits, or is to be called since it is decided */
     WAITING_AUTHORISE, /* an authorisation that is asked of me */
+    WAITING_AGAIN,     /* a case that was returned once more, for supervisors */
     WAITING_RECEIVED,  /* my slip, not accepted yet */
     WAITING_SLIP,      /* my slip that was accepted since */
     WAITING_HANDED,    /* what a colleague handed over to me today */

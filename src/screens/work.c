@@ -37,6 +37,7 @@ void work_clear(struct work *work)
     desk_forget(work->desk, work);
     form_free(&work->form);
     work_materials_free(work);
+    doubts_free(&work->doubts);
     free(work->item_code);
     *work = (struct work){.desk = work->desk,
                           .visitor = work->visitor,
@@ -117,6 +118,15 @@ static void form_prefill(struct work *work)
     }
 }
 
+static void doubts_came(void *owner, const struct store_reply *reply)
+{
+    struct work *work = owner;
+    if (desk_refused(work->desk, reply))
+        return;
+    doubts_take(&work->doubts, work->desk, reply);
+    work->changed(work->screen);
+}
+
 static void work_load(struct work *work)
 {
     work->item = desk_definition(work->desk, work->definition_id, definition_ready, work->screen);
@@ -135,6 +145,8 @@ static void work_load(struct work *work)
     store_query_number(&fields, work->case_id);
     desk_call(work->desk, &fields, fields_came, work);
     work_materials_ask(work);
+    if (!work->began)
+        doubts_ask(work->desk, work->case_id, doubts_came, work);
 }
 
 static void definition_ready(void *screen)

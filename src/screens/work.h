@@ -10,6 +10,7 @@
 #include "form/form.h"
 #include "model/slip.h"
 #include "screens/desk.h"
+#include "screens/doubts.h"
 #include "screens/effort.h"
 #include "screens/visitor.h"
 
@@ -34,6 +35,7 @@ struct work {
     struct form *form;
     struct work_material *materials;
     size_t material_count;
+    struct doubts doubts; /* what it was returned for; none while cut off */
     int64_t seq;          /* of the last save */
     long last;            /* the field that was saved last; FORM_NONE: none */
     struct effort effort; /* since the form was there */

@@ -73,18 +73,17 @@ SELECT test.refused('zhouqian', test.decide(:case, 'return', '01', '缺证明'),
 SELECT test.refused('liuyang', pg_temp.prepare(:case, '理由'), 'E_TASK_CLAIMED', 'who has it in hand says so');
 SELECT test.as('zhouqian', pg_temp.prepare(:case, '补来的证明没盖章')) \g /dev/null
 SELECT is(test.as('zhaomin', 'SELECT count(*) FROM desk.returned_again_list(210600, NULL)'), '0', 'what is not decided waits for nobody');
-SELECT (test.task_of(:case)).id AS task \gset
 SELECT test.as('zhouqian', test.decide(:case, 'return', '01', '缺证明')) \g /dev/null
 SELECT is(test.as('zhaomin', 'SELECT concat_ws('' '', who, words, stage) FROM desk.returned_again_list(210600, NULL)'), '周倩 补来的证明没盖章 review', 'it waits for the supervisor, who reads why');
 SELECT is(test.as('zhaomin', 'SELECT who || detail FROM desk.waiting_list(210600, NULL) WHERE kind = ''again'''), '周倩补来的证明没盖章', 'in what waits for them too');
 SELECT is(test.as('zhouqian', 'SELECT count(*) FROM desk.waiting_list(210600, NULL) WHERE kind = ''again'''), '0', 'not for who returned it');
 SELECT test.refused('zhouqian', 'SELECT count(*) FROM desk.returned_again_list(210600, NULL)', 'E_RIGHT_MISSING', 'the list is the supervisors''');
-SELECT test.refused('zhouqian', format('SELECT task_id FROM desk.returned_again_see(gen_random_uuid(), 210600, %s)', :task), 'E_RIGHT_MISSING', 'and so is having seen it');
+SELECT test.refused('zhouqian', format('SELECT case_id FROM desk.returned_again_see(gen_random_uuid(), 210600, %s)', :case), 'E_RIGHT_MISSING', 'and so is having seen it');
 SELECT is((SELECT count(*) FROM yc.journal WHERE case_id = :case AND convert_from(body, 'UTF8') ~ '盖章'), 0::bigint, 'the journal has a digest of it');
 SELECT pg_temp.whole('returned again');
-SELECT test.as('zhaomin', format('SELECT task_id FROM desk.returned_again_see(gen_random_uuid(), 210600, %s)', :task)) \g /dev/null
+SELECT test.as('zhaomin', format('SELECT case_id FROM desk.returned_again_see(gen_random_uuid(), 210600, %s)', :case)) \g /dev/null
 SELECT is(test.as('zhaomin', 'SELECT count(*) FROM desk.returned_again_list(210600, NULL)'), '0', 'seen it waits no more');
-SELECT test.refused('zhaomin', 'SELECT task_id FROM desk.returned_again_see(gen_random_uuid(), 210600, 1)', 'E_TASK_UNKNOWN', 'there is nothing to see of another task');
+SELECT test.refused('zhaomin', 'SELECT case_id FROM desk.returned_again_see(gen_random_uuid(), 210600, 1)', 'E_CASE_UNKNOWN', 'there is nothing to see of another case');
 
 -- --- what differs from the earlier case
 SELECT test.accepted('wangfang', test.id_no(2), '张桂兰') AS former \gset

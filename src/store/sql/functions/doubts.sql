@@ -439,25 +439,23 @@ COMMENT ON FUNCTION desk.returned_again_list(int, bigint) IS
     'For supervisors: cases that were returned a second time or more, not yet seen by one of them, oldest task first, 50 at a time; the next page by the last row''s task: who returned it when at which stage, and why it was not said the first time. Names masked.';
 GRANT EXECUTE ON FUNCTION desk.returned_again_list(int, bigint) TO yc_staff;
 
-CREATE OR REPLACE FUNCTION desk.returned_again_see(_command uuid, _region int, _task_id bigint) RETURNS TABLE (task_id bigint)
+CREATE OR REPLACE FUNCTION desk.returned_again_see(_command uuid, _region int, _case_id bigint) RETURNS TABLE (case_id bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     _actor bigint := yc.actor();
-    _reply jsonb := yc.command_begin(_actor, _region, _command, 'returned_again_see', _task_id::text);
-    _case  bigint;
+    _reply jsonb := yc.command_begin(_actor, _region, _command, 'returned_again_see', _case_id::text);
 BEGIN
     IF _reply IS NULL THEN
         PERFORM yc.refuse(yc.right_refusal(_actor, 'supervise', _region));
-        SELECT b.case_id INTO _case FROM yc.decision_basis b JOIN yc.decision d ON d.region = b.region AND d.task_id = b.task_id AND d.undone_at IS NULL
-        WHERE b.region = _region AND b.task_id = _task_id AND b.again IS NOT NULL;
-        IF NOT FOUND THEN
-            PERFORM yc.refuse('E_TASK_UNKNOWN', 'task', coalesce(_task_id::text, ''));
+        IF NOT EXISTS (SELECT FROM yc.decision_basis b WHERE b.region = _region AND b.case_id = _case_id AND b.again IS NOT NULL AND b.kinds IS NOT NULL) THEN
+            PERFORM yc.refuse('E_CASE_UNKNOWN', 'case', coalesce(_case_id::text, ''));
         END IF;
-        UPDATE yc.decision_basis b SET seen_by = _actor, seen_at = yc.now() WHERE b.region = _region AND b.task_id = _task_id AND b.seen_at IS NULL;
-        _reply := yc.command_end(_region, _command, jsonb_build_object('task_id', _task_id));
+        UPDATE yc.decision_basis b SET seen_by = _actor, seen_at = yc.now()
+        WHERE b.region = _region AND b.case_id = _case_id AND b.again IS NOT NULL AND b.kinds IS NOT NULL AND b.seen_at IS NULL;
+        _reply := yc.command_end(_region, _command, jsonb_build_object('case_id', _case_id));
     END IF;
-    RETURN QUERY SELECT (_reply ->> 'task_id')::bigint;
+    RETURN QUERY SELECT (_reply ->> 'case_id')::bigint;
 END $$;
 COMMENT ON FUNCTION desk.returned_again_see(uuid, int, bigint) IS
-    'A supervisor has seen that a case was returned once more: it waits for them no longer. The case itself is not changed. Refuses E_RIGHT_MISSING, E_TASK_UNKNOWN {task}.';
+    'A supervisor has seen that a case was returned once more: it waits for them no longer. The case itself is not changed. Refuses E_RIGHT_MISSING, E_CASE_UNKNOWN {case}, also for one that was not.';
 GRANT EXECUTE ON FUNCTION desk.returned_again_see(uuid, int, bigint) TO yc_staff;
