@@ -4,17 +4,18 @@
 #include "screens/review_inside.h"
 #include "text/text.h"
 
-/* What the doubts propose, beside the decisions. */
-static void draw_proposal(const struct review *review, struct canvas *canvas, struct area area)
+/* The rule above the decision, and what the doubts propose. */
+static void draw_title(const struct review *review, struct canvas *canvas, struct area area)
 {
-    struct buffer line = {0};
+    struct buffer title = {0};
     char count[24];
     size_t open = doubts_open(&review->sheet.doubts);
     snprintf(count, sizeof(count), "%zu", open);
+    buffer_text(&title, text("REVIEW_DECISION"));
     if (open > 0)
-        text_fill(&line, "REVIEW_PROPOSED", "count", count, NULL);
-    canvas_text(canvas, area.row, area.column, area.width, ROLE_CONFIRM, buffer_string(&line));
-    buffer_free(&line);
+        text_fill(&title, "REVIEW_PROPOSED", "count", count, NULL);
+    canvas_rule(canvas, area.row, area.column, area.width, buffer_string(&title));
+    buffer_free(&title);
 }
 
 /* What is said beside it, behind the reason. */
@@ -40,15 +41,13 @@ static void draw_kinds(const struct review *review, struct canvas *canvas, struc
             canvas_text(canvas, area.row + 1, column, area.width - column, role, buffer_string(&word)) + 1;
         buffer_free(&word);
     }
-    draw_proposal(review, canvas,
-                  (struct area){area.row + 1, column + 1, 1, area.column + area.width - column - 1});
 }
 
 static void draw_decision(const struct review *review, struct canvas *canvas, struct area area)
 {
     const struct decision *decision = review->decision;
     struct buffer line = {0};
-    canvas_rule(canvas, area.row, area.column, area.width, text("REVIEW_DECISION"));
+    draw_title(review, canvas, area);
     if (!decision)
         return;
     draw_kinds(review, canvas, area);

@@ -58,8 +58,8 @@ static void value_write(struct writing *writing, size_t index)
 {
     const struct sheet_value *value = &writing->sheet->values[index];
     struct buffer name = {0}, declared = {0};
-    buffer_format(&name, "%s%s%s", mark_add(writing, false, index), doubted(writing->sheet, value) ? "*" : "",
-                  value->name);
+    const char *mark = mark_add(writing, false, index);
+    buffer_format(&name, "%s%s", *mark == ' ' && doubted(writing->sheet, value) ? "*" : mark, value->name);
     if (value->verdict == SHEET_DIFFERS)
         text_fill(&declared, "SHEET_DECLARED", "value", value->value, NULL);
     else

@@ -98,6 +98,26 @@ static void counter_pictures(const char *db, struct size size)
     picture(clerk, "help");
 }
 
+/* From the words of a return: agreed after all, then a doubt on the promised proof, and what agrees unfolded. */
+static void doubt_pictures(struct driver *reviewer)
+{
+    driver_key(reviewer, "Ctrl-U");
+    driver_key(reviewer, "Tab");
+    driver_key(reviewer, "1");
+    driver_wait_text(reviewer, "同意不用写原因");
+    driver_key(reviewer, "F6");
+    driver_wait_text(reviewer, "03 签署不全");
+    driver_key(reviewer, "3");
+    driver_wait_text(reviewer, "补几个字");
+    driver_type(reviewer, "没写日期");
+    driver_key(reviewer, "Enter");
+    driver_wait_text(reviewer, "提议: 2 退回补正(存疑 1 条)");
+    picture(reviewer, "review-doubt");
+    driver_key(reviewer, "Tab");
+    driver_wait_text(reviewer, "Tab 收起");
+    picture(reviewer, "review-unfolded");
+}
+
 static void review_pictures(const char *db, struct size size)
 {
     struct driver *reviewer = people_sign_on(
@@ -106,6 +126,7 @@ static void review_pictures(const char *db, struct size size)
     picture(reviewer, "queue");
     people_commit(reviewer);
     driver_wait_text(reviewer, "开始填写");
+    driver_wait_text(reviewer, "要看 1");
     picture(reviewer, "review");
     driver_key(reviewer, "2");
     driver_wait_text(reviewer, "03 签署不全");
@@ -114,6 +135,7 @@ static void review_pictures(const char *db, struct size size)
     driver_type(reviewer, "承诺书未写日期，请本人补签。");
     driver_wait_text(reviewer, "请本人补签。");
     picture(reviewer, "review-return");
+    doubt_pictures(reviewer);
 }
 
 static void supervise_pictures(const char *db, struct size size)
