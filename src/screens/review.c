@@ -147,16 +147,19 @@ static void unfold(struct review *review)
     else
         review->sheet.unfolded = !review->sheet.unfolded;
     changed(review);
+    sheet_show(&review->sheet, &review->view.values);
 }
 
 /* Down and up mark the next place of the left page; behind the last one it scrolls. */
 static void turn(struct review *review, enum command command)
 {
     int step = command == COMMAND_DOWN ? 1 : command == COMMAND_UP ? -1 : 0;
-    if (!review->page && step != 0 && sheet_move(&review->sheet, step))
+    if (!review->page && step != 0 && sheet_move(&review->sheet, step)) {
         changed(review);
-    else
-        paper_command(review->page ? &review->view.materials : &review->view.values, command);
+        sheet_show(&review->sheet, &review->view.values);
+        return;
+    }
+    paper_command(review->page ? &review->view.materials : &review->view.values, command);
 }
 
 static void review_command(struct ui *ui, void *state, enum command command)

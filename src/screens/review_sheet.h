@@ -49,8 +49,11 @@ void sheet_load(struct sheet *sheet, struct desk *desk, int64_t case_id, void *s
 void sheet_doubts(struct sheet *sheet, int64_t case_id);
 void sheet_free(struct sheet *sheet);
 
-/* Writes it into the paper, and tail behind it; the marked place comes into view. */
+/* Writes it into the paper, and tail behind it; what is in view stays where it is. */
 void sheet_write(struct sheet *sheet, struct paper *paper, const struct paper *tail);
+
+/* Scrolls the paper to the marked place. */
+void sheet_show(const struct sheet *sheet, struct paper *paper);
 
 /* Marks the next (1) or previous (-1) place; false: there is none. */
 bool sheet_move(struct sheet *sheet, int step);

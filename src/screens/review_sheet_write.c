@@ -204,7 +204,11 @@ void sheet_write(struct sheet *sheet, struct paper *paper, const struct paper *t
         sheet->at = sheet->place_count > 0 ? sheet->place_count - 1 : 0;
         if (sheet->place_count > 0)
             sheet_write(sheet, paper, tail);
-    } else if (sheet->place_count > 0) {
-        paper_show(paper, sheet->places[sheet->at].line);
     }
+}
+
+void sheet_show(const struct sheet *sheet, struct paper *paper)
+{
+    if (sheet->place_count > 0)
+        paper_show(paper, sheet->places[sheet->at].line);
 }

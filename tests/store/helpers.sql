@@ -128,7 +128,7 @@ END $$;
 CREATE FUNCTION test.decided(_login text, _case bigint, _decision text, _reason text DEFAULT NULL, _note text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM test.as(_login, test.claim((test.task_of(_case)).id));
-    IF _decision = 'return' THEN -- heard where it was returned before
+    IF _decision = 'return' AND EXISTS (SELECT FROM yc.decision d WHERE d.case_id = _case AND d.decision = 'return') THEN -- why it was not said then
         PERFORM test.as(_login, format('SELECT task_id FROM desk.decision_prepare(%s, %s, %L, %L, NULL)', t.region, t.id, t.token, '补来的材料里才看出来')) FROM test.task_of(_case) t;
     END IF;
     RETURN test.as(_login, test.decide(_case, _decision, _reason, _note));

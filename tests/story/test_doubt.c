@@ -169,11 +169,108 @@ static void test_a_second_return_says_why_to_the_supervisor(void **state)
     assert_verifies(db);
 }
 
+/* The same woman claims once more, a day earlier and of another employer. */
+static void accept_another(const char *db)
+{
+    world_sql(
+        db,
+        "SELECT set_config('story.number', (SELECT id_no FROM yc.person), false); SET SESSION AUTHORIZATION "
+        "wangfang; "
+        "DO $$ DECLARE _v bigint; _c record; _f text[]; BEGIN SELECT visit_id INTO _v FROM "
+        "desk.visit_begin(gen_random_uuid(), 210600, 1::smallint, 2::smallint, '01', "
+        "current_setting('story.number'), '申请一'); SELECT * INTO _c FROM desk.case_open(gen_random_uuid(), "
+        "210600, _v, 'ui-benefit'); FOREACH _f SLICE 1 IN ARRAY ARRAY[['mobile', '13912345678'], "
+        "['unemp_date', '2026-02-27'], ['leave_reason', '02'], ['ui_place', '210603'], ['last_unit', "
+        "'丹东机械厂']] LOOP PERFORM desk.field_save(210600, _c.case_id, _c.token, 100, _f[1], _f[2]); END "
+        "LOOP; PERFORM desk.material_add(gen_random_uuid(), 210600, _c.case_id, _c.token, m, 'page.jpg', "
+        "'page', NULL) FROM unnest(ARRAY['id', 'term', 'ureg']) m; PERFORM "
+        "desk.case_accept(gen_random_uuid(), "
+        "210600, _c.case_id, _c.token, (SELECT version FROM desk.case_head(210600, _c.case_id))); END $$");
+}
+
+static void test_what_differs_is_unfolded_and_like_cases_are_counted(void **state)
+{
+    (void)state;
+    const char *db = world_database("differs");
+    people_cases_accepted(db, 1);
+    accept_another(db);
+    struct driver *reviewer = officer(db, "zhouqian", 36, 120);
+    claim(reviewer);
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "00002-3");
+    driver_wait_text(reviewer, "要看 2");
+    driver_expect_text(reviewer, "申报 2026-02-27");
+    driver_expect_text(reviewer, "上次 2026-02-28 (26-03-02 失业保险金申领)");
+    driver_expect_text(reviewer, "差 1 日");
+    driver_expect_text(reviewer, "申报 丹东机械厂");
+    driver_wait_text(reviewer, "失业时间 差1-3日: 同意 0, 退回 0, 不予 0");
+    people_breathe(reviewer);
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "没有等您的案子");
+    driver_stop(&reviewer);
+
+    struct driver *second = officer(db, "lina", 36, 120);
+    driver_wait_text(second, "失业保险金申领");
+    driver_key(second, "2");
+    driver_wait_text(second, "失业时间 差1-3日: 同意 1, 退回 0, 不予 0");
+    driver_expect_text(second, "同意过 周倩");
+    assert_verifies(db);
+}
+
+static void test_suspended_with_its_end_and_denied_with_the_remedies(void **state)
+{
+    (void)state;
+    const char *db = world_database("ends");
+    world_sql(
+        db,
+        "UPDATE yc.definition SET content = jsonb_set(content, '{clock_stops}', '[\"site_check\"]') WHERE "
+        "code = 'ui-benefit'");
+    people_cases_accepted(db, 2);
+    struct driver *reviewer = officer(db, "zhouqian", 24, 80);
+    claim(reviewer);
+    driver_key(reviewer, "4");
+    driver_wait_text(reviewer, "实地核查");
+    driver_key(reviewer, "1");
+    driver_wait_text(reviewer, "预计哪天恢复");
+    driver_type(reviewer, "0302");
+    driver_key(reviewer, "Enter");
+    driver_wait_text(reviewer, "预计恢复 2026-03-02");
+    driver_type(reviewer, "核查通知7");
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "要在 2026-03-03 到");
+    driver_keys_in_turn(reviewer, "Tab 4");
+    driver_wait_text(reviewer, "实地核查");
+    driver_key(reviewer, "1");
+    driver_wait_text(reviewer, "预计哪天恢复");
+    driver_key(reviewer, "Ctrl-U");
+    driver_type(reviewer, "0420");
+    driver_key(reviewer, "Enter");
+    driver_wait_text(reviewer, "预计恢复 2026-04-20");
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "00002-3");
+    assert_string_equal(world_sql(db, "SELECT kind || ' ' || paper || ' ' || expected FROM yc.suspension"),
+                        "site_check 核查通知7 2026-04-20");
+
+    driver_key(reviewer, "3");
+    driver_wait_text(reviewer, "01 不符合待遇条件");
+    driver_key(reviewer, "1");
+    driver_wait_text(reviewer, "行政复议、行政诉讼的途径和期限由系统附在决定后面");
+    driver_type(reviewer, "缴费不满一年");
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "没有等您的案子");
+    assert_string_equal(
+        world_sql(db, "SELECT d.code FROM yc.decision_basis b JOIN yc.definition d ON d.id = b.remedy_id"),
+        "remedy");
+    assert_verifies(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_doubts_become_the_notice_and_are_corrected_where_they_are,
                                   world_teardown),
+        cmocka_unit_test_teardown(test_what_differs_is_unfolded_and_like_cases_are_counted, world_teardown),
+        cmocka_unit_test_teardown(test_suspended_with_its_end_and_denied_with_the_remedies, world_teardown),
         cmocka_unit_test_teardown(test_a_second_return_says_why_to_the_supervisor, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

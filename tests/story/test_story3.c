@@ -127,6 +127,8 @@ static int transfer_suspended(const char *db)
     driver_wait_text(reviewer, "等待外地社保机构复函");
     driver_expect_no_text(reviewer, "实地核查"); /* nothing else stops the clock of this item */
     driver_key(reviewer, "1");
+    driver_wait_text(reviewer, "预计哪天恢复");
+    driver_key(reviewer, "Enter"); /* the outgoing place has its own days */
     driver_wait_text(reviewer, "原因     等待外地社保机构复函");
     driver_expect_text(reviewer, "文书");
     driver_type(reviewer, LETTER);

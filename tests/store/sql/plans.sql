@@ -3,7 +3,7 @@
 -- changes over to those after five calls.
 \set QUIET on
 \ir ../helpers.sql
-SELECT plan(71);
+SELECT plan(76);
 \set cases 12000
 \set regions 2
 \set items 5
@@ -78,6 +78,11 @@ SELECT is(pg_temp.reading(login, call, 600), '', name) FROM (VALUES
     ('zhouqian', 'the head of a case', format('SELECT count(*) FROM desk.case_head(%s, %s)', :region, :case)),
     ('zhouqian', 'its summary', format('SELECT count(*) FROM desk.case_summary(%s, %s)', :region, :case)),
     ('zhouqian', 'its fields', format('SELECT count(*) FROM desk.case_fields(%s, %s)', :region, :case)),
+    ('zhouqian', 'what of them differs', format('SELECT count(*) FROM desk.case_compare(%s, %s)', :region, :case)),
+    ('zhouqian', 'its doubts', format('SELECT count(*) FROM desk.doubt_list(%s, %s)', :region, :case)),
+    ('zhouqian', 'like cases', format('SELECT count(*) FROM desk.alike_list(%s, %s)', :region, :case)),
+    ('zhouqian', 'how I stand to it', format('SELECT count(*) FROM desk.case_standing(%s, %s)', :region, :case)),
+    ('zhaomin', 'second returns', format('SELECT count(*) FROM desk.returned_again_list(%s, NULL)', :region)),
     ('zhouqian', 'its materials', format('SELECT count(*) FROM desk.case_materials(%s, %s)', :region, :case)),
     ('zhouqian', 'its journal', format('SELECT count(*) FROM desk.case_timeline(%s, %s)', :region, :case)),
     ('zhouqian', 'what is suspended', format('SELECT count(*) FROM desk.suspended_list(%s)', :region)),
