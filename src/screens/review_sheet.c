@@ -185,9 +185,9 @@ static void ask(struct sheet *sheet, const char *sql, int64_t case_id, store_ans
 
 void sheet_doubts(struct sheet *sheet, int64_t case_id)
 {
-    doubts_ask(sheet->desk, case_id, doubts_came, sheet);
     ask(sheet, "SELECT name_zh, name_en, class, agreed, returned, denied FROM desk.alike_list($1, $2)",
         case_id, alike_came);
+    doubts_ask(sheet->desk, case_id, doubts_came, sheet); /* last: with them all of it is there */
 }
 
 void sheet_load(struct sheet *sheet, struct desk *desk, int64_t case_id, void *screen,

@@ -98,7 +98,8 @@ static void counter_pictures(const char *db, struct size size)
     picture(clerk, "help");
 }
 
-/* From the words of a return: agreed after all, then a doubt on the promised proof, and what agrees unfolded. */
+/* From the words of a return: agreed after all, then a doubt on the promised proof, and what agrees unfolded.
+ */
 static void doubt_pictures(struct driver *reviewer)
 {
     driver_key(reviewer, "Ctrl-U");
@@ -112,6 +113,7 @@ static void doubt_pictures(struct driver *reviewer)
     driver_type(reviewer, "没写日期");
     driver_key(reviewer, "Enter");
     driver_wait_text(reviewer, "提议: 2 退回补正(存疑 1 条)");
+    driver_wait_text(reviewer, "库通");
     picture(reviewer, "review-doubt");
     driver_key(reviewer, "Tab");
     driver_wait_text(reviewer, "Tab 收起");
@@ -127,6 +129,7 @@ static void review_pictures(const char *db, struct size size)
     people_commit(reviewer);
     driver_wait_text(reviewer, "开始填写");
     driver_wait_text(reviewer, "要看 1");
+    driver_wait_text(reviewer, "库通"); /* nothing is on its way any more */
     picture(reviewer, "review");
     driver_key(reviewer, "2");
     driver_wait_text(reviewer, "03 签署不全");
