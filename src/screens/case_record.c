@@ -86,6 +86,38 @@ static void contributions_came(void *owner, const struct store_reply *reply)
     view->changed(view->screen);
 }
 
+/* Answered, in whose hands it is, or only by when; what nobody needs any more is left out. */
+static void branch_write(const struct store_reply *reply, int row, struct buffer *out)
+{
+    const char *day = store_reply_text(reply, row, "due"), *who = store_reply_text(reply, row, "who");
+    bool vote = column_is(reply, row, "kind", "vote");
+    if (!store_reply_null(reply, row, "answer"))
+        text_fill(out, "CASE_BRANCH_ANSWERED", "answer",
+                  text_of(vote ? "VOTE" : "BRANCH", store_reply_text(reply, row, "answer")), "who", who,
+                  "words", store_reply_text(reply, row, "words"), NULL);
+    else
+        text_fill(out, *who ? "CASE_BRANCH_HELD" : "CASE_BRANCH_OPEN", "who", who, "day", day, NULL);
+}
+
+static void branches_came(void *owner, const struct store_reply *reply)
+{
+    struct case_view *view = owner;
+    if (desk_refused(view->desk, reply))
+        return;
+    for (int row = 0; row < store_reply_rows(reply); row++) {
+        struct buffer line = {0}, name = {0};
+        if (column_is(reply, row, "kind", "vote"))
+            text_fill(&name, "CASE_VOTE", "number", store_reply_text(reply, row, "key"), NULL);
+        else
+            buffer_text(&name, desk_column(view->desk, reply, row, "name"));
+        branch_write(reply, row, &line);
+        paper_pair(lines_of(view), buffer_string(&name), buffer_string(&line));
+        buffer_free(&line);
+        buffer_free(&name);
+    }
+    view->changed(view->screen);
+}
+
 static void ask(struct case_view *view, const char *sql, store_answered *answered)
 {
     struct store_query query = {.sql = sql};
@@ -107,4 +139,9 @@ void case_record_ask(struct case_view *view)
         "last_month, "
         "months, twice, account_fen FROM desk.contribution_list($1, $2)",
         contributions_came);
+    ask(view,
+        "SELECT kind, key, coalesce(name_zh, '') AS name_zh, coalesce(name_en, '') AS name_en, due, "
+        "coalesce(answered_by, holder, '') AS who, answer, coalesce(words, '') AS words FROM "
+        "desk.branch_list($1, $2) WHERE NOT voided",
+        branches_came);
 }

@@ -83,6 +83,7 @@ static void review_load(struct review *review, const struct review_argument *arg
     review->task_id = argument->task_id;
     free(review->stage);
     review->stage = memory_text(argument->stage);
+    review->part = review_part_of(argument->stage);
     review->decision = decision_of(review->desk, argument->task_id);
     editor_set(&review->note, review->decision->words);
     review->writing = review->decision->reason_code != NULL;
@@ -188,7 +189,7 @@ static void review_command(struct ui *ui, void *state, enum command command)
             ui_say(ui, ROLE_MESSAGE, "REVIEW_LIST_WORDS", NULL);
         break;
     case COMMAND_NEXT_THING: /* between the digits and the words */
-        review->writing = !review->writing && review->decision && review->decision->reason_code;
+        review->writing = !review->writing && review_words_wanted(review);
         break;
     case COMMAND_NEXT_FIELD:
     case COMMAND_PREVIOUS_FIELD:
@@ -230,10 +231,14 @@ static bool review_event(struct ui *ui, void *state, const struct key *key)
 {
     (void)ui;
     struct review *review = state;
+    uint32_t choices = review->part ? 2 : DECISIONS;
     if (review->writing || !review->decision || key->kind != PRESS_CHARACTER || key->code < '1' ||
-        key->code >= '1' + DECISIONS)
+        key->code >= '1' + choices)
         return false;
-    review_choose(review, (enum decision_kind)(key->code - '1'));
+    if (review->part)
+        review_choose(review, key->code == '1' ? DECISION_AGREE : DECISION_DENY);
+    else
+        review_choose(review, (enum decision_kind)(key->code - '1'));
     return true;
 }
 

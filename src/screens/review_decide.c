@@ -60,6 +60,19 @@ static void reasons_came(void *owner, const struct store_reply *reply)
     review_reasons_offer(review, reply, text("REVIEW_REASON"), review->decision->kind, reason_chosen);
 }
 
+bool review_words_wanted(const struct review *review)
+{
+    return review->decision && (review->part == PART_BRANCH || review->decision->reason_code);
+}
+
+bool review_complete(const struct review *review)
+{
+    const struct decision *decision = review->decision;
+    if (review->part == PART_BRANCH)
+        return decision->words[strspn(decision->words, " ")] != '\0';
+    return decision_complete(decision);
+}
+
 /* Digits only choose; F9 decides. */
 void review_choose(struct review *review, enum decision_kind kind)
 {
@@ -70,7 +83,8 @@ void review_choose(struct review *review, enum decision_kind kind)
     else if (kind == DECISION_RETURN && !*review->decision->words)
         decision_words(review->decision, review->decision->proposed);
     editor_set(&review->note, review->decision->words);
-    if (!decision_reasons(kind))
+    review->writing = review->part == PART_BRANCH; /* what was found is always said */
+    if (!decision_reasons(kind) || review->part == PART_BRANCH)
         return;
     struct store_query query = {0};
     decision_reasons_query(kind, review->desk, review->view.case_id, &query);
@@ -105,6 +119,14 @@ static void next_claimed(void *owner, const struct store_reply *reply)
                       });
 }
 
+void review_next(struct review *review)
+{
+    if (review->back)
+        ui_pop(review->desk->ui);
+    else
+        review_claim(review->desk, 0, next_claimed, review);
+}
+
 /* What became of the case, in words; with the key that takes it back. */
 static void outcome_say(const struct review *review, const struct store_reply *reply)
 {
@@ -128,10 +150,8 @@ static void decided(void *owner, const struct store_reply *reply)
     decision_done(review->desk, review->task_id);
     effort_send(&review->effort, review->desk, review->view.case_id, review->stage);
     review->decision = NULL; /* nothing is left to decide here; the next screen comes with its own */
-    if (review->back) {
-        ui_pop(ui);
-    } else if (store_reply_flag(reply, 0, "next_failed")) {
-        review_claim(review->desk, 0, next_claimed, review); /* tells why */
+    if (review->back || store_reply_flag(reply, 0, "next_failed")) {
+        review_next(review); /* a claim tells why */
     } else {
         next_open(review, (struct review_argument){
                               .task_id = store_reply_number(reply, 0, "next_task"),
@@ -170,8 +190,9 @@ void review_decide(struct review *review)
     const struct decision *decision = review->decision;
     if (!decision || !review->view.number)
         return; /* decided already, or not yet there to be seen */
-    if (!decision_complete(decision)) {
-        ui_say(review->desk->ui, ROLE_WRONG, "REVIEW_REASON_MISSING", NULL);
+    if (!review_complete(review)) {
+        ui_say(review->desk->ui, ROLE_WRONG,
+               review->part == PART_BRANCH ? "REVIEW_FINDING_MISSING" : "REVIEW_REASON_MISSING", NULL);
         return;
     }
     if (decision->kind == DECISION_RETURN && review->sheet.returns > 0 && !*decision->again) {
@@ -179,6 +200,8 @@ void review_decide(struct review *review)
         return;
     }
     ui_hold_commit(review->desk->ui, true);
-    if (!review_prepare(review))
+    if (review->part)
+        review_part_send(review);
+    else if (!review_prepare(review))
         review_send(review);
 }

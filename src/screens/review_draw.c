@@ -30,13 +30,17 @@ static void beside_write(const struct review *review, struct buffer *line)
 
 static void draw_kinds(const struct review *review, struct canvas *canvas, struct area area)
 {
-    const struct decision *decision = review->decision;
-    int column = area.column;
-    for (int i = 0; i < DECISIONS; i++) {
+    static const enum decision_kind kinds[] = {DECISION_AGREE, DECISION_RETURN, DECISION_DENY,
+                                               DECISION_SUSPEND},
+                                    parts[] = {DECISION_AGREE, DECISION_DENY};
+    const enum decision_kind *choices = review->part ? parts : kinds;
+    int column = area.column, count = review->part ? 2 : DECISIONS;
+    for (int i = 0; i < count; i++) {
         struct buffer word = {0};
-        enum role role = i == (int)decision->kind ? ROLE_FOCUS : ROLE_PLAIN;
+        enum role role = choices[i] == review->decision->kind ? ROLE_FOCUS : ROLE_PLAIN;
         buffer_format(&word, review->view.desk->english ? " %d %s " : " %d%s ", i + 1,
-                      text_of("DECISION", decision_word((enum decision_kind)i)));
+                      review->part ? review_part_word(review, choices[i])
+                                   : text_of("DECISION", decision_word(choices[i])));
         column +=
             canvas_text(canvas, area.row + 1, column, area.width - column, role, buffer_string(&word)) + 1;
         buffer_free(&word);
@@ -51,7 +55,7 @@ static void draw_decision(const struct review *review, struct canvas *canvas, st
     if (!decision)
         return;
     draw_kinds(review, canvas, area);
-    if (!decision_reasons(decision->kind))
+    if (!decision_reasons(decision->kind) || review->part == PART_BRANCH)
         buffer_text(&line, text("REVIEW_NO_REASON"));
     else if (decision->reason_code)
         decision_reason_write(decision->kind, decision->reason_code, decision->reason_name, &line);
@@ -61,9 +65,11 @@ static void draw_decision(const struct review *review, struct canvas *canvas, st
     canvas_text(canvas, area.row + 2, area.column + 1, 8, ROLE_LABEL, text("REVIEW_REASON"));
     canvas_text(canvas, area.row + 2, area.column + 10, area.width - 10, ROLE_PLAIN, buffer_string(&line));
     buffer_free(&line);
-    if (decision->reason_code) {
+    if (review_words_wanted(review)) {
         canvas_text(canvas, area.row + 3, area.column + 1, 8, ROLE_LABEL,
-                    text(decision->kind == DECISION_SUSPEND ? "REVIEW_PAPER" : "REVIEW_NOTE"));
+                    text(decision->kind == DECISION_SUSPEND ? "REVIEW_PAPER"
+                         : review->part == PART_BRANCH      ? "REVIEW_FINDING"
+                                                            : "REVIEW_NOTE"));
         editor_draw(&review->note, canvas, area.row + 3, area.column + 10, review->note.width,
                     review->writing ? ROLE_FOCUS : ROLE_PLAIN);
     }
@@ -98,6 +104,10 @@ void review_lines(const void *state, struct screen_lines *lines)
     const struct review *review = state;
     const struct decision *decision = review->decision;
     bool paper = review->writing && decision && decision->kind == DECISION_SUSPEND;
+    if (decision && review->part) {
+        review_part_lines(review, lines);
+        return;
+    }
     if (decision && decision->kind == DECISION_DENY)
         buffer_text(&lines->explain, text("REVIEW_EXPLAIN_DENY"));
     else if (decision && decision->kind == DECISION_RETURN && review->sheet.returns > 0)

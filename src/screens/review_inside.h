@@ -7,6 +7,10 @@
 #include "screens/review.h"
 #include "screens/review_sheet.h"
 
+/* What is to be done is a part of a case that others do beside one another: a branch is answered, a vote is
+ * for or against. */
+enum review_part { PART_NONE, PART_BRANCH, PART_VOTE };
+
 enum { REVIEW_REASONS = 40, REVIEW_FOOT = 4 }; /* REVIEW_FOOT: rows of the decision */
 
 struct review {
@@ -15,6 +19,7 @@ struct review {
     struct desk *desk;
     int64_t task_id;
     char *stage;
+    enum review_part part;
     struct decision *decision;      /* the desk's */
     struct editor note;             /* its words */
     bool writing;                   /* the cursor is in the words; otherwise digits choose */
@@ -39,10 +44,26 @@ void review_choose(struct review *review, enum decision_kind kind);
 void review_decide(struct review *review);
 /* Sends it as it is. */
 void review_send(struct review *review);
+/* It was decided: the next of my queues comes, or the screen beneath. */
+void review_next(struct review *review);
 void review_reasons_free(struct review *review);
+/* Nothing is missing for it. */
+bool review_complete(const struct review *review);
+/* The decision has a line for words. */
+bool review_words_wanted(const struct review *review);
 /* Offers the rows of a list of codes by digit. */
 void review_reasons_offer(struct review *review, const struct store_reply *reply, const char *title,
                           enum decision_kind kind, void (*done)(struct ui *ui, void *state, size_t chosen));
+
+/* --- review_part.c */
+
+/* What the stage of a claimed task is: the kind of a branch, "vote", or a stage of the case. */
+enum review_part review_part_of(const char *stage);
+/* Passed or failed, for or against: of the two choices that a part has. */
+const char *review_part_word(const struct review *review, enum decision_kind kind);
+/* What the line above the keys says. */
+void review_part_lines(const struct review *review, struct screen_lines *lines);
+void review_part_send(struct review *review);
 
 /* --- review_doubt.c */
 

@@ -42,8 +42,8 @@ void review_propose(struct review *review)
 {
     struct decision *decision = review->decision;
     struct buffer notice = {0};
-    if (!decision)
-        return;
+    if (!decision || review->part)
+        return; /* who answers a part decides nothing: their doubts are for the next officer */
     buffer_text(&notice, "");
     doubts_notice(&review->sheet.doubts, &notice);
     if (strcmp(buffer_string(&notice), decision->proposed) != 0) {

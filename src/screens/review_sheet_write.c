@@ -10,6 +10,7 @@
 struct writing {
     struct sheet *sheet;
     struct paper *paper;
+    const struct paper *tail; /* what others said to the case: goes before all that agrees */
     int line;
 };
 
@@ -122,6 +123,14 @@ static bool group_first(const struct sheet *sheet, size_t index)
     return true;
 }
 
+static void tail_write(struct writing *writing)
+{
+    const char *lines = buffer_string(&writing->tail->text);
+    buffer_text(&writing->paper->text, lines);
+    for (; *lines; lines++)
+        writing->line += *lines == '\n';
+}
+
 static void values_write(struct writing *writing)
 {
     struct sheet *sheet = writing->sheet;
@@ -133,6 +142,7 @@ static void values_write(struct writing *writing)
         if (sheet->values[i].look)
             value_write(writing, i);
     }
+    tail_write(writing);
     title_add(writing, sheet->unfolded ? "SHEET_CHECKED_OPEN" : "SHEET_CHECKED", sheet->value_count - look);
     for (size_t i = 0; i < sheet->value_count; i++) {
         if (sheet->values[i].look)
@@ -188,7 +198,7 @@ static void alike_write(struct writing *writing)
 
 void sheet_write(struct sheet *sheet, struct paper *paper, const struct paper *tail)
 {
-    struct writing writing = {.sheet = sheet, .paper = paper};
+    struct writing writing = {.sheet = sheet, .paper = paper, .tail = tail};
     buffer_clear(&paper->text);
     free(sheet->places);
     sheet->places = memory_get(sheet->value_count + sheet->doubts.count + 1, sizeof(*sheet->places));
@@ -199,7 +209,6 @@ void sheet_write(struct sheet *sheet, struct paper *paper, const struct paper *t
     doubts_write(&writing, true);
     alike_write(&writing);
     doubts_write(&writing, false);
-    buffer_text(&paper->text, buffer_string(&tail->text));
     if (sheet->at >= sheet->place_count && sheet->at > 0) { /* what was marked is gone */
         sheet->at = sheet->place_count > 0 ? sheet->place_count - 1 : 0;
         if (sheet->place_count > 0)

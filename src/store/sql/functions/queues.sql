@@ -267,7 +267,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     _actor bigint := yc.actor();
 BEGIN
-    RETURN QUERY SELECT t.id, t.case_id, c.number, c.item, d.name_zh, d.name_en, c.stage, yc.mask('name_any', p.name),
+    RETURN QUERY SELECT t.id, t.case_id, c.number, c.item, d.name_zh, d.name_en, coalesce(b.kind, c.stage), yc.mask('name_any', p.name),
            t.priority, t.due, c.accepted_at, CASE WHEN yc.english() THEN s.name_en ELSE s.name_zh END, t.claimed_by = _actor, _actor = ANY (t.excluded)
     FROM (
         SELECT x.* FROM yc.my_queues(_actor, _region) q(id)
@@ -282,10 +282,11 @@ BEGIN
     JOIN yc.definition d ON d.id = c.definition_id
     JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
     LEFT JOIN yc.staff s ON s.id = t.claimed_by
+    LEFT JOIN yc.branch b ON b.region = t.region AND b.id = t.branch_id
     ORDER BY t.claimed_by IS NULL, t.priority, t.due, t.id;
 END $$;
 COMMENT ON FUNCTION desk.task_list(int, smallint, date, bigint) IS
-    'What waits in my queues (and what I hold, first), 50 at a time; the next page by the last row''s priority, due date and id. Names masked.';
+    'What waits in my queues (and what I hold, first), 50 at a time (the stage of a branch being its kind); the next page by the last row''s priority, due date and id. Names masked.';
 GRANT EXECUTE ON FUNCTION desk.task_list(int, smallint, date, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.authorisation_list(_region int)

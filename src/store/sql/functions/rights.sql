@@ -172,9 +172,12 @@ CREATE OR REPLACE FUNCTION yc.case_handled(_region int, _case_id bigint) RETURNS
     SELECT r.entered_by, (SELECT d.stage FROM yc.decision d WHERE d.region = _region AND d.case_id = _case_id AND d.decision = 'suspend' AND d.decided_at <= r.entered_at
                           ORDER BY d.decided_at DESC LIMIT 1), r.entered_at
     FROM yc.reply r WHERE r.region = _region AND r.case_id = _case_id
+    UNION ALL
+    SELECT b.answered_by, CASE b.kind WHEN 'vote' THEN b.stage ELSE b.kind END, b.answered_at FROM yc.branch b
+    WHERE b.region = _region AND b.case_id = _case_id AND b.answered_at IS NOT NULL
 $$;
 COMMENT ON FUNCTION yc.case_handled(int, bigint) IS
-    'Who has put their hand to a case, and at which stage: who opened, received, accepted or handed it in again, typed a value that it holds or handed a material in (accept, also when it was undone: the form stays their work), who agreed and did not take it back, who entered the reply of an outside place (the stage that it was suspended at). One person does one stage. (Who returned it may see it again.)';
+    'Who has put their hand to a case, and at which stage: who opened, received, accepted or handed it in again, typed a value that it holds or handed a material in (accept, also when it was undone: the form stays their work), who agreed and did not take it back, who entered the reply of an outside place (the stage that it was suspended at), who answered a branch or voted. One person does one stage. (Who returned it may see it again.)';
 
 CREATE OR REPLACE FUNCTION yc.case_excluded(_region int, _case_id bigint, _stage text, _related bigint[]) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
