@@ -26,6 +26,9 @@ $(STORE_TESTS): $(BUILD)/tests/store/%: $(BUILD)/tests/store/%.o $(STORE_HELPERS
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lpq -lfyaml -lsodium -lncursesw -ltinfo -lpthread $(TEST_LIBRARIES)
 
+# The rule of the simulation and the order in SQL are held together.
+$(BUILD)/tests/store/test_dispatch: $(BUILD)/tests/bench/dispatch_rule.o
+
 $(STORY_TESTS): $(BUILD)/tests/story/%: $(BUILD)/tests/story/%.o $(STORY_HELPERS) $(call archives,base)
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lvterm -lutil $(TEST_LIBRARIES)
@@ -39,6 +42,11 @@ BENCH_PROGRAMS := $(patsubst %,$(BUILD)/tests/bench/%,field start keys idle rate
 $(BENCH_PROGRAMS): $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/tests/bench/figure.o $(STORY_HELPERS) $(call archives,base)
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lvterm -lutil -lpq $(TEST_LIBRARIES)
+
+# The order of the queues, simulated: tests/bench/README.md.
+$(BUILD)/tests/bench/dispatch: $(patsubst %,$(BUILD)/tests/bench/%.o,dispatch dispatch_hall dispatch_rule)
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ -lm
 
 # Loaded into the workstation by LD_PRELOAD.
 FAULT_SHIM := $(BUILD)/tests/fault/year_off.so

@@ -18,9 +18,9 @@ enum { HALL_MOST = 999 };
 
 struct staff_words {
     const char *first;  /* LOGIN or GRANT */
-    const char *second; /* ACTION of grant */
+    const char *second; /* ACTION of grant, FROM..TO of absent */
     const char *name, *name_en, *id_no;
-    const char *region, *hall, *item, *to;
+    const char *region, *hall, *item, *to, *cover;
     bool json;
 };
 
@@ -157,6 +157,80 @@ static int staff_disable(const struct staff_words *words)
     return staff_end(&direct, good, &error);
 }
 
+/* --- absent, back */
+
+/* FROM..TO into two days as they are kept. */
+static bool days_read(const char *typed, struct buffer *from, struct buffer *to, struct error *error)
+{
+    const char *dots = strstr(typed, "..");
+    struct buffer first = {0};
+    if (!dots)
+        return error_set(error, "E_ADMIN_ABSENCE", "value", typed, NULL);
+    buffer_append(&first, typed, (size_t)(dots - typed));
+    bool good = check_read("date", buffer_string(&first), today_here(), from, error) &&
+                check_read("date", dots + 2, today_here(), to, error);
+    buffer_free(&first);
+    return good;
+}
+
+static bool absent_send(struct direct *direct, const struct staff_words *words, const char *region,
+                        const char *from, const char *to, struct error *error)
+{
+    struct store_reply *reply = NULL;
+    struct store_query query = {
+        .sql = "SELECT rights, returned FROM desk.absence_add(gen_random_uuid(), $1::int, $2, $3::date, "
+               "$4::date, $5)"};
+    store_query_text(&query, region);
+    store_query_text(&query, words->first);
+    store_query_text(&query, from);
+    store_query_text(&query, to);
+    store_query_text(&query, words->cover ? words->cover : "");
+    bool good = direct_run(direct, &query, &reply, error);
+    if (good)
+        admin_say("STAFF_ABSENT", "login", words->first, "from", from, "to", to, "rights",
+                  store_reply_text(reply, 0, "rights"), "returned", store_reply_text(reply, 0, "returned"),
+                  NULL);
+    store_reply_free(&reply);
+    return good;
+}
+
+static int staff_absent(const struct staff_words *words)
+{
+    char region[REGION_TEXT];
+    struct error error = {0};
+    struct buffer from = {0}, to = {0};
+    struct direct *direct =
+        days_read(words->second, &from, &to, &error) ? staff_open(words, region, &error) : NULL;
+    bool good =
+        direct && absent_send(direct, words, region, buffer_string(&from), buffer_string(&to), &error);
+    buffer_free(&from);
+    buffer_free(&to);
+    return staff_end(&direct, good, &error);
+}
+
+/* The absence that comes first, of those that are not over. */
+static int staff_back(const struct staff_words *words)
+{
+    char region[REGION_TEXT];
+    struct error error = {0};
+    struct store_reply *reply = NULL;
+    struct direct *direct = staff_open(words, region, &error);
+    struct store_query query = {
+        .sql =
+            "SELECT e.absence_id FROM (SELECT l.absence_id FROM desk.absence_list($1::int) l WHERE l.login = "
+            "$2 "
+            "ORDER BY l.first_day LIMIT 1) a, desk.absence_end(gen_random_uuid(), $1::int, a.absence_id) e"};
+    store_query_text(&query, region);
+    store_query_text(&query, words->first);
+    bool good = direct && direct_run(direct, &query, &reply, &error);
+    if (good && store_reply_rows(reply) == 0)
+        good = error_set(&error, "E_ADMIN_NOT_ABSENT", "login", words->first, NULL);
+    else if (good)
+        admin_say("STAFF_BACK", "login", words->first, NULL);
+    store_reply_free(&reply);
+    return staff_end(&direct, good, &error);
+}
+
 static int staff_list(const struct staff_words *words)
 {
     char region[REGION_TEXT];
@@ -172,10 +246,8 @@ static const struct staff_action {
     const char *name;
     int positions; /* behind the name */
     int (*run)(const struct staff_words *words);
-} actions[] = {{"add", 1, staff_add},
-               {"grant", 2, staff_grant},
-               {"revoke", 1, staff_revoke},
-               {"disable", 1, staff_disable},
+} actions[] = {{"add", 1, staff_add},         {"grant", 2, staff_grant},   {"revoke", 1, staff_revoke},
+               {"disable", 1, staff_disable}, {"absent", 2, staff_absent}, {"back", 1, staff_back},
                {"list", 0, staff_list}};
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
 
@@ -192,11 +264,13 @@ static int staff_act(const struct staff_action *action, int argc, char **argv)
     const struct word_option grant[] = {
         region, {"--hall", &words.hall, NULL}, {"--item", &words.item, NULL}, {"--to", &words.to, NULL}, {0}};
     const struct word_option list[] = {region, {"--json", NULL, &words.json}, {0}};
+    const struct word_option absent[] = {region, {"--cover", &words.cover, NULL}, {0}};
     const struct word_option none[] = {region, {0}};
-    const struct word_option *options = action->run == staff_add     ? add
-                                        : action->run == staff_grant ? grant
-                                        : action->run == staff_list  ? list
-                                                                     : none;
+    const struct word_option *options = action->run == staff_add      ? add
+                                        : action->run == staff_grant  ? grant
+                                        : action->run == staff_list   ? list
+                                        : action->run == staff_absent ? absent
+                                                                      : none;
     if (!words_read(&command_staff, argc, argv, options, positions, action->positions, action->positions))
         return ADMIN_USAGE;
     words.first = action->positions > 0 ? positions[0] : NULL;

@@ -1,6 +1,7 @@
 #include "screens/queue_rows.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "model/case_number.h"
@@ -10,7 +11,8 @@
 struct queue_row {
     int64_t task_id;
     char *item, *name, *stage, *number, *due;
-    bool mine, barred;
+    char *until; /* of what is held: the day that it comes back */
+    bool mine, barred, reserved, held;
     enum role clock; /* of the due date */
     int64_t waits;   /* since when the applicant waits in the hall; WAITS_NOBODY */
 };
@@ -24,6 +26,7 @@ void queue_rows_free(struct queue_rows *queue)
         free(row->stage);
         free(row->number);
         free(row->due);
+        free(row->until);
     }
     free(queue->rows);
     queue->rows = NULL;
@@ -34,10 +37,12 @@ void queue_rows_free(struct queue_rows *queue)
 
 void queue_rows_ask(const struct queue_rows *queue, store_answered *answered, void *owner)
 {
-    struct store_query query = {.sql = "SELECT task_id, number, item_zh, item_en, stage, name, due, "
-                                       "coalesce(mine, false) AS mine, barred, CASE WHEN priority = 1 THEN "
-                                       "to_char(accepted_at, 'YYYY-MM-DD HH24:MI:SS') ELSE '' END AS waits"
-                                       " FROM desk.task_list($1, NULL, NULL, NULL)"};
+    struct store_query query = {
+        .sql = "SELECT task_id, number, item_zh, item_en, stage, name, due, "
+               "coalesce(mine, false) AS mine, barred, CASE WHEN priority = 1 THEN "
+               "to_char(accepted_at, 'YYYY-MM-DD HH24:MI:SS') ELSE '' END AS waits, "
+               "coalesce(aside, '') AS aside, coalesce(to_char(until, 'MM-DD'), '') AS until"
+               " FROM desk.task_list($1, NULL, NULL, NULL)"};
     store_query_number(&query, queue->desk->region);
     desk_call(queue->desk, &query, answered, owner);
 }
@@ -69,6 +74,9 @@ void queue_rows_take(struct queue_rows *queue, const struct store_reply *reply)
             .due = memory_text(due),
             .mine = store_reply_flag(reply, row, "mine"),
             .barred = store_reply_flag(reply, row, "barred"),
+            .reserved = strcmp(store_reply_text(reply, row, "aside"), "reserved") == 0,
+            .held = strcmp(store_reply_text(reply, row, "aside"), "held") == 0,
+            .until = memory_text(store_reply_text(reply, row, "until")),
             .clock = clock_role(queue->desk, due),
             .waits = waits_moment(store_reply_text(reply, row, "waits")),
         };
@@ -121,8 +129,15 @@ static void queue_cells(void *context, size_t index, struct table_cell cells[TAB
                                 : row->clock == ROLE_NEAR ? text("CLOCK_NEAR")
                                                           : "");
     cells[4].role = row->clock;
-    buffer_text(&cells[5].text, row->mine ? text("QUEUE_MINE") : row->barred ? text("QUEUE_BARRED") : "");
-    waits_write(((struct queue_rows *)context)->desk, row->waits, &cells[6].text);
+    buffer_text(&cells[5].text, row->reserved ? text("QUEUE_RESERVED")
+                                : row->held   ? text("QUEUE_HELD")
+                                : row->mine   ? text("QUEUE_MINE")
+                                : row->barred ? text("QUEUE_BARRED")
+                                              : "");
+    if (row->held)
+        text_fill(&cells[6].text, "QUEUE_HELD_UNTIL", "until", row->until, NULL);
+    else
+        waits_write(((struct queue_rows *)context)->desk, row->waits, &cells[6].text);
     cells[6].role = ROLE_NEAR;
     buffer_text(&cells[7].text, row->number);
 }

@@ -58,24 +58,6 @@ void review_claim(struct desk *desk, int64_t task, store_answered *answered, voi
     desk_call(desk, &query, answered, owner);
 }
 
-static void released(void *owner, const struct store_reply *reply)
-{
-    struct review *review = owner;
-    if (!desk_refused(review->desk, reply))
-        ui_pop(review->desk->ui);
-}
-
-static void release(struct review *review)
-{
-    char key[DESK_KEY];
-    desk_key(key);
-    struct store_query query = {.sql = "SELECT task_id FROM desk.task_release($1, $2, $3)"};
-    store_query_text(&query, key);
-    store_query_number(&query, review->desk->region);
-    store_query_number(&query, review->task_id);
-    desk_call(review->desk, &query, released, review);
-}
-
 /* --- open, close */
 
 static void review_load(struct review *review, const struct review_argument *argument)
@@ -92,6 +74,8 @@ static void review_load(struct review *review, const struct review_argument *arg
     review->authorises = argument->authorises;
     desk_key(review->key);
     sheet_load(&review->sheet, review->desk, argument->case_id, review, changed, doubted);
+    if (!review->authorises)
+        turn_load(&review->turn, review->desk, argument->task_id, review, changed);
     case_view_load(&review->view, review->desk, argument->case_id, true, review, changed);
 }
 
@@ -117,6 +101,7 @@ static void review_close(void *state)
     sheet_free(&review->sheet);
     free(review->doubt_key);
     free(review->doubt_reason);
+    turn_free(&review->turn);
     review_reasons_free(review);
     editor_free(&review->note);
     free(review->stage);
@@ -174,7 +159,7 @@ static void review_command(struct ui *ui, void *state, enum command command)
         ui_pop(ui);
         break;
     case COMMAND_PUT_ASIDE:
-        release(review);
+        review_aside(review);
         break;
     case COMMAND_MATERIALS:
         case_view_turn(&review->view, &review->page);
@@ -233,10 +218,12 @@ static bool review_event(struct ui *ui, void *state, const struct key *key)
     struct review *review = state;
     uint32_t choices = review->part ? 2 : DECISIONS;
     if (review->writing || !review->decision || key->kind != PRESS_CHARACTER || key->code < '1' ||
-        key->code >= '1' + choices)
+        key->code > '1' + choices || (review->part && key->code == '1' + choices))
         return false;
     if (review->part)
         review_choose(review, key->code == '1' ? DECISION_AGREE : DECISION_DENY);
+    else if (key->code == '1' + choices)
+        review_give(review);
     else
         review_choose(review, (enum decision_kind)(key->code - '1'));
     return true;
@@ -251,7 +238,7 @@ static void review_arrange(void *state, const struct layout *layout)
 
 static const struct screen_command review_commands[] = {
     {COMMAND_COMMIT, "LABEL_DECIDE"},
-    {COMMAND_PUT_ASIDE, "LABEL_RELEASE"},
+    {COMMAND_PUT_ASIDE, "LABEL_ASIDE", "HELP_ASIDE"},
     {COMMAND_MATERIALS, NULL},
     {COMMAND_DOUBT, NULL},
     {COMMAND_DELETE_RIGHT, "DOUBT_LABEL_REMOVE", "DOUBT_HELP_REMOVE"},

@@ -1,6 +1,7 @@
 /* How a case under review looks: the case itself, and at the foot the decision. Changes nothing. */
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "screens/review_inside.h"
 #include "text/text.h"
 
@@ -34,13 +35,15 @@ static void draw_kinds(const struct review *review, struct canvas *canvas, struc
                                                DECISION_SUSPEND},
                                     parts[] = {DECISION_AGREE, DECISION_DENY};
     const enum decision_kind *choices = review->part ? parts : kinds;
-    int column = area.column, count = review->part ? 2 : DECISIONS;
+    int column = area.column, count = review->part ? 2 : DECISIONS + 1;
     for (int i = 0; i < count; i++) {
+        bool gives = i == DECISIONS;
         struct buffer word = {0};
-        enum role role = choices[i] == review->decision->kind ? ROLE_FOCUS : ROLE_PLAIN;
+        enum role role = !gives && choices[i] == review->decision->kind ? ROLE_FOCUS : ROLE_PLAIN;
         buffer_format(&word, review->view.desk->english ? " %d %s " : " %d%s ", i + 1,
-                      review->part ? review_part_word(review, choices[i])
-                                   : text_of("DECISION", decision_word(choices[i])));
+                      gives          ? text("REVIEW_GIVE")
+                      : review->part ? review_part_word(review, choices[i])
+                                     : text_of("DECISION", decision_word(choices[i])));
         column +=
             canvas_text(canvas, area.row + 1, column, area.width - column, role, buffer_string(&word)) + 1;
         buffer_free(&word);
@@ -75,10 +78,24 @@ static void draw_decision(const struct review *review, struct canvas *canvas, st
     }
 }
 
+/* Behind the due dates, in the second or third line. */
+static void draw_turn(const struct review *review, struct canvas *canvas, const struct layout *layout)
+{
+    struct buffer line = {0};
+    if (!review->turn.words.length || !review->view.due || layout->person.height < 3)
+        return;
+    text_fill(&line, "TURN_LINE", "why", buffer_string(&review->turn.words), NULL);
+    int column = layout->person.column + text_width(review->view.due) + 2;
+    canvas_text(canvas, layout->person.row + 2, column, layout->columns - column, ROLE_PLAIN,
+                buffer_string(&line));
+    buffer_free(&line);
+}
+
 void review_draw(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct review *review = state;
     case_view_draw(&review->view, canvas, layout, review->page);
+    draw_turn(review, canvas, layout);
     draw_decision(review, canvas, layout->foot);
 }
 
@@ -132,6 +149,8 @@ void review_lines(const void *state, struct screen_lines *lines)
 void review_why(const void *state, struct buffer *sentences)
 {
     const struct review *review = state;
+    if (review->turn.sentence.length)
+        buffer_format(sentences, "%s\n", buffer_string(&review->turn.sentence));
     buffer_format(sentences, "%s\n%s", text(review->authorises ? "AUTHORISE_WHY" : "REVIEW_WHY_ME"),
                   buffer_string(&review->view.explanation.sentences));
 }

@@ -2,10 +2,12 @@
 #ifndef SCREENS_REVIEW_INSIDE_H
 #define SCREENS_REVIEW_INSIDE_H
 
+#include "model/date.h"
 #include "screens/decision.h"
 #include "screens/effort.h"
 #include "screens/review.h"
 #include "screens/review_sheet.h"
+#include "screens/turn.h"
 
 /* What is to be done is a part of a case that others do beside one another: a branch is answered, a vote is
  * for or against. */
@@ -32,8 +34,12 @@ struct review {
     bool back;       /* F9 goes back to the screen beneath */
     bool authorises; /* a supervisor's authorisation */
     loop_id renew;
-    bool renewing;      /* a sign of life is under way */
-    char key[DESK_KEY]; /* of this decision, however often it is sent */
+    bool renewing;                  /* a sign of life is under way */
+    char key[DESK_KEY];             /* of this decision, however often it is sent */
+    struct turn turn;               /* why it came to me */
+    char aside_key[DESK_KEY];       /* of what review_aside.c sends */
+    char until[DATE_TEXT];          /* of a hold that is being worded */
+    int64_t takers[REVIEW_REASONS]; /* of the list that is open */
 };
 
 /* --- review_decide.c */
@@ -84,6 +90,13 @@ void review_ask_until(struct review *review);
 /* Sends what was said beside the decision ahead of it, and the decision once that stands; false: nothing was.
  */
 bool review_prepare(struct review *review);
+
+/* --- review_aside.c */
+
+/* Asks how it is to leave my hands: held until a date, given to a colleague, released. */
+void review_aside(struct review *review);
+/* Asks for the colleague and gives it to them. */
+void review_give(struct review *review);
 
 /* --- review_draw.c */
 

@@ -142,6 +142,16 @@ run_as sunwei staff revoke "$grant"
 check "once" refused "There is no such grant ($grant), or you may not revoke it."
 run_as sunwei staff revoke 99999999999999999999
 check "a number beyond all numbers is no grant" refused "There is no such grant (99999999999999999999), or you may not revoke it."
+run_as zhaomin staff absent zhouqian 2026-03-03..2026-03-05 --cover liuyang
+check "a supervisor notes an absence and who covers" says "^zhouqian is absent from 2026-03-03 to 2026-03-05; the cover has 1 rights"
+run_as zhaomin staff absent zhouqian 2026-03-05..2026-03-06
+check "no two on one day" refused "An absence from 2026-03-03 to 2026-03-05 is noted already; two cannot overlap, end that one first."
+run_as zhaomin staff absent zhouqian 2026-03-05
+check "two days are asked for" refused "The days of an absence are written DATE..DATE, such as 2026-03-09..2026-03-13; this is 2026-03-05."
+run_as zhaomin staff back zhouqian
+check "and when they are back before" says "^The absence of zhouqian is over"
+run_as zhaomin staff back zhouqian
+check "once" refused "No absence of zhouqian is noted."
 run_as sunwei staff disable $login
 check "an operator disables" says "^$login is disabled"
 run_as $login staff list

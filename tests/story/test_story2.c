@@ -287,6 +287,8 @@ static void pictures(const char *db, struct size size)
     people_commit(reviewer);
     driver_wait_text(reviewer, "开始填写");
     driver_key(reviewer, "F8");
+    driver_wait_text(reviewer, "先不决定");
+    driver_key(reviewer, "3"); /* back to its queue */
     driver_wait_text(reviewer, "我的队列");
     driver_stop(&reviewer);
     buffer_free(&name);

@@ -314,7 +314,7 @@ BEGIN
         BEGIN
             _task := yc.task_draw(_actor, _region);
             IF _task.id IS NOT NULL THEN
-                _next := yc.task_told(yc.task_start(_actor, _task, _token));
+                _next := yc.task_told(yc.task_start(_actor, _task, _token, yc.turn_why(_actor, _task, false)));
             END IF;
         EXCEPTION WHEN OTHERS THEN
             _next := '{"failed": true}'; -- the decision holds, whatever stands against the next task

@@ -50,6 +50,9 @@ BEGIN
         PERFORM FROM yc.visit v WHERE v.region = _case.region AND v.id = _case.visit_id AND v.ended_at IS NULL FOR SHARE;
         _priority := CASE WHEN FOUND THEN 1 ELSE 5 END;
     END IF;
+    IF _priority = 5 THEN
+        _priority := yc.person_priority(_case.region, _case.person_id);
+    END IF;
     WITH made AS (
         INSERT INTO yc.task (region, case_id, queue_id, priority, due, excluded, authorisation, created_at)
         VALUES (_case.region, _case.id, coalesce((SELECT q.id FROM yc.queue q WHERE q.region = _case.region AND q.stage = _stage AND q.item = _case.item),
@@ -88,15 +91,21 @@ CREATE OR REPLACE FUNCTION yc.task_drop(_case yc.case_file) RETURNS void LANGUAG
 $$;
 COMMENT ON FUNCTION yc.task_drop(yc.case_file) IS 'Takes the live task of a case, which nobody has opened, out of its queue. The caller moves the case on.';
 
-CREATE OR REPLACE FUNCTION yc.task_start(_actor bigint, _task yc.task, _token uuid) RETURNS yc.task LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.task_start(_actor bigint, _task yc.task, _token uuid, _why text) RETURNS yc.task LANGUAGE plpgsql AS $$
+DECLARE
+    _from text := yc.task_kind(_task);
 BEGIN
-    UPDATE yc.task t SET claimed_by = _actor, token = _token, lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int)
+    UPDATE yc.task t SET claimed_by = _actor, token = _token, lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int), aside = NULL
     WHERE t.region = _task.region AND t.id = _task.id RETURNING * INTO _task;
-    INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_task.region, _task.queue_id, 'ready', -1), (_task.region, _task.queue_id, 'claimed', 1);
-    PERFORM yc.journal_append(_actor, _task.region, _task.case_id, 'claim', jsonb_build_object('task', _task.id));
+    INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_task.region, _task.queue_id, _from, -1), (_task.region, _task.queue_id, 'claimed', 1);
+    IF _from = 'held' THEN
+        UPDATE yc.hold h SET ended_at = yc.now() WHERE h.region = _task.region AND h.task_id = _task.id AND h.ended_at IS NULL;
+    END IF;
+    PERFORM yc.journal_append(_actor, _task.region, _task.case_id, 'claim', jsonb_build_object('task', _task.id, 'why', _why));
     RETURN _task;
 END $$;
-COMMENT ON FUNCTION yc.task_start(bigint, yc.task, uuid) IS 'Makes a ready task, locked by the caller, this person''s, with a lease.';
+COMMENT ON FUNCTION yc.task_start(bigint, yc.task, uuid, text) IS
+    'Makes a task that is ready, or put aside for this person, theirs, with a lease; the caller has locked it and says why (yc.turn_why()).';
 
 -- --- drawing one
 
@@ -111,26 +120,35 @@ CREATE OR REPLACE FUNCTION yc.my_queues(_actor bigint, _region int) RETURNS SETO
     SELECT DISTINCT q.id FROM yc.staff_grant g
     JOIN yc.queue q ON q.region = g.region AND q.stage = g.action AND (g.item IS NULL OR q.item = g.item)
     WHERE g.staff_id = _actor AND g.region = _region AND g.revoked_at IS NULL
-      AND yc.today() BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity')
+      AND yc.today() BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity') AND yc.absent_until(_actor, _region) IS NULL
       AND (NOT EXISTS (SELECT FROM yc.definition d WHERE d.kind = 'item' AND d.authorisation IS NOT NULL AND d.code = q.item AND d.authorisation = q.stage
                        AND d.id = yc.definition_current('item', d.code)) -- asked of the few items that have one
            OR EXISTS (SELECT FROM yc.task t WHERE t.region = q.region AND t.queue_id = q.id AND NOT t.authorisation)) -- of an older version
 $$;
 COMMENT ON FUNCTION yc.my_queues(bigint, int) IS
-    'The queues that a person may draw from in a region today; those of authorisations are nobody''s.';
+    'The queues that a person may draw from in a region today; those of authorisations are nobody''s, and who is absent has none.';
 
 -- What a supervisor authorises is in no approver's hands: it is taken by its id alone.
 CREATE OR REPLACE FUNCTION yc.task_next(_actor bigint, _region int) RETURNS yc.task LANGUAGE plpgsql AS $$
 DECLARE
     _fresh boolean := yc.tending_fresh();
+    _today date := yc.today();
+    _days  record := yc.turn_days(_today);
     _head  record;
     _task  yc.task;
 BEGIN
+    SELECT * INTO _task FROM yc.task t
+    WHERE t.claimed_by = _actor AND t.region = _region AND t.aside = 'reserved' AND t.lease_until > yc.now() AND NOT t.authorisation
+    ORDER BY t.priority, t.due, t.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    IF FOUND THEN
+        RETURN _task;
+    END IF;
     -- The heads of my queues in order; SKIP LOCKED only inside one queue, so that nobody waits and nothing is passed over.
     FOR _attempt IN 1..3 LOOP
         FOR _head IN
-            SELECT q.id AS queue_id, h.priority, h.due, h.id, h.from_priority, h.from_due, h.from_id
-            FROM yc.my_queues(_actor, _region) q(id)
+            SELECT q.id AS queue_id, h.from_priority, h.from_due, h.from_id
+            FROM yc.my_queues(_actor, _region) m(id)
+            JOIN yc.queue q ON q.region = _region AND q.id = m.id
             LEFT JOIN yc.queue_floor f ON _fresh AND f.region = _region AND f.queue_id = q.id
             CROSS JOIN LATERAL (
                 SELECT t.priority, t.due, t.id, coalesce(f.priority, (-1)::smallint) AS from_priority,
@@ -139,8 +157,18 @@ BEGIN
                 WHERE t.region = _region AND t.queue_id = q.id AND t.claimed_by IS NULL
                   AND (t.priority, t.due, t.id) >= (coalesce(f.priority, (-1)::smallint), coalesce(f.due, '-infinity'), coalesce(f.task_id, 0))
                   AND NOT _actor = ANY (t.excluded) AND NOT t.authorisation
-                ORDER BY t.priority, t.due, t.id LIMIT 1) h
-            ORDER BY h.priority, h.due, h.id
+                ORDER BY t.priority, t.due, t.id LIMIT 1) first
+            LEFT JOIN LATERAL ( -- behind what is overdue, the first that can still be kept
+                SELECT t.priority, t.due, t.id FROM yc.task t
+                WHERE first.priority = 5 AND first.due < _today
+                  AND t.region = _region AND t.queue_id = q.id AND t.claimed_by IS NULL AND (t.priority, t.due, t.id) >= (5::smallint, _today, 0)
+                  AND NOT _actor = ANY (t.excluded) AND NOT t.authorisation
+                ORDER BY t.priority, t.due, t.id LIMIT 1) kept ON true
+            CROSS JOIN LATERAL (VALUES (first.priority, first.due, first.id, first.from_priority, first.from_due, first.from_id),
+                                       (kept.priority, kept.due, kept.id, 5::smallint, _today, 0)) h(priority, due, id, from_priority, from_due, from_id)
+            CROSS JOIN LATERAL (SELECT q.item = (SELECT yc.item_last(_actor, _region)) AS same OFFSET 0) run
+            WHERE h.id IS NOT NULL
+            ORDER BY yc.turn_class(h.priority, h.due, _today, _days.long, _days.near, run.same), h.due, run.same DESC NULLS LAST, q.people, h.id
         LOOP
             SELECT * INTO _task FROM yc.task t
             WHERE t.region = _region AND t.queue_id = _head.queue_id AND t.claimed_by IS NULL
@@ -157,7 +185,7 @@ BEGIN
     RETURN NULL;
 END $$;
 COMMENT ON FUNCTION yc.task_next(bigint, int) IS
-    'Locks the next task of a person: by priority, due date, then age, over all their queues, without those they may not decide. NULL: nothing waits for them.';
+    'Locks the next task of a person: what is reserved for them, then the heads of all their queues by yc.turn_class(), due date, the item of their run, fewest people, age; without those they may not decide. NULL: nothing waits for them.';
 
 CREATE OR REPLACE FUNCTION yc.task_draw(_actor bigint, _region int) RETURNS yc.task LANGUAGE plpgsql AS $$
 DECLARE
@@ -200,20 +228,26 @@ BEGIN
     IF _refusal.code IS NULL THEN
         _refusal := yc.excluded_refusal(_actor, _case, _task, _route.related);
     END IF;
+    IF _refusal.code IS NULL THEN
+        _refusal := yc.absence_refusal(_actor, _case.region);
+    END IF;
     IF _refusal.code IS NULL AND _task.claimed_by <> _actor AND _task.lease_until > yc.now() THEN
-        _refusal := ROW('E_TASK_CLAIMED', ARRAY['who', yc.staff_name(_task.claimed_by)])::yc.refusal;
+        _refusal := CASE _task.aside
+            WHEN 'held' THEN ROW('E_TASK_HELD', ARRAY['who', yc.staff_name(_task.claimed_by), 'until', to_char(_task.lease_until AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')])::yc.refusal
+            WHEN 'reserved' THEN ROW('E_TASK_RESERVED', ARRAY['who', yc.staff_name(_task.claimed_by)])::yc.refusal
+            ELSE ROW('E_TASK_CLAIMED', ARRAY['who', yc.staff_name(_task.claimed_by)])::yc.refusal END;
     END IF;
     RETURN _refusal;
 END $$;
 COMMENT ON FUNCTION yc.claim_obstacle(bigint, yc.case_file, yc.task, yc.route) IS
-    'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_VOTE_TWICE {when}, E_TASK_CLAIMED {who}. _route: yc.case_route().';
+    'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_VOTE_TWICE {when}, E_STAFF_ABSENT {who, to}, E_TASK_CLAIMED {who}, E_TASK_HELD {who, until}, E_TASK_RESERVED {who}. _route: yc.case_route().';
 
 CREATE OR REPLACE FUNCTION yc.claim_obstacle(_actor bigint, _case yc.case_file, _task yc.task) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN yc.claim_obstacle(_actor, _case, _task, yc.case_route(_case));
 END $$;
 COMMENT ON FUNCTION yc.claim_obstacle(bigint, yc.case_file, yc.task) IS
-    'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_VOTE_TWICE {when}, E_TASK_CLAIMED {who}.';
+    'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_VOTE_TWICE {when}, E_STAFF_ABSENT {who, to}, E_TASK_CLAIMED {who}, E_TASK_HELD {who, until}, E_TASK_RESERVED {who}.';
 
 -- --- at the desk
 
@@ -235,6 +269,9 @@ BEGIN
         END IF;
         IF _task_id IS NULL THEN
             _task := yc.task_draw(_actor, _region);
+            IF _task.id IS NULL THEN -- else they have no queue to draw from, and nothing is reserved for them
+                PERFORM yc.refuse(yc.absence_refusal(_actor, _region));
+            END IF;
         ELSE
             _case := yc.task_case(_actor, _region, _task_id);
             SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id;
@@ -242,10 +279,11 @@ BEGIN
             IF _task.claimed_by <> _actor THEN -- its lease ran out
                 PERFORM yc.task_back(_actor, _task, 'expire');
                 _task.claimed_by := NULL;
+                _task.aside := NULL;
             END IF;
         END IF;
-        IF _task.id IS NOT NULL AND _task.claimed_by IS NULL THEN
-            _task := yc.task_start(_actor, _task, _token);
+        IF _task.id IS NOT NULL AND (_task.claimed_by IS NULL OR _task.aside IS NOT NULL) THEN
+            _task := yc.task_start(_actor, _task, _token, yc.turn_why(_actor, _task, _task_id IS NOT NULL));
         ELSIF _task.id IS NOT NULL THEN -- mine already: a reconnect keeps it under the new token
             UPDATE yc.task t SET token = _token, lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int)
             WHERE t.region = _region AND t.id = _task.id RETURNING * INTO _task;
@@ -261,14 +299,15 @@ GRANT EXECUTE ON FUNCTION desk.task_claim(uuid, int, uuid, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.task_list(_region int, _after_priority smallint, _after_due date, _after_id bigint)
 RETURNS TABLE (task_id bigint, case_id bigint, number text, item text, item_zh text, item_en text, stage text, name text, priority smallint, due date,
-               accepted_at timestamptz, claimed_by text, mine boolean, barred boolean)
+               accepted_at timestamptz, claimed_by text, mine boolean, barred boolean, aside text, until date)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     _actor bigint := yc.actor();
 BEGIN
     RETURN QUERY SELECT t.id, t.case_id, c.number, c.item, d.name_zh, d.name_en, coalesce(b.kind, c.stage), yc.mask('name_any', p.name),
-           t.priority, t.due, c.accepted_at, CASE WHEN yc.english() THEN s.name_en ELSE s.name_zh END, t.claimed_by = _actor, _actor = ANY (t.excluded)
+           t.priority, t.due, c.accepted_at, CASE WHEN yc.english() THEN s.name_en ELSE s.name_zh END, t.claimed_by = _actor AND t.aside IS DISTINCT FROM 'held',
+           _actor = ANY (t.excluded), t.aside, (t.lease_until AT TIME ZONE 'Asia/Shanghai')::date
     FROM (
         SELECT x.* FROM yc.my_queues(_actor, _region) q(id)
         CROSS JOIN LATERAL (SELECT * FROM yc.task t
@@ -283,10 +322,10 @@ BEGIN
     JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
     LEFT JOIN yc.staff s ON s.id = t.claimed_by
     LEFT JOIN yc.branch b ON b.region = t.region AND b.id = t.branch_id
-    ORDER BY t.claimed_by IS NULL, t.priority, t.due, t.id;
+    ORDER BY CASE WHEN t.claimed_by IS NULL THEN 2 WHEN t.aside IS NULL THEN 0 WHEN t.aside = 'reserved' THEN 1 ELSE 3 END, t.priority, t.due, t.id;
 END $$;
 COMMENT ON FUNCTION desk.task_list(int, smallint, date, bigint) IS
-    'What waits in my queues (and what I hold, first), 50 at a time (the stage of a branch being its kind); the next page by the last row''s priority, due date and id. Names masked.';
+    'What waits in my queues, 50 at a time (the stage of a branch being its kind); on the first page before it what I work on and what is reserved for me (mine), after it what I hold until a date; the next page by the last row''s priority, due date and id. Names masked.';
 GRANT EXECUTE ON FUNCTION desk.task_list(int, smallint, date, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.authorisation_list(_region int)

@@ -26,12 +26,17 @@ BEGIN
         FOR _task IN SELECT * FROM yc.task t WHERE t.claimed_by = _staff.id FOR UPDATE SKIP LOCKED LOOP
             PERFORM yc.task_back(_actor, _task, 'release');
         END LOOP;
+        -- What is put aside for them has no lease that runs out soon, and nobody has it locked for long.
+        FOR _task IN SELECT * FROM yc.task t WHERE t.claimed_by = _staff.id AND t.aside IS NOT NULL ORDER BY t.id FOR UPDATE LOOP
+            PERFORM yc.task_back(_actor, _task, 'release');
+        END LOOP;
+        PERFORM yc.grants_derived_end(_actor, NULL, g.id) FROM yc.staff_grant g WHERE g.staff_id = _staff.id;
         _reply := yc.command_end(_region, _command, jsonb_build_object('staff_id', _staff.id));
     END IF;
     RETURN QUERY SELECT (_reply ->> 'staff_id')::bigint;
 END $$;
 COMMENT ON FUNCTION desk.staff_disable(uuid, int, text) IS
-    'Ends a person''s login and rights at once, also in sessions that are open; their claimed tasks go back into the queues. Refuses E_STAFF_UNKNOWN, E_STAFF_ELSEWHERE (they hold rights in a region that I do not operate).';
+    'Ends a person''s login and rights at once, also in sessions that are open; their tasks go back into the queues, held and reserved ones too, and who covers for them covers no more. Refuses E_STAFF_UNKNOWN, E_STAFF_ELSEWHERE (they hold rights in a region that I do not operate).';
 
 CREATE OR REPLACE FUNCTION desk.staff_grant(_command uuid, _region int, _login text, _action text, _hall smallint, _item text, _valid_to date) RETURNS TABLE (grant_id bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -69,3 +74,25 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION desk.staff_grant(uuid, int, text, text, smallint, text, date) IS
     'Gives a right in a region that I operate (hall, item NULL: all; only accepting knows halls, only the work on cases knows items). Refuses E_GRANT_SELF, E_GRANT_POSTS, E_GRANT_NARROW {action, by}, E_STAFF_UNKNOWN, E_ITEM_UNKNOWN, E_HALL_UNKNOWN, E_GRANT_OVER {to, today}.';
+
+CREATE OR REPLACE FUNCTION desk.staff_revoke(_command uuid, _region int, _grant bigint) RETURNS TABLE (grant_id bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor bigint := yc.actor();
+    _reply jsonb := yc.command_begin(_actor, _region, _command, 'staff_revoke', _grant::text);
+BEGIN
+    IF _reply IS NULL THEN
+        PERFORM yc.refuse(yc.operate_refusal(_actor, _region));
+        UPDATE yc.staff_grant g SET revoked_at = yc.now(), revoked_by = _actor
+        WHERE g.id = _grant AND g.region = _region AND g.revoked_at IS NULL AND g.staff_id <> _actor
+          AND NOT yc.staff_is_system(g.staff_id);
+        IF NOT FOUND THEN
+            PERFORM yc.refuse('E_GRANT_UNKNOWN', 'grant', _grant::text);
+        END IF;
+        PERFORM yc.grants_derived_end(_actor, NULL, _grant);
+        _reply := yc.command_end(_region, _command, jsonb_build_object('grant_id', _grant));
+    END IF;
+    RETURN QUERY SELECT (_reply ->> 'grant_id')::bigint;
+END $$;
+COMMENT ON FUNCTION desk.staff_revoke(uuid, int, bigint) IS 'Takes a right back at once, from who covers for them too; the row stays. Refuses E_GRANT_UNKNOWN.';
+GRANT EXECUTE ON FUNCTION desk.staff_revoke(uuid, int, bigint) TO yc_staff;

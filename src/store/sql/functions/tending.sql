@@ -64,6 +64,7 @@ BEGIN
     END IF;
     PERFORM yc.partitions_make(); -- before anything is locked that others wait for
     expired := yc.leases_sweep();
+    PERFORM yc.absences_settle(), yc.people_count();
     _queues := yc.counters_fold();
     PERFORM yc.alike_fold();
     PERFORM yc.floors_refresh();
@@ -82,6 +83,6 @@ BEGIN
     RETURN NEXT;
 END $$;
 COMMENT ON FUNCTION yc.tend() IS
-    'One round of tending: next year''s partitions, leases, counters, floors, seal, figures and what passed its limit, tomorrow''s serials, old commands and verdicts, a day''s samples, one notification for all queues that changed (channel yc_queues). No row: another one tends.';
+    'One round of tending: next year''s partitions, leases and dates to which tasks were put aside, tasks of the absent, people of queues, counters, floors, seal, figures and what passed its limit, tomorrow''s serials, old commands and verdicts, a day''s samples, one notification for all queues that changed (channel yc_queues). No row: another one tends.';
 REVOKE EXECUTE ON FUNCTION yc.tend() FROM yc_desk;
 GRANT EXECUTE ON FUNCTION yc.tend() TO yc_tending;

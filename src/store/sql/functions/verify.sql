@@ -127,7 +127,7 @@ REVOKE EXECUTE ON FUNCTION yc.verify_cases() FROM yc_desk;
 
 CREATE OR REPLACE FUNCTION yc.verify_counters() RETURNS SETOF yc.finding LANGUAGE sql STABLE AS $$
     WITH found AS (
-        SELECT t.region, t.queue_id, CASE WHEN t.claimed_by IS NULL THEN 'ready' ELSE 'claimed' END AS kind, count(*) AS count FROM yc.task t GROUP BY 1, 2, 3
+        SELECT t.region, t.queue_id, yc.task_kind(t) AS kind, count(*) AS count FROM yc.task t GROUP BY 1, 2, 3
         UNION ALL
         SELECT q.region, q.id, 'decided', count(*)
         FROM yc.decision d JOIN yc.case_file c ON c.region = d.region AND c.id = d.case_id
@@ -143,7 +143,7 @@ CREATE OR REPLACE FUNCTION yc.verify_counters() RETURNS SETOF yc.finding LANGUAG
         FROM (SELECT * FROM yc.queue_count UNION ALL SELECT * FROM yc.queue_delta) n GROUP BY 1, 2, 3
     )
     SELECT ('E_VERIFY_COUNTER', ARRAY['queue', q.stage || ' ' || q.item, 'kind', k.kind, 'counted', coalesce(n.count, 0)::text, 'found', coalesce(f.count, 0)::text])::yc.finding
-    FROM yc.queue q CROSS JOIN unnest('{ready,claimed,decided}'::text[]) k(kind)
+    FROM yc.queue q CROSS JOIN unnest('{ready,claimed,held,reserved,decided}'::text[]) k(kind)
     LEFT JOIN found f ON f.region = q.region AND f.queue_id = q.id AND f.kind = k.kind
     LEFT JOIN counted n ON n.region = q.region AND n.queue_id = q.id AND n.kind = k.kind
     WHERE coalesce(n.count, 0) <> coalesce(f.count, 0)
@@ -300,6 +300,34 @@ COMMENT ON FUNCTION yc.verify_stats() IS
     'The figures of each day are the sums of what was taken from each case and from each act whose keys were counted; what was taken from a case, and what went up to the supervisor, is what a recount finds. Cases that changed since tending came by are left to its next round.';
 REVOKE EXECUTE ON FUNCTION yc.verify_stats() FROM yc_desk;
 
+CREATE OR REPLACE FUNCTION yc.verify_dispatch() RETURNS SETOF yc.finding LANGUAGE sql STABLE AS $$
+    SELECT ('E_VERIFY_ASIDE', ARRAY['case', coalesce(c.number, c.id::text)])::yc.finding
+    FROM (SELECT * FROM yc.task x WHERE x.aside IS NOT NULL) t
+    FULL JOIN (SELECT * FROM yc.hold x WHERE x.ended_at IS NULL) h ON h.region = t.region AND h.task_id = t.id
+    JOIN yc.case_file c ON c.region = coalesce(t.region, h.region) AND c.id = coalesce(t.case_id, h.case_id)
+    WHERE (coalesce(t.aside, '') = 'held') <> (h.id IS NOT NULL)
+       OR (h.id IS NOT NULL AND (h.staff_id <> t.claimed_by OR h.until::timestamp AT TIME ZONE 'Asia/Shanghai' <> t.lease_until))
+       OR EXISTS (SELECT FROM yc.staff s WHERE s.id = t.claimed_by AND s.disabled_at IS NOT NULL)
+    UNION ALL
+    SELECT ('E_VERIFY_ASIDE', ARRAY['case', coalesce(c.number, c.id::text)])::yc.finding
+    FROM yc.hold h JOIN yc.case_file c ON c.region = h.region AND c.id = h.case_id
+    WHERE NOT EXISTS (SELECT FROM yc.journal j CROSS JOIN LATERAL (SELECT yc.journal_content(j.body) AS body) b
+                      WHERE j.region = h.region AND j.case_id = h.case_id AND j.seq = h.seq AND j.action = 'hold' AND j.actor = h.staff_id AND j.at = h.at
+                        AND b.body ->> 'task' = h.task_id::text AND b.body ->> 'until' = h.until::text
+                        AND b.body ->> 'words' IS NOT DISTINCT FROM coalesce(yc.digest(h.region, h.case_id, 'hold', h.words), b.body ->> 'words'))
+    UNION ALL
+    SELECT ('E_VERIFY_COVER', ARRAY['grant', g.id::text, 'login', s.login])::yc.finding
+    FROM yc.staff_grant g JOIN yc.staff s ON s.id = g.staff_id JOIN yc.staff_grant o ON o.id = g.source JOIN yc.absence a ON a.id = g.absence_id
+    WHERE g.staff_id IS DISTINCT FROM a.cover OR o.staff_id <> a.staff_id OR o.source IS NOT NULL OR a.region <> g.region
+       OR (g.action, g.region, g.hall, g.item) IS DISTINCT FROM (o.action, o.region, o.hall, o.item)
+       OR g.valid_from < a.first_day OR coalesce(g.valid_to, 'infinity') > a.last_day OR coalesce(g.valid_to, 'infinity') > coalesce(o.valid_to, 'infinity')
+       OR (g.revoked_at IS NULL AND (o.revoked_at IS NOT NULL OR a.ended_at IS NOT NULL
+                                     OR EXISTS (SELECT FROM yc.staff x WHERE x.id = a.staff_id AND x.disabled_at IS NOT NULL)))
+$$;
+COMMENT ON FUNCTION yc.verify_dispatch() IS
+    'What is held stands as its journal says, until the same day in the same hands, and in no disabled person''s; what a cover may do is what the absent may, on the days of the absence, and lives no longer.';
+REVOKE EXECUTE ON FUNCTION yc.verify_dispatch() FROM yc_desk;
+
 -- --- all of it
 
 CREATE OR REPLACE FUNCTION yc.verify() RETURNS TABLE (code text, parameters text[]) LANGUAGE sql STABLE AS $$
@@ -310,6 +338,7 @@ CREATE OR REPLACE FUNCTION yc.verify() RETURNS TABLE (code text, parameters text
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_find() f UNION ALL SELECT f.code, f.parameters FROM yc.verify_samples() f
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_stats() f
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_doubts() f
+    UNION ALL SELECT f.code, f.parameters FROM yc.verify_dispatch() f
 $$;
 COMMENT ON FUNCTION yc.verify() IS 'Everything that is broken, a row each; none when all is well. Owner only.';
 REVOKE EXECUTE ON FUNCTION yc.verify() FROM yc_desk;

@@ -17,6 +17,11 @@ BEGIN
             WHEN 'suspension_days' THEN '15'         -- more working days than these are a long suspension
             WHEN 'suspension_times' THEN '2'         -- so many suspensions of one case are too many
             WHEN 'command_days' THEN '90'            -- so long a command that is sent again happens only once
+            WHEN 'near_days' THEN '1'                -- a due date is near so many working days ahead: it goes before runs of one item
+            WHEN 'overdue_days' THEN '3'             -- overdue for more working days than this it goes before what can still be kept
+            WHEN 'elderly_age' THEN '80'             -- from this age on an applicant's tasks go first
+            WHEN 'hold_days' THEN '30'               -- so long at most a task is put aside, and never beyond its due date
+            WHEN 'reserve_days' THEN '1'             -- so many working days after today a task is kept for whom it is reserved
         END);
 END $$;
 COMMENT ON FUNCTION yc.setting(text) IS 'The value of a setting, or its default; NULL for an unknown name.';

@@ -1,0 +1,61 @@
+-- Whose turn a task is: put aside until a date, reserved for a person, and who is absent with whom for cover.
+
+ALTER TABLE yc.task ADD COLUMN aside text CHECK (aside IN ('held', 'reserved')),
+    ADD CHECK (aside IS NULL OR claimed_by IS NOT NULL);
+COMMENT ON COLUMN yc.task.aside IS
+    'Why it is in claimed_by''s hands without being worked on: held until lease_until, reserved for them until then; NULL: they work on it, or it is ready. Not ready is whatever has claimed_by, and what has one comes back when its lease_until is over, tended or not: so nothing put aside is ever lost.';
+COMMENT ON COLUMN yc.task.priority IS '1: the applicant waits in the hall; 3: the applicant is 80 or older; 5: ordinary.';
+
+ALTER TABLE yc.queue_count DROP CONSTRAINT queue_count_kind_check;
+ALTER TABLE yc.queue_count ADD CONSTRAINT queue_count_kind_check CHECK (kind IN ('ready', 'claimed', 'held', 'reserved', 'decided'));
+
+ALTER TABLE yc.queue ADD COLUMN people int NOT NULL DEFAULT 0;
+COMMENT ON COLUMN yc.queue.people IS 'How many people may draw from it, as tending counted them last: among equals the queue with the fewest goes first. A hint.';
+ALTER TABLE yc.tending ADD COLUMN people_at timestamptz NOT NULL DEFAULT '-infinity';
+
+CREATE TABLE yc.hold (
+    region   int NOT NULL,
+    id       bigint NOT NULL DEFAULT yc.next_id(),
+    case_id  bigint NOT NULL,
+    task_id  bigint NOT NULL,
+    staff_id bigint NOT NULL REFERENCES yc.staff,
+    at       timestamptz NOT NULL,
+    until    date NOT NULL,
+    words    text NOT NULL,
+    seq      int NOT NULL,
+    ended_at timestamptz,
+    PRIMARY KEY (region, id),
+    FOREIGN KEY (region, case_id) REFERENCES yc.case_file,
+    UNIQUE (region, case_id, seq)
+);
+COMMENT ON TABLE yc.hold IS 'Who put which task aside until when, and why; seq is its row in the journal of the case. One that is not ended is a task of yc.task with aside held.';
+CREATE UNIQUE INDEX hold_open ON yc.hold (region, task_id) WHERE ended_at IS NULL;
+
+CREATE TABLE yc.absence (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    region      int NOT NULL,
+    staff_id    bigint NOT NULL REFERENCES yc.staff,
+    first_day   date NOT NULL,
+    last_day    date NOT NULL,
+    cover       bigint REFERENCES yc.staff,
+    recorded_by bigint NOT NULL REFERENCES yc.staff,
+    recorded_at timestamptz NOT NULL,
+    ended_by    bigint REFERENCES yc.staff,
+    ended_at    timestamptz,
+    CHECK (last_day >= first_day),
+    CHECK (cover <> staff_id),
+    CHECK ((ended_at IS NULL) = (ended_by IS NULL))
+);
+COMMENT ON TABLE yc.absence IS 'Days on which somebody draws no task in a region, and who may decide what they could. Ended: called off, or over earlier than was said; rows stay.';
+CREATE INDEX absence_open ON yc.absence (region, staff_id, last_day) WHERE ended_at IS NULL;
+
+ALTER TABLE yc.staff_grant ADD COLUMN absence_id bigint REFERENCES yc.absence, ADD COLUMN source bigint REFERENCES yc.staff_grant,
+    ADD CHECK ((absence_id IS NULL) = (source IS NULL));
+COMMENT ON COLUMN yc.staff_grant.source IS 'The grant of the absent person that this one, their cover''s, is derived from; it never outlives it.';
+CREATE INDEX staff_grant_source ON yc.staff_grant (source) WHERE source IS NOT NULL;
+
+GRANT SELECT, INSERT, UPDATE ON yc.hold, yc.absence TO yc_desk;
+
+-- One has more columns in its answer now, the other asks why: the function set makes both anew.
+DROP FUNCTION desk.task_list(int, smallint, date, bigint);
+DROP FUNCTION yc.task_start(bigint, yc.task, uuid);
