@@ -24,6 +24,8 @@ void paper_pair(struct paper *paper, const char *name, const char *value)
 
 void paper_free(struct paper *paper)
 {
+    if (paper->text.data)
+        explicit_bzero(paper->text.data, paper->text.length);
     buffer_free(&paper->text);
     paper->top = 0;
 }
@@ -77,6 +79,7 @@ static int rows_draw(const struct paper *paper, struct canvas *canvas, struct ar
         int from = rows - top, left = area.height - (from > 0 ? from : 0);
         struct area rest = {area.row + (from > 0 ? from : 0), area.column, left > 0 ? left : 0, area.width};
         rows += line_draw(canvas, rest, column, one, from < 0 ? -from : 0);
+        explicit_bzero(one, (size_t)(end - line));
         free(one);
         line = end + 1;
     }

@@ -16,7 +16,7 @@ struct paper {
 void paper_line(struct paper *paper, const char *text);
 /* "name   value", the values in a column of their own. */
 void paper_pair(struct paper *paper, const char *name, const char *value);
-void paper_free(struct paper *paper);
+void paper_free(struct paper *paper); /* wiped: personal values may stand in it */
 
 /* The area in which it will be drawn: at open and at each resize. */
 void paper_arrange(struct paper *paper, struct area area);

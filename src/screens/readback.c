@@ -1,25 +1,54 @@
 #include "screens/readback.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
 #include "screens/paper.h"
 #include "text/text.h"
 
+enum { PAPER_ROOM = 16384 }; /* bytes: no form is as long, so that growing leaves no copy of a value behind */
+
 struct readback {
     struct work *work;
+    struct desk *desk;
     struct paper paper;
-    bool cut;   /* as the line above the keys says */
-    bool asked; /* the database was asked to judge it */
+    char **full; /* what the form has masked, one a field of the item; NULL: not known */
+    size_t fields;
+    bool cut;      /* as the line above the keys says */
+    bool asked;    /* the database was asked to judge it */
+    bool revealed; /* and for what is masked */
 };
+
+/* The form does not know it: it came masked and nobody typed over it. */
+static bool hidden(const struct readback *readback, size_t field)
+{
+    const struct form *form = readback->work->form;
+    return form_shown(form, field) && form_masked(form, field) && *form_value(form, field) &&
+           !readback->full[field];
+}
+
+static bool any_hidden(const struct readback *readback)
+{
+    for (size_t i = 0; i < readback->fields; i++) {
+        if (hidden(readback, i))
+            return true;
+    }
+    return false;
+}
 
 static void fields_write(struct readback *readback)
 {
     const struct work *work = readback->work;
     for (size_t i = 0; i < work->item->field_count; i++) {
         struct buffer value = {0};
+        const char *name = desk_name(work->desk, &work->item->fields[i].name);
         if (!form_shown(work->form, i) || !*form_value(work->form, i))
             continue;
         form_show(work->form, i, work->desk->english, &value);
-        paper_pair(&readback->paper, desk_name(work->desk, &work->item->fields[i].name),
-                   buffer_string(&value));
+        paper_pair(&readback->paper, name,
+                   form_masked(work->form, i) && readback->full[i] ? readback->full[i]
+                                                                   : buffer_string(&value));
         buffer_free(&value);
     }
 }
@@ -36,22 +65,62 @@ static void materials_write(struct readback *readback)
     }
 }
 
+/* Anew from the top, where it stays scrolled to. */
+static void paper_write(struct readback *readback)
+{
+    int top = readback->paper.top;
+    paper_free(&readback->paper);
+    readback->paper.top = top;
+    buffer_reserve(&readback->paper.text, PAPER_ROOM);
+    paper_line(&readback->paper, text("READBACK_FIELDS"));
+    if (desk_cut(readback->work->desk) && any_hidden(readback))
+        paper_line(&readback->paper, text("READBACK_MASKED_CUT"));
+    fields_write(readback);
+    paper_line(&readback->paper, "");
+    paper_line(&readback->paper, text("READBACK_MATERIALS"));
+    materials_write(readback);
+}
+
+static void revealed(void *owner, const struct store_reply *reply)
+{
+    struct readback *readback = owner;
+    const struct work *work = readback->work;
+    if (desk_refused(work->desk, reply))
+        return;
+    for (int row = 0; row < store_reply_rows(reply); row++) {
+        for (size_t i = 0; i < work->item->field_count; i++) {
+            if (strcmp(work->item->fields[i].key, store_reply_text(reply, row, "field")) == 0 &&
+                !readback->full[i])
+                readback->full[i] = memory_text(store_reply_text(reply, row, "value"));
+        }
+    }
+    paper_write(readback);
+    ui_changed(work->desk->ui);
+}
+
 static bool readback_open(struct ui *ui, void *state, void *argument)
 {
     (void)ui;
     struct readback *readback = state;
     readback->work = argument;
-    paper_line(&readback->paper, text("READBACK_FIELDS"));
-    fields_write(readback);
-    paper_line(&readback->paper, "");
-    paper_line(&readback->paper, text("READBACK_MATERIALS"));
-    materials_write(readback);
+    readback->desk = readback->work->desk; /* the work may be put down before this screen closes */
+    readback->fields = readback->work->item->field_count;
+    readback->full = memory_get(readback->fields, sizeof(*readback->full));
+    paper_write(readback);
     return true;
 }
 
 static void readback_close(void *state)
 {
-    paper_free(&((struct readback *)state)->paper);
+    struct readback *readback = state;
+    desk_forget(readback->desk, readback);
+    for (size_t i = 0; i < readback->fields; i++) {
+        if (readback->full[i])
+            explicit_bzero(readback->full[i], strlen(readback->full[i]));
+        free(readback->full[i]);
+    }
+    free(readback->full);
+    paper_free(&readback->paper);
 }
 
 static void readback_command(struct ui *ui, void *state, enum command command)
@@ -88,11 +157,15 @@ static void readback_tick(struct ui *ui, void *state, int64_t now)
         return;
     if (!cut && !readback->asked && work_check(readback->work))
         readback->asked = true;
+    if (!cut && !readback->revealed &&
+        (!any_hidden(readback) || work_reveal(readback->work, revealed, readback)))
+        readback->revealed = true;
     if (!cut)
         work_tick(readback->work); /* may close this screen */
     if (ui_top_state(ui) != readback || cut == readback->cut)
         return;
     readback->cut = cut;
+    paper_write(readback);
     ui_hold_commit(ui, !cut && (readback->work->accepting || readback->work->accepts_later));
     ui_changed(ui);
 }

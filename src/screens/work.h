@@ -91,6 +91,10 @@ void work_material_why(const struct work *work, const struct spec_material *mate
  * waits for, need not. False: not now, what was entered is still on its way. */
 bool work_check(struct work *work);
 
+/* Asks for what the form has masked, in full, to be read back to the applicant (desk.case_readback(), noted
+ * in the read log): columns field and value. False: not now, as above. */
+bool work_reveal(struct work *work, store_answered *answered, void *owner);
+
 /* Sends the acceptance; while cut off gives a slip of receipt instead (收件): what was received goes up when
  * the database is back, and is accepted then if nothing stands against it. Where this machine cannot keep the
  * slip's call it gives none: the answer to the call is waited for as that of an acceptance is, and asking

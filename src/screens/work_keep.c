@@ -180,16 +180,27 @@ static void checked(void *owner, const struct store_reply *reply)
     (void)reply;
 }
 
-bool work_check(struct work *work)
+/* Asks for the case as the database has it, once all that was entered is there. */
+static bool whole_ask(struct work *work, const char *sql, store_answered *answered, void *owner)
 {
     if (work->accepting || work->accepts_later || outbox_waits(work->desk->outbox, work->token) > 0)
         return false;
-    struct store_query query = {.sql = "SELECT faults FROM desk.case_check($1, $2, $3)"};
+    struct store_query query = {.sql = sql};
     store_query_number(&query, work->desk->region);
     work_query_case(work, &query);
     store_query_text(&query, work->token);
-    desk_call(work->desk, &query, checked, work);
+    desk_call(work->desk, &query, answered, owner);
     return true;
+}
+
+bool work_check(struct work *work)
+{
+    return whole_ask(work, "SELECT faults FROM desk.case_check($1, $2, $3)", checked, work);
+}
+
+bool work_reveal(struct work *work, store_answered *answered, void *owner)
+{
+    return whole_ask(work, "SELECT field, value FROM desk.case_readback($1, $2, $3)", answered, owner);
 }
 
 static void accepted(void *owner, const struct store_reply *reply)

@@ -49,6 +49,11 @@ SELECT test.refused(who, test.claim(:task), 'E_RIGHT_MISSING', who || ' takes a 
 FROM unnest(ARRAY['lina', 'zhaomin', 'chenjing']) who;
 SELECT test.refused('sunwei', test.claim(:task), 'E_TASK_UNKNOWN', 'an operator sees no case at all');
 SELECT test.refused('zhouqian', format('SELECT desk.case_take(gen_random_uuid(), 210600, %s)', :draft), 'E_RIGHT_MISSING', 'a reviewer fills in');
+SELECT test.refused('zhouqian', format('SELECT desk.case_readback(210600, %s, %L)', :draft, (test.case_of(:draft)).token), 'E_RIGHT_MISSING', 'or reads a draft back');
+SELECT test.refused('hejun', format('SELECT desk.case_readback(210600, %s, %L)', :draft, (test.case_of(:draft)).token), 'E_CASE_HELD', 'a colleague reads back what somebody else fills in');
+SELECT test.refused('wangfang', format('SELECT desk.case_readback(210600, %s, %L)', :draft, token), 'E_CASE_HELD', 'with a token that is over or none') FROM unnest(ARRAY[NULL, gen_random_uuid()]) token;
+SELECT test.refused('wangfang', format('SELECT desk.case_readback(210600, %s, %L)', :case, (test.case_of(:case)).token), 'E_CASE_STATE', 'after the acceptance it is over');
+SELECT is((SELECT count(*) FROM yc.read_log WHERE function = 'case_readback'), 0::bigint, 'what was refused was not read');
 SELECT test.refused('zhouqian', 'SELECT desk.visit_begin(gen_random_uuid(), 210600, 1::smallint, 1::smallint, ''01'', ''' || test.id_no(3) || ''', ''郭'')', 'E_RIGHT_MISSING', 'a reviewer opens a visit');
 SELECT test.refused('zhouqian', 'SELECT * FROM desk.queue_table(210600)', 'E_RIGHT_MISSING', 'a reviewer looks at everybody''s queues');
 SELECT test.refused('zhaomin', format('SELECT * FROM desk.read_log_list(210600, %s)', :case), 'E_RIGHT_MISSING', 'a supervisor reads the read log');
@@ -138,6 +143,7 @@ INSERT INTO look VALUES
     ('SELECT * FROM desk.case_faults(210600, %1$s)', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.case_materials(210600, %1$s)', 'E_CASE_UNKNOWN'),
     ('SELECT * FROM desk.case_timeline(210600, %1$s)', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.receipt(210600, %1$s)', 'E_CASE_UNKNOWN'),
     ('SELECT * FROM desk.explain(210600, %1$s)', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.why_not(''accept'', 210600, %1$s)', 'E_CASE_UNKNOWN'),
+    ('SELECT * FROM desk.case_readback(210600, %1$s, NULL)', 'E_CASE_UNKNOWN'),
     ('SELECT * FROM desk.case_reveal(210600, %1$s, ''id_no'', ''好奇'')', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.material_read(210600, %2$s, ''好奇'')', 'E_MATERIAL_UNKNOWN'),
     ('SELECT * FROM desk.material_read(210600, %2$s, NULL)', 'E_MATERIAL_UNKNOWN'), ('SELECT * FROM desk.case_take(gen_random_uuid(), 210600, %1$s)', 'E_CASE_UNKNOWN'),
     ('SELECT * FROM desk.case_accept(gen_random_uuid(), 210600, %1$s, NULL, 1)', 'E_CASE_UNKNOWN'), ('SELECT * FROM desk.case_resume(gen_random_uuid(), 210600, %1$s, 1, ''x'')', 'E_CASE_UNKNOWN'),

@@ -166,4 +166,16 @@ SELECT test.refused('wangfang', sql, '42501', sql) FROM unnest(ARRAY['INSERT INT
 SELECT throws_ok('SET LOCAL ROLE yc_desk; ' || sql, '42501', NULL, 'yc_desk itself: ' || sql)
 FROM unnest(ARRAY['UPDATE yc.notice SET given_by = 1', 'DELETE FROM yc.handed', 'UPDATE yc.handed SET staff_id = 1', 'UPDATE yc.received SET staff_id = 1']) sql;
 
+-- --- read back to the applicant
+SELECT test.draft('wangfang', test.id_no(90), '郭念') AS aloud \gset
+CREATE FUNCTION pg_temp.readback(_case bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT string_agg(field || ''='' || value, '' '' ORDER BY field) FROM desk.case_readback(210600, %s, %L)', _case, c.token) FROM test.case_of(_case) c
+$$;
+SELECT is(test.as('wangfang', pg_temp.readback(:aloud)), 'id_no=' || test.id_no(90), 'what is masked comes in full, what is empty not at all');
+SELECT test.fill('wangfang', :aloud) \g /dev/null
+SELECT is(test.as('wangfang', pg_temp.readback(:aloud)), format('id_no=%s mobile=13800006612', test.id_no(90)), 'and what is there by then');
+SELECT is((SELECT array_agg((r.case_id, r.what, r.purpose, s.login)::text ORDER BY r.id) FROM yc.read_log r JOIN yc.staff s ON s.id = r.staff_id WHERE r.function = 'case_readback'),
+          ARRAY[format('(%s,id_no,"read back to the applicant",wangfang)', :aloud), format('(%s,"id_no mobile","read back to the applicant",wangfang)', :aloud)],
+          'noted once each time, with what was read and what for');
+
 SELECT * FROM finish();

@@ -125,6 +125,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'desk.case_open_cut_off(uuid,integer,bigint,uuid,text,integer,uuid)',
     'desk.case_open_unit(uuid,integer,bigint,bigint)',
     'desk.case_opened(integer,uuid)',
+    'desk.case_readback(integer,bigint,uuid)',
     'desk.case_receive(uuid,integer,bigint,uuid,text,timestamptz,uuid)',
     'desk.case_resume(uuid,integer,bigint,integer,text)',
     'desk.case_reveal(integer,bigint,text,text)',

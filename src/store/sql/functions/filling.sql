@@ -95,6 +95,25 @@ END $$;
 COMMENT ON FUNCTION desk.case_fields(int, bigint) IS 'The values of a case that I may see, in the order of its definition, codes with their names; those marked masked in the definition come masked, but for wrong ones that I typed myself into a case that I fill in. Noted in the read log.';
 GRANT EXECUTE ON FUNCTION desk.case_fields(int, bigint) TO yc_staff;
 
+CREATE OR REPLACE FUNCTION desk.case_readback(_region int, _case_id bigint, _token uuid) RETURNS TABLE (field text, value text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _actor  bigint := yc.actor();
+    _case   yc.case_file := yc.case_holding(_actor, _region, _case_id, _token);
+    _masked text[] := ARRAY(
+        SELECT f.field FROM yc.definition x CROSS JOIN LATERAL jsonb_array_elements(x.content -> 'fields') WITH ORDINALITY AS g(d, n)
+        JOIN yc.case_field f ON f.region = _region AND f.case_id = _case.id AND f.field = g.d ->> 'key'
+        WHERE x.id = _case.definition_id AND (g.d ->> 'masked')::boolean AND f.value <> '' ORDER BY g.n);
+BEGIN
+    IF _masked <> '{}' THEN
+        PERFORM yc.read_log_append(_actor, _region, 'case_readback', _case.id, _case.person_id, array_to_string(_masked, ' '), 'read back to the applicant');
+        RETURN QUERY SELECT f.field, f.value FROM yc.case_field f WHERE f.region = _region AND f.case_id = _case.id AND f.field = ANY (_masked);
+    END IF;
+END $$;
+COMMENT ON FUNCTION desk.case_readback(int, bigint, uuid) IS
+    'What the definition marks masked, in full, of a case that I fill in, to be read back to the applicant; empty values are left out. Noted once in the read log, with the names of these fields. Refuses E_CASE_HELD, E_CASE_STATE, E_CASE_UNKNOWN, E_NO_RIGHT.';
+GRANT EXECUTE ON FUNCTION desk.case_readback(int, bigint, uuid) TO yc_staff;
+
 CREATE OR REPLACE FUNCTION desk.previous_value(_region int, _case_id bigint, _token uuid, _field text) RETURNS TABLE (value text, number text, at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
