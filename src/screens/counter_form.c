@@ -46,6 +46,8 @@ void counter_field_enter(struct counter *counter, long field)
     editor_set(&counter->editor, form_masked(counter->work.form, (size_t)field)
                                      ? ""
                                      : form_value(counter->work.form, (size_t)field));
+    if (form_mark(counter->work.form, (size_t)field) == FORM_WRONG)
+        editor_select(&counter->editor);
     scroll(counter);
     ui_changed(counter->desk->ui);
 }

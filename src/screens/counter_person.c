@@ -283,8 +283,10 @@ static bool credential_check(struct counter *counter, int field, const char *che
     if (!kept.length)
         error_set(&counter->fault, "E_FIELD_MISSING", NULL);
     buffer_free(&kept);
-    if (!right)
+    if (!right) {
         counter->at = field;
+        editor_select(editor);
+    }
     return right;
 }
 
@@ -314,6 +316,7 @@ void counter_identify(struct counter *counter)
     const char *type = editor_text(&counter->credential[CREDENTIAL_TYPE]);
     if (!counter_type_known(counter)) {
         counter->at = CREDENTIAL_TYPE;
+        editor_select(&counter->credential[CREDENTIAL_TYPE]);
         return;
     }
     if (!credential_check(counter, CREDENTIAL_NUMBER, "id_any", type))

@@ -26,6 +26,12 @@ static void help_sentence(const struct counter *counter, const struct spec_field
         buffer_text(out, desk_name(counter->desk, &field->help));
 }
 
+/* How a value that was refused is put right. */
+static void typed_over(struct buffer *explain)
+{
+    buffer_format(explain, " %s", text("UI_TYPED_OVER"));
+}
+
 static void field_lines(const struct counter *counter, struct screen_lines *lines)
 {
     static const char *const wants[] = {"WANTS_HANZI",  "WANTS_CODE", "WANTS_DATE", "WANTS_MONTH",
@@ -42,6 +48,8 @@ static void field_lines(const struct counter *counter, struct screen_lines *line
     if (sentence.length)
         buffer_format(&lines->explain, "%s: %s", desk_name(counter->desk, &field->name),
                       buffer_string(&sentence));
+    if (counter->editor.selected)
+        typed_over(&lines->explain);
     buffer_free(&sentence);
     buffer_text(&lines->wants, text(digits ? "WANTS_NUMBER" : wants[field->type]));
 }
@@ -69,6 +77,8 @@ void counter_lines(const void *state, struct screen_lines *lines)
     if (counter->mode == COUNTER_CREDENTIAL) {
         if (counter->fault.code) /* also a warning: such a number goes through */
             text_error(&lines->explain, &counter->fault);
+        if (counter->credential[counter->at].selected)
+            typed_over(&lines->explain);
         if (counter->unit.wanted)
             text_fill(&lines->next, "NEXT_OF_UNIT", "item", counter->unit.item, "unit", counter->unit.words,
                       NULL);

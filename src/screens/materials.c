@@ -97,6 +97,7 @@ static void ask_path(struct materials *materials)
               desk_name(materials->work->desk, &materials_marked(materials)->name), NULL);
     prompt_text(materials->work->desk->ui, &(struct prompt_text){.title = buffer_string(&title),
                                                                  .value = materials->path,
+                                                                 .refused = materials->path != NULL,
                                                                  .most = 1000,
                                                                  .done = path_given});
     buffer_free(&title);

@@ -8,7 +8,6 @@
 #include "text/text.h"
 #include "ui/why.h"
 
-static const char *const head_codes[REPLY_HEADS] = {"REPLY_PAPER", "REPLY_DAY", "REPLY_WORDS"};
 static const char *const head_helps[REPLY_HEADS] = {"REPLY_PAPER_HELP", "REPLY_DAY_HELP", "REPLY_WORDS_HELP"};
 static const char *const cell_helps[SEGMENT_PARTS] = {"REPLY_PLACE_HELP", "REPLY_FROM_HELP", "REPLY_TO_HELP",
                                                       "REPLY_MONTHS_HELP", "REPLY_ACCOUNT_HELP"};
@@ -218,8 +217,11 @@ static void reply_lines(const void *state, struct screen_lines *lines)
     const struct reply *reply = state;
     if (reply->looking || !reply->draft)
         return;
-    buffer_text(&lines->explain, text(reply->at < REPLY_HEADS ? head_helps[reply->at]
-                                                              : cell_helps[reply_field_part(reply->at)]));
+    if (reply->editor.selected && reply_field_fault(reply, reply->at, &lines->explain))
+        buffer_format(&lines->explain, " %s", text("UI_TYPED_OVER"));
+    else
+        buffer_text(&lines->explain, text(reply->at < REPLY_HEADS ? head_helps[reply->at]
+                                                                  : cell_helps[reply_field_part(reply->at)]));
     bool whole = reply_draft_wrong(reply->draft, 0, &reply->context) == reply_draft_fields(reply->draft);
     if (reply->obstacle.code)
         buffer_text(&lines->next, text("NEXT_REPLY_BARRED"));
@@ -240,15 +242,9 @@ static void reply_why(const void *state, struct buffer *sentences)
         why_add(sentences, buffer_string(&sentence));
     }
     for (size_t field = 0; reply->draft && field < reply_draft_fields(reply->draft); field++) {
-        struct error error = {0};
-        if (reply_draft_check(reply->draft, field, &reply->context, &error))
-            continue;
         buffer_clear(&sentence);
-        if (field < REPLY_HEADS)
-            buffer_format(&sentence, "%s: ", text(head_codes[field]));
-        text_error(&sentence, &error);
-        why_add(sentences, buffer_string(&sentence));
-        error_free(&error);
+        if (reply_field_fault(reply, field, &sentence))
+            why_add(sentences, buffer_string(&sentence));
     }
     buffer_free(&sentence);
     buffer_text(sentences, buffer_string(&reply->view.explanation.sentences));

@@ -17,6 +17,8 @@ void reply_field_enter(struct reply *reply, size_t field)
     reply->editor.no_hanzi = !words;
     editor_set(&reply->editor, reply_draft_value(reply->draft, field));
     editor_width(&reply->editor, reply_field_width(field, ui_layout(reply->desk->ui)));
+    if (reply_field_fault(reply, field, NULL))
+        editor_select(&reply->editor);
 }
 
 /* Keeps what was typed, as it is read. */
@@ -37,37 +39,60 @@ void reply_field_go(struct reply *reply, size_t field)
     reply_field_enter(reply, field < fields ? field : fields - 1);
 }
 
+bool reply_field_fault(const struct reply *reply, size_t field, struct buffer *out)
+{
+    static const char *const heads[REPLY_HEADS] = {"REPLY_PAPER", "REPLY_DAY", "REPLY_WORDS"};
+    struct error error = {0};
+    bool place = field >= REPLY_HEADS && reply_field_part(field) == SEGMENT_PLACE;
+    if ((place && !reply->context.regions) || /* nobody could say yet whether that is one */
+        reply_draft_check(reply->draft, field, &reply->context, &error))
+        return false;
+    if (out && field < REPLY_HEADS)
+        buffer_format(out, "%s: ", text(heads[field]));
+    if (out)
+        text_error(out, &error);
+    error_free(&error);
+    return true;
+}
+
+/* The first fault from one field to another, both counted, is told; that field, or the one behind the last.
+ */
+static size_t fault_tell(struct reply *reply, size_t from, size_t to)
+{
+    struct buffer sentence = {0};
+    while (from <= to && !reply_field_fault(reply, from, &sentence))
+        from++;
+    if (sentence.length)
+        ui_say_text(reply->desk->ui, ROLE_WRONG, buffer_string(&sentence));
+    buffer_free(&sentence);
+    return from;
+}
+
 /* Tells what is wrong with a field and goes there. */
 void reply_field_tell(struct reply *reply, size_t field)
 {
-    struct error error = {0};
-    if (!reply_draft_check(reply->draft, field, &reply->context, &error))
-        ui_say_error(reply->desk->ui, &error);
+    fault_tell(reply, field, field);
     reply_field_enter(reply, field);
-    error_free(&error);
 }
 
-/* Enter: a value that is wrong is told when it is left, with what it makes wrong before it. */
+/* Enter: a value that is wrong is told when it is left, with what it makes wrong before it, and never holds
+ * the cursor. Behind the last row it goes to what is still wrong. */
 void reply_field_next(struct reply *reply)
 {
     reply_field_keep(reply);
-    size_t at = reply->at;
+    size_t at = reply->at, fields = reply_draft_fields(reply->draft);
     bool cell = at >= REPLY_HEADS;
     if (cell && reply_row_empty(&reply->draft->rows[reply_field_row(at)])) {
-        ui_say(reply->desk->ui, ROLE_MESSAGE, "REPLY_ROWS_END", NULL);
+        size_t wrong = fault_tell(reply, 0, fields - 1);
+        if (wrong < fields)
+            reply_field_enter(reply, wrong);
+        else
+            ui_say(reply->desk->ui, ROLE_MESSAGE, "REPLY_ROWS_END", NULL);
         return;
     }
-    if (cell && !reply->context.regions) { /* nobody could say yet whether that is a place */
-        ui_say(reply->desk->ui, ROLE_MESSAGE, "REPLY_COMING", NULL);
-        return;
-    }
-    size_t first = cell ? at - (size_t)reply_field_part(at) : at;
-    size_t wrong = at == REPLY_WORDS ? at + 1 : reply_draft_wrong(reply->draft, first, &reply->context);
-    if (wrong <= at) {
-        reply_field_tell(reply, wrong);
-        return;
-    }
-    if (at + 1 == reply_draft_fields(reply->draft) && !reply_draft_append(reply->draft)) {
+    if (at != REPLY_WORDS) /* without stretches there have to be words: that is judged behind the last row */
+        fault_tell(reply, cell ? at - (size_t)reply_field_part(at) : at, at);
+    if (at + 1 == fields && !reply_draft_append(reply->draft)) {
         ui_say(reply->desk->ui, ROLE_MESSAGE, "REPLY_ROWS_FULL", NULL);
         return;
     }

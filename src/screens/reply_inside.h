@@ -46,7 +46,9 @@ void reply_field_keep(struct reply *reply);
 void reply_field_go(struct reply *reply, size_t field);
 /* Tells what is wrong with a field and goes there. */
 void reply_field_tell(struct reply *reply, size_t field);
-/* Enter: a value that is wrong is told, else the next field, behind the last one a new row. */
+/* What is wrong with it, appended (out may be NULL); false: nothing. */
+bool reply_field_fault(const struct reply *reply, size_t field, struct buffer *out);
+/* Enter: the next field, behind the last one a new row; a value that is wrong is told. */
 void reply_field_next(struct reply *reply);
 /* Up and down: the same column, the heads one by one. */
 size_t reply_field_above(size_t at);

@@ -159,10 +159,40 @@ static enum editor_result finish(struct editor *editor, enum editor_result resul
     return result;
 }
 
+void editor_select(struct editor *editor)
+{
+    editor->selected = !editor->masked && editor->text.length > 0;
+}
+
+/* Takes a marked text out of the way of what replaces it; it comes back where nothing did. */
+static struct editor_step marked_lift(struct editor *editor)
+{
+    struct editor_step step = {NULL, editor->cursor};
+    if (!editor->selected)
+        return step;
+    step.text = memory_text(editor_text(editor));
+    cut(editor, 0, editor->text.length);
+    return step;
+}
+
+static void marked_settle(struct editor *editor, struct editor_step *step)
+{
+    if (step->text && editor->text.length == 0) {
+        buffer_text(&editor->text, step->text);
+        editor->cursor = step->cursor;
+    } else {
+        editor->selected = false;
+    }
+    free(step->text);
+}
+
 enum editor_result editor_insert(struct editor *editor, uint32_t code_point)
 {
     history_add(editor);
-    return finish(editor, put(editor, code_point));
+    struct editor_step marked = marked_lift(editor);
+    enum editor_result result = put(editor, code_point);
+    marked_settle(editor, &marked);
+    return finish(editor, result);
 }
 
 static bool is_space(uint32_t code_point)
@@ -195,7 +225,10 @@ static enum editor_result put_text(struct editor *editor, const char *text, size
 enum editor_result editor_paste(struct editor *editor, const char *text, size_t length)
 {
     history_add(editor);
-    return finish(editor, put_text(editor, text, length));
+    struct editor_step marked = marked_lift(editor);
+    enum editor_result result = put_text(editor, text, length);
+    marked_settle(editor, &marked);
+    return finish(editor, result);
 }
 
 void editor_set(struct editor *editor, const char *text)
@@ -203,6 +236,7 @@ void editor_set(struct editor *editor, const char *text)
     history_forget(editor);
     wipe(&editor->text);
     editor->cursor = editor->first = 0;
+    editor->selected = false;
     put_text(editor, text, strlen(text));
     window_follow(editor);
 }
@@ -212,12 +246,14 @@ enum editor_result editor_replace(struct editor *editor, const char *text)
     history_add(editor);
     wipe(&editor->text);
     editor->cursor = editor->first = 0;
+    editor->selected = false;
     put_text(editor, text, strlen(text));
     return finish(editor, EDITOR_CHANGED);
 }
 
 static enum editor_result move_to(struct editor *editor, size_t position)
 {
+    editor->selected = false;
     if (position == editor->cursor)
         return EDITOR_SAME;
     editor->cursor = position;
@@ -247,6 +283,7 @@ enum editor_result editor_end(struct editor *editor)
 
 static enum editor_result remove_range(struct editor *editor, size_t from, size_t to)
 {
+    editor->selected = false;
     if (from == to)
         return EDITOR_SAME;
     history_add(editor);
@@ -282,6 +319,7 @@ enum editor_result editor_undo(struct editor *editor)
     buffer_clear(&editor->text);
     buffer_text(&editor->text, step->text);
     editor->cursor = step->cursor;
+    editor->selected = false;
     free(step->text);
     window_follow(editor);
     return EDITOR_CHANGED;

@@ -26,6 +26,7 @@ struct editor {
     struct buffer text;
     size_t cursor; /* bytes; always at a cluster's edge */
     size_t first;  /* bytes; the first cluster in the window */
+    bool selected; /* the whole text: see editor_select() */
     struct editor_step *history;
     size_t history_count;
 };
@@ -48,6 +49,10 @@ const char *editor_text(const struct editor *editor);
 
 /* Replaces the text (cleaned like a paste), cursor at the end; forgets the history. */
 void editor_set(struct editor *editor, const char *text);
+
+/* Marks the whole text, a value that was refused: the first character or paste that is taken replaces it, as
+ * one step that can be undone; any movement or deletion works on it as it stands. */
+void editor_select(struct editor *editor);
 
 /* Replaces the text as one step that can be undone (Ctrl-D, a choice from a list). */
 enum editor_result editor_replace(struct editor *editor, const char *text);

@@ -36,6 +36,8 @@ static bool text_open(struct ui *ui, void *state, void *argument)
     prompt->editor.halfwidth = wanted->halfwidth;
     prompt->editor.masked = wanted->masked;
     editor_set(&prompt->editor, wanted->value ? wanted->value : "");
+    if (wanted->refused)
+        editor_select(&prompt->editor);
     return true;
 }
 
@@ -145,6 +147,8 @@ static void prompt_lines(const void *state, struct screen_lines *lines)
 {
     const struct prompt *prompt = state;
     buffer_text(&lines->next, prompt->commits ? prompt->commits : text("UI_PROMPT_TEXT_NEXT"));
+    if (prompt->editor.selected)
+        buffer_text(&lines->explain, text("UI_TYPED_OVER"));
     lines->irreversible = prompt->irreversible;
 }
 

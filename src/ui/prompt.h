@@ -33,6 +33,7 @@ struct prompt_text {
     size_t most;       /* code points; 0: 200 */
     bool halfwidth, masked;
     bool empty;          /* may be left empty */
+    bool refused;        /* the value was refused: what is typed replaces it */
     const char *commits; /* what F9 will do, in words ("下一步 F9: ..."), or NULL; copied */
     /* What the list key opens over it, for the field: phrases; or NULL. With commits alone. */
     void (*list)(void *context, struct editor *field);

@@ -222,6 +222,35 @@ static void test_masked_values_stay_masked_while_cut_off_and_it_is_said(void **s
     driver_expect_no_text(clerk, "请申请人自己报一遍");
 }
 
+static void test_what_was_refused_is_typed_over(void **state)
+{
+    (void)state;
+    struct driver *clerk = clerk_at(world_database("over"));
+    driver_type(clerk, "210602190103121045");
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "最后一位应当是 6");
+    people_new_person(clerk, PERSON_NUMBER, PERSON_NAME); /* in the place of the wrong number */
+    people_pick(clerk);
+    driver_type(clerk, "1391234");
+    driver_key(clerk, "Enter");
+    driver_key(clerk, "Up");
+    driver_wait_text(clerk, "打字就整格换掉, Ctrl-U 清空");
+    driver_type(clerk, "13912345678");
+    driver_expect_text(clerk, "[13912345678 ");
+    driver_key(clerk, "F6");
+    driver_wait_text(clerk, "文件在哪里");
+    driver_type_plain(clerk, "/nowhere/x.jpg");
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "/nowhere/x.jpg");
+    driver_wait_gone(clerk, "文件在哪里");
+    driver_key(clerk, "F6");
+    driver_wait_text(clerk, "打字就整格换掉");
+    const char *path = world_file("id.jpg", "identity card, both sides\n");
+    driver_type_plain(clerk, path);
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "有 身份证");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +262,7 @@ int main(void)
         cmocka_unit_test_teardown(test_every_row_of_f10_keeps_its_digit, world_teardown),
         cmocka_unit_test_teardown(test_a_list_with_nothing_left_says_so, world_teardown),
         cmocka_unit_test_teardown(test_f5_says_which_page_the_keys_turn, world_teardown),
+        cmocka_unit_test_teardown(test_what_was_refused_is_typed_over, world_teardown),
         cmocka_unit_test_teardown(test_what_is_read_back_can_be_read_out, world_teardown),
         cmocka_unit_test_teardown(test_masked_values_stay_masked_while_cut_off_and_it_is_said,
                                   world_teardown),

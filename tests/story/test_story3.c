@@ -177,14 +177,16 @@ static void overlap_mended(struct driver *reviewer)
     driver_key(reviewer, "Enter");
     enter(reviewer, "200");
     driver_wait_text(reviewer, "第2段与第1段重复：2018-12 两段都有");
-    driver_expect_cursor_after(reviewer, "      2018-12");
+    driver_expect_cursor_after(reviewer, "3  "); /* nothing holds the cursor but F9 */
     driver_expect_row(reviewer, -2, "还没填全");
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "第2段与第1段重复：2018-12 两段都有");
+    driver_expect_cursor_after(reviewer, "      2018-12");
     driver_key(reviewer, "F2");
     driver_wait_text(reviewer, "第2段与第1段重复：2018-12 两段都有");
     driver_key(reviewer, "Esc");
     driver_wait_text(reviewer, "缴费时段");
-    driver_key(reviewer, "Ctrl-U");
-    enter(reviewer, "201901");
+    enter(reviewer, "201901"); /* in the place of what was refused */
     driver_keys_in_turn(reviewer, "Enter Enter Enter");
     driver_wait_text(reviewer, "复函共 2 段 47 个月，个人账户 12,545.67 元");
     driver_expect_text(reviewer, "重复 2 个月（从 2018-12 起），接续后只算一次");
@@ -382,9 +384,10 @@ static void test_a_narrow_terminal_and_a_sign_off_in_the_middle(void **state)
     enter(reviewer, "201812");
     enter(reviewer, "4x");
     driver_wait_text(reviewer, "“4x”不是整数"); /* what was typed, no number made of it */
-    driver_key(reviewer, "Ctrl-U");
-    driver_key(reviewer, "Enter");
-    enter(reviewer, "12345.67");
+    enter(reviewer, "12345.67"); /* it holds nobody: what is typed ahead goes where it belongs */
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "“4x”不是整数");
+    driver_keys_in_turn(reviewer, "Ctrl-U Enter Enter");
     driver_expect_text(reviewer, "210200");
     driver_expect_text(reviewer, "2015-03   2018-12   46      12345.67"); /* nothing is cut but the name */
     driver_type(reviewer, "dl");

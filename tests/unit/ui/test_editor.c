@@ -315,6 +315,41 @@ static void test_any_verbs(void **state)
     }
 }
 
+static void test_a_refused_value_is_typed_over_or_edited(void **state)
+{
+    (void)state;
+    struct editor editor = {.most = 8};
+    put(&editor, "/nowhere^");
+    editor_select(&editor);
+    assert_int_equal(editor_insert(&editor, '\033'), EDITOR_REFUSED);
+    expect(&editor, "/nowhere^"); /* nothing was typed */
+    assert_int_equal(editor_insert(&editor, 'a'), EDITOR_CHANGED);
+    assert_int_equal(editor_insert(&editor, 'b'), EDITOR_CHANGED);
+    expect(&editor, "ab^");
+    editor_undo(&editor);
+    editor_undo(&editor);
+    expect(&editor, "/nowhere^"); /* typing over is one step */
+    editor_select(&editor);
+    editor_paste(&editor, "x y", 3);
+    expect(&editor, "x y^");
+    editor_select(&editor);
+    editor_end(&editor); /* stays where it is, and is meant for the text as it stands */
+    editor_insert(&editor, 'z');
+    expect(&editor, "x yz^");
+    editor_select(&editor);
+    editor_backspace(&editor);
+    editor_insert(&editor, 'q');
+    expect(&editor, "x yq^");
+    editor_select(&editor);
+    editor_left(&editor);
+    editor_insert(&editor, '0');
+    expect(&editor, "x y0^q");
+    editor_free(&editor);
+    editor_select(&editor);
+    assert_false(editor.selected); /* an empty field has nothing to be typed over */
+    editor_free(&editor);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +367,7 @@ int main(void)
         cmocka_unit_test(test_the_window_follows_the_cursor),
         cmocka_unit_test(test_a_password_shows_nothing),
         cmocka_unit_test(test_commands_and_keys),
+        cmocka_unit_test(test_a_refused_value_is_typed_over_or_edited),
         cmocka_unit_test(test_any_verbs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
