@@ -48,6 +48,7 @@ void counter_field_enter(struct counter *counter, long field)
                                      : form_value(counter->work.form, (size_t)field));
     if (form_mark(counter->work.form, (size_t)field) == FORM_WRONG)
         editor_select(&counter->editor);
+    editor_width(&counter->editor, counter_editor_width(counter, ui_layout(counter->desk->ui)));
     scroll(counter);
     ui_changed(counter->desk->ui);
 }

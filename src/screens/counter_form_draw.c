@@ -1,22 +1,34 @@
 /* How the form at the counter looks, and what stands beside it; changes nothing. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "screens/counter.h"
 #include "text/text.h"
 
-enum { MATERIAL_NAME = 5 }; /* the column, behind number and mark */
+/* MATERIAL_NAME: its column, behind number and mark; NAME_ROOM: cells of a field's mark, a blank and the
+ * bracket */
+enum { MATERIAL_NAME = 5, NAME_ROOM = 3 };
 
-/* The column of a field's value; before it mark and name, at the right end of the row the source. */
-static int value_column(const struct desk *desk)
+/* The column of a field's value; before it mark and name, at the right end of the row the source. As wide as
+ * the longest name of the item asks for, as far as that leaves half of the form to the values. */
+static int value_column(const struct counter *counter, int width)
 {
-    return desk->english ? 25 : 17;
+    const struct spec_item *item = counter->work.item;
+    int column = counter->desk->english ? 25 : 17;
+    for (size_t i = 0; item && i < item->field_count; i++) {
+        int name = text_width(desk_name(counter->desk, &item->fields[i].name)) + NAME_ROOM;
+        int most = width / 2 > column ? width / 2 : column;
+        column = name > most ? most : name > column ? name : column;
+    }
+    return column;
 }
 
 int counter_editor_width(const struct counter *counter, const struct layout *layout)
 {
-    return layout->form.width - value_column(counter->desk) - 2;
+    return layout->form.width - value_column(counter, layout->form.width) - 2;
 }
 
 const char *counter_mark(enum form_mark mark)
@@ -64,7 +76,7 @@ static void draw_field(const struct counter *counter, struct canvas *canvas, str
     const struct spec_field *given = &counter->work.item->fields[field];
     struct buffer shown = {0};
     enum role role = role_of(counter, field);
-    int value = value_column(counter->desk);
+    int value = value_column(counter, area.width);
     bool here = counter->field == (long)field;
     bool doubt = doubted(counter, false, given->key);
     if (!here && doubt)
@@ -92,7 +104,7 @@ static void draw_field(const struct counter *counter, struct canvas *canvas, str
     buffer_free(&shown);
 }
 
-static void form_title(const struct counter *counter, struct buffer *title)
+static void title_write(const struct counter *counter, const char *name, struct buffer *title)
 {
     const struct spec_item *item = counter->work.item;
     struct form_counts counts = form_counts(counter->work.form);
@@ -103,16 +115,29 @@ static void form_title(const struct counter *counter, struct buffer *title)
         snprintf(numbers[i], sizeof(numbers[i]), "%d", values[i]);
     if (!item->statutory.days)
         *numbers[1] = '\0';
-    text_fill(title, "COUNTER_FORM_TITLE", "item", desk_name(counter->desk, &item->name), "promised",
-              numbers[0], "statutory", numbers[1], "missing", numbers[2], "wrong", numbers[3], "confirm",
-              numbers[4], NULL);
+    text_fill(title, "COUNTER_FORM_TITLE", "item", name, "promised", numbers[0], "statutory", numbers[1],
+              "missing", numbers[2], "wrong", numbers[3], "confirm", numbers[4], NULL);
+}
+
+/* Where it would run over the rule at the side, the item's name gives way: the counts are looked at. */
+static void form_title(const struct counter *counter, int width, struct buffer *title)
+{
+    const char *name = desk_name(counter->desk, &counter->work.item->name);
+    title_write(counter, name, title);
+    int over = text_width(buffer_string(title)) - width, cells = text_width(name) - over;
+    if (over <= 0)
+        return;
+    char *cut = memory_text_length(name, text_fit(name, cells > 0 ? cells : 0));
+    buffer_clear(title);
+    title_write(counter, cut, title);
+    free(cut);
 }
 
 void counter_form_draw(const struct counter *counter, struct canvas *canvas, const struct layout *layout)
 {
     struct buffer title = {0};
     struct area area = layout->form;
-    form_title(counter, &title);
+    form_title(counter, area.width - 1, &title);
     canvas_rule(canvas, area.row, area.column,
                 layout->side.width ? area.width + 1 + layout->side.width : area.width, buffer_string(&title));
     buffer_free(&title);
@@ -203,5 +228,5 @@ void counter_form_cursor(const struct counter *counter, struct canvas *canvas, c
 {
     struct area area = layout->form;
     canvas_cursor(canvas, area.row + 1 + counter_row(counter, counter->field) - counter->top,
-                  area.column + value_column(counter->desk) + editor_cursor_column(&counter->editor));
+                  area.column + value_column(counter, area.width) + editor_cursor_column(&counter->editor));
 }

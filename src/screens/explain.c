@@ -39,9 +39,15 @@ static void explained(void *owner, const struct store_reply *reply)
 {
     struct explanation *explanation = owner;
     const char *clock = "";
+    const struct error *error = store_reply_error(reply);
     buffer_clear(&explanation->sentences);
-    if (desk_refused(explanation->desk, reply))
+    if (error) { /* nothing that was done failed: it stands where the dates would */
+        struct buffer sentence = {0};
+        text_error(&sentence, error);
+        why_add(&explanation->sentences, buffer_string(&sentence));
+        buffer_free(&sentence);
         return;
+    }
     for (int row = 0; row < store_reply_rows(reply); row++) {
         struct buffer sentence = {0};
         if (strcmp(clock, store_reply_text(reply, row, "clock")) != 0) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "loop/worker.h"
+#include "screens/counter.h"
 #include "screens/letter.h"
 #include "screens/material_file.h"
 #include "screens/materials_inside.h"
@@ -192,6 +193,14 @@ static void next_thing(struct ui *ui, struct materials *materials)
         materials->at = (size_t)missing;
 }
 
+/* The visit is the counter's to park; its box stands over the form. */
+static void park(struct ui *ui, struct materials *materials)
+{
+    struct counter *counter = materials->work->screen;
+    ui_pop(ui);
+    counter_park(counter);
+}
+
 static void materials_command(struct ui *ui, void *state, enum command command)
 {
     struct materials *materials = state;
@@ -208,6 +217,9 @@ static void materials_command(struct ui *ui, void *state, enum command command)
         break;
     case COMMAND_DELETE_RIGHT:
         take_back(materials);
+        break;
+    case COMMAND_PUT_ASIDE:
+        park(ui, materials);
         break;
     case COMMAND_NEXT_THING:
         next_thing(ui, materials);
@@ -241,6 +253,7 @@ static const struct screen_command materials_commands[] = {
     {COMMAND_MATERIALS, "LABEL_FORM"},
     {COMMAND_SCAN, "LABEL_FILE"},
     {COMMAND_HAS_NOT, NULL},
+    {COMMAND_PUT_ASIDE, "LABEL_PARK"},
     {COMMAND_DELETE_RIGHT, NULL},
     {COMMAND_NEXT_THING, NULL},
     {COMMAND_NEXT_FIELD, NULL},

@@ -197,9 +197,10 @@ static void queue_cursor(const void *state, struct canvas *canvas, const struct 
 
 static void queue_lines(const void *state, struct screen_lines *lines)
 {
-    (void)state;
-    buffer_text(&lines->explain, text("QUEUE_EXPLAIN"));
-    buffer_text(&lines->next, text("NEXT_CLAIM"));
+    const struct queue *queue = state;
+    bool nothing = queue->loaded && !queue->rows.count;
+    buffer_text(&lines->explain, nothing ? "" : text("QUEUE_EXPLAIN"));
+    buffer_text(&lines->next, text(nothing ? "NEXT_CLAIM_NOTHING" : "NEXT_CLAIM"));
 }
 
 static void queue_why(const void *state, struct buffer *sentences)

@@ -106,6 +106,12 @@ static void off_lines(const void *state, struct screen_lines *lines)
     lines->irreversible = true;
 }
 
+static const char *off_label(const void *state, enum command command)
+{
+    bool quits = command == COMMAND_COMMIT && ((const struct sign_off *)state)->given.quits;
+    return quits ? "LABEL_QUIT" : NULL;
+}
+
 static const struct screen_command off_commands[] = {
     {COMMAND_COMMIT, "LABEL_SIGN_OFF"}, {COMMAND_DOWN, NULL},           {COMMAND_UP, NULL},
     {COMMAND_NEXT_FIELD, NULL},         {COMMAND_PREVIOUS_FIELD, NULL}, {COMMAND_GROUP_NEXT, NULL},
@@ -122,6 +128,7 @@ const struct screen_class sign_off_screen = {
     .close = off_close,
     .arrange = off_arrange,
     .command = off_command,
+    .label = off_label,
     .draw = off_draw,
     .cursor = off_cursor,
     .lines = off_lines,

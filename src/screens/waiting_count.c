@@ -9,8 +9,7 @@ void waiting_counted(struct desk *desk, int urgent)
     ui_waiting(desk->ui, urgent);
 }
 
-/* Once behind signing on, also after a breakdown: what is left undone stands under F12. Who waits in the hall
- * has a parked visit, which is counted. */
+/* Once behind signing on, also after a breakdown: what is left undone stands under F12. */
 static void left_tell(struct desk *desk, int left)
 {
     char count[16];
@@ -40,8 +39,8 @@ void waiting_count(struct desk *desk)
             "SELECT count(*) FILTER (WHERE kind IN ('authorise', 'again', 'received', "
             "'slip', 'handed', 'taken') OR (kind = 'waits' AND "
             "detail NOT IN ('review', 'recheck', 'approve', 'authorise'))) AS "
-            "count, count(*) FILTER (WHERE kind = 'waits') AS applicants, count(*) FILTER (WHERE kind NOT IN "
-            "('undo', 'waits')) AS undone FROM desk.waiting_list($1, $2)",
+            "count, count(*) FILTER (WHERE kind = 'waits') AS applicants, count(*) FILTER (WHERE kind <> "
+            "'undo') AS undone FROM desk.waiting_list($1, $2)",
         .reads = true};
     if (!desk->name || !desk->outbox || desk_cut(desk))
         return;

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,8 @@ struct choice {
     struct list list;
 };
 
-enum { WIDTH_LEAST = 40, MARK_CELLS = 3, CHOICE_LINES = 9 };
+/* MORE_CELLS: what UI_CHOICE_MORE adds to a title */
+enum { WIDTH_LEAST = 40, MARK_CELLS = 3, CHOICE_LINES = 9, MORE_CELLS = 30 };
 
 static const struct table_column column = {.least = 8};
 
@@ -67,6 +69,7 @@ static bool choice_open(struct ui *ui, void *state, void *argument)
         .column_count = 1,
         .searches = wanted->search,
         .digits = true,
+        .quiet = choice->digits, /* no mark where Enter would not choose it */
     };
     list_refresh(&choice->list);
     return true;
@@ -83,6 +86,22 @@ static void choice_close(void *state)
     list_free(&choice->list);
 }
 
+/* The title, and which of the rows are shown where these are not all. */
+static void title_write(const struct choice *choice, struct buffer *out)
+{
+    const struct list *list = &choice->list;
+    char first[16], last[16], count[16];
+    if (list->row_count <= (size_t)list->height) {
+        buffer_text(out, choice->title);
+        return;
+    }
+    snprintf(first, sizeof(first), "%zu", list->top + 1);
+    snprintf(last, sizeof(last), "%zu", list->top + (size_t)list->height);
+    snprintf(count, sizeof(count), "%zu", list->row_count);
+    text_fill(out, "UI_CHOICE_MORE", "title", choice->title, "first", first, "last", last, "count", count,
+              NULL);
+}
+
 /* Cells of the widest line. */
 static int choice_width(const struct choice *choice)
 {
@@ -91,7 +110,8 @@ static int choice_width(const struct choice *choice)
         int cells = text_width(choice->options[i].text) + MARK_CELLS;
         width = cells > width ? cells : width;
     }
-    return text_width(choice->title) > width ? text_width(choice->title) : width;
+    int title = text_width(choice->title) + (choice->count > CHOICE_LINES ? MORE_CELLS : 0);
+    return title > width ? title : width;
 }
 
 /* Lines of the search box above the options, and of the note under them with a blank one between. */
@@ -135,7 +155,9 @@ static void choice_result(struct ui *ui, struct choice *choice, enum list_result
 static void choice_command(struct ui *ui, void *state, enum command command)
 {
     struct choice *choice = state;
-    if (command != COMMAND_NEXT_THING || !choice->digits)
+    if (choice->digits)
+        ui_say(ui, ROLE_MESSAGE, "UI_CHOICE_ONLY_DIGIT", NULL);
+    else
         choice_result(ui, choice, list_command(&choice->list, command));
 }
 
@@ -162,7 +184,11 @@ static void choice_edited(struct ui *ui, void *state)
 static void choice_draw(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct choice *choice = state;
-    struct area inside = box_draw(canvas, layout, choice_height(choice), choice_width(choice), choice->title);
+    struct buffer title = {0};
+    title_write(choice, &title);
+    struct area inside =
+        box_draw(canvas, layout, choice_height(choice), choice_width(choice), buffer_string(&title));
+    buffer_free(&title);
     struct area rows = inside;
     rows.row += lines_above(choice);
     rows.height -= lines_above(choice) + lines_below(choice);

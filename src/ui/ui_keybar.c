@@ -51,15 +51,26 @@ static void items_once(struct item items[KEYS])
     }
 }
 
-/* Leaves out the action that is missed least. */
+static void item_drop(struct item *item)
+{
+    free(item->label);
+    item->label = NULL;
+}
+
+static bool item_turns(const struct item *item)
+{
+    return item->label && (item->command == COMMAND_GROUP_NEXT || item->command == COMMAND_GROUP_PREVIOUS);
+}
+
+/* Leaves out the action that is missed least; of turning forth and back none is shown without the other. */
 static void items_shorten(struct item items[KEYS])
 {
     /* Where there is no room: those that are not named here go first, commit last of all. */
     static const enum command kept[] = {
-        COMMAND_FIND,    COMMAND_WHY,      COMMAND_PUT_ASIDE, COMMAND_LIST,
-        COMMAND_HAS_NOT, COMMAND_ASK,      COMMAND_AUTHORISE, COMMAND_SCAN,
-        COMMAND_DOUBT,   COMMAND_REASSIGN, COMMAND_MATERIALS, COMMAND_PEOPLE,
-        COMMAND_WAITING, COMMAND_LEAVE,    COMMAND_HELP,      COMMAND_COMMIT,
+        COMMAND_FIND,     COMMAND_WHY,       COMMAND_PUT_ASIDE, COMMAND_HAS_NOT,
+        COMMAND_ASK,      COMMAND_AUTHORISE, COMMAND_SCAN,      COMMAND_DOUBT,
+        COMMAND_REASSIGN, COMMAND_MATERIALS, COMMAND_PEOPLE,    COMMAND_LIST,
+        COMMAND_WAITING,  COMMAND_LEAVE,     COMMAND_HELP,      COMMAND_COMMIT,
     };
     int out = -1, out_rank = 0;
     for (int i = KEYS - 1; i >= 0; i--) {
@@ -73,8 +84,12 @@ static void items_shorten(struct item items[KEYS])
     }
     if (out < 0)
         return;
-    free(items[out].label);
-    items[out].label = NULL;
+    bool pair = item_turns(&items[out]);
+    item_drop(&items[out]);
+    for (int i = 0; i < KEYS; i++) {
+        if (pair && item_turns(&items[i]))
+            item_drop(&items[i]);
+    }
 }
 
 /* Draws the items, or only measures (draw false); false where they do not fit. */
@@ -105,7 +120,7 @@ void ui_draw_keys(struct ui *ui, const struct screen *screen)
 {
     static const struct {
         int least, gap;
-    } ways[] = {{LABEL_CELLS, 1}, {0, 1}, {0, 0}};
+    } ways[] = {{LABEL_CELLS, 1}, {0, 1}};
     struct area area = screen->layout.keys;
     struct item items[KEYS];
     bool done = false;
@@ -113,7 +128,7 @@ void ui_draw_keys(struct ui *ui, const struct screen *screen)
         items[i] = item_make(ui, i);
     items_once(items);
     for (int out = 0; out < KEYS && !done; out++) {
-        for (int way = 0; way < 3 && !done; way++) {
+        for (int way = 0; way < 2 && !done; way++) {
             done = items_flow(ui, area, items, ways[way].least, ways[way].gap, false);
             if (done)
                 items_flow(ui, area, items, ways[way].least, ways[way].gap, true);

@@ -103,7 +103,7 @@ static void test_a_window_that_is_not_there_is_named(void **state)
     const struct person_at at = {.database = world_database("window"), .login = "wangfang", .window = "9"};
     struct driver *clerk = people_start(&at);
     people_type_login(clerk, &at);
-    expect_refused(clerk, "没有9号窗口");
+    expect_refused(clerk, "没有9号窗口，有的是: 1 2 3 4");
     driver_expect_cursor_after(clerk, "窗口号       [9"); /* the rest stays as it was typed */
     driver_key(clerk, "Ctrl-U");
     driver_type(clerk, "ab");

@@ -317,6 +317,7 @@ static void test_signing_off_tells_what_is_open(void **state)
     driver_wait_text(clerk, "3 签退");
     driver_key(clerk, "4");
     driver_wait_text(clerk, "照样退出程序");
+    driver_expect_text(clerk, "F9退出");
     people_commit(clerk);
     assert_int_equal(driver_exit_status(clerk), 0);
 }

@@ -635,6 +635,11 @@ static void test_at_the_end_of_the_year_a_case_is_accepted_without_dates(void **
     struct driver *clerk = clerk_at(db);
     people_whole_case(clerk, PERSON_NUMBER, PERSON_NAME);
     driver_expect_text(clerk, "10个工作日，到期日等节假日公布后补定");
+    driver_expect_text(clerk, "已受理，号码已记入数据库。F2 到期日怎么算的");
+    driver_key(clerk, "F2"); /* why there is no date */
+    driver_wait_text(clerk, "2027 年的放假安排还没有公布");
+    driver_key(clerk, "Esc");
+    driver_wait_text(clerk, "已受理，号码已记入数据库");
     driver_key(clerk, "Enter");
     world_sql(db, "SELECT yc.calendar_load(2027, 'invented', ARRAY[date '2027-01-01'], '{}')");
     assert_string_equal(world_sql(db, "SELECT statutory_due FROM yc.case_file"), "2027-01-14");

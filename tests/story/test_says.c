@@ -251,6 +251,73 @@ static void test_what_was_refused_is_typed_over(void **state)
     driver_wait_text(clerk, "有 身份证");
 }
 
+static void test_a_visit_is_parked_from_the_materials_too(void **state)
+{
+    (void)state;
+    struct driver *clerk = clerk_at(world_database("park"));
+    people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
+    people_pick(clerk);
+    people_fill(clerk);
+    driver_expect_text(clerk, "F8挂起");
+    driver_key(clerk, "F8"); /* here one finds that a paper is missing */
+    driver_wait_text(clerk, "在大厅等审批");
+    driver_key(clerk, "1");
+    driver_wait_text(clerk, "请叫下一位");
+}
+
+static void test_a_choice_without_enter_shows_no_mark(void **state)
+{
+    (void)state;
+    struct driver *clerk = clerk_at(world_database("mark"));
+    people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
+    people_commit(clerk);
+    driver_wait_text(clerk, "结束来访");
+    driver_expect_no_text(clerk, ">1");
+    driver_key(clerk, "Enter");
+    driver_wait_text(clerk, "这里只用数字选");
+    driver_key(clerk, "4");
+    driver_wait_text(clerk, "请叫下一位");
+}
+
+static void test_a_long_list_says_that_there_is_more(void **state)
+{
+    (void)state;
+    struct driver *clerk = clerk_at(world_database("more"));
+    people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
+    people_pick(clerk);
+    driver_keys_in_turn(clerk, "Tab Tab Tab Tab Tab F4");
+    driver_wait_text(clerk, "1-9 共");
+    driver_key(clerk, "PgDn");
+    driver_wait_text(clerk, "10-");
+}
+
+/* Whole words at 80 columns: the names of the fields, the rule above them. */
+static void test_narrow_screens_show_whole_words(void **state)
+{
+    (void)state;
+    const char *db = world_database("words");
+    struct driver *clerk = people_sign_on(&(struct person_at){
+        .database = db, .login = "wangfang", .window = "2", .language = "zh", .keymap = "default"});
+    people_new_person(clerk, PERSON_NUMBER, PERSON_NAME);
+    people_pick_item(clerk, "zyjx1");
+    driver_expect_row(clerk, 3, "错0 要确认0-+---");
+    driver_key(clerk, "Esc");
+    driver_wait_text(clerk, "1 03-02");
+    people_pick_item(clerk, "szbz1");
+    driver_expect_text(clerk, "死亡人员证件类型 ");
+}
+
+static void test_an_empty_queue_says_what_one_can_do(void **state)
+{
+    (void)state;
+    const char *db = world_database("empty");
+    struct driver *reviewer = people_sign_on(&(struct person_at){.database = db, .login = "zhouqian"});
+    driver_wait_text(reviewer, "没有案子等您, 来了自己会列出");
+    driver_expect_no_text(reviewer, "取下一件; 数字取那一件");
+    people_cases_accepted(db, 1);
+    driver_wait_text(reviewer, "取下一件; 数字取那一件");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -262,6 +329,11 @@ int main(void)
         cmocka_unit_test_teardown(test_every_row_of_f10_keeps_its_digit, world_teardown),
         cmocka_unit_test_teardown(test_a_list_with_nothing_left_says_so, world_teardown),
         cmocka_unit_test_teardown(test_f5_says_which_page_the_keys_turn, world_teardown),
+        cmocka_unit_test_teardown(test_narrow_screens_show_whole_words, world_teardown),
+        cmocka_unit_test_teardown(test_a_visit_is_parked_from_the_materials_too, world_teardown),
+        cmocka_unit_test_teardown(test_a_choice_without_enter_shows_no_mark, world_teardown),
+        cmocka_unit_test_teardown(test_a_long_list_says_that_there_is_more, world_teardown),
+        cmocka_unit_test_teardown(test_an_empty_queue_says_what_one_can_do, world_teardown),
         cmocka_unit_test_teardown(test_what_was_refused_is_typed_over, world_teardown),
         cmocka_unit_test_teardown(test_what_is_read_back_can_be_read_out, world_teardown),
         cmocka_unit_test_teardown(test_masked_values_stay_masked_while_cut_off_and_it_is_said,

@@ -106,7 +106,9 @@ SELECT is(test.as('zhouqian', format('SELECT count(*) FROM desk.case_waits(21060
 SELECT is((SELECT queues_changed FROM yc.tend()), 1, 'whoever looks at its queue is told');
 SELECT test.decided('zhouqian', :leaver, 'agree') \g /dev/null
 SELECT is(pg_temp.priority(:leaver), 5, 'also at the stages to come');
-SELECT test.decided('lina', :leaver, 'agree') \g /dev/null
+SELECT is(test.decided('lina', :leaver, 'agree'), 'accepted', 'rechecked');
+SELECT is((SELECT string_agg(reply ->> 'stage', ' ' ORDER BY reply ->> 'stage') FROM yc.command WHERE function = 'task_decide' AND (reply ->> 'case_id')::bigint = :leaver), 'authorise recheck', 'who passes it on is told that it goes to the supervisors');
+SELECT is(test.as('zhaomin', format('SELECT concat_ws('' '', (SELECT stage FROM desk.case_summary(210600, %1$s)), (SELECT stage FROM desk.case_head(210600, %1$s)), (SELECT stage FROM desk.case_list(210600, NULL) WHERE case_id = %1$s), (SELECT string_agg(stage, '' '') FROM desk.queue_table(210600) WHERE item = ''funeral-grant'' AND stage LIKE ''a%%'' AND ready > 0))', :leaver)), 'authorise authorise authorise authorise', 'and everywhere it is called so');
 SELECT is(pg_temp.asked('zhaomin'), format('%s/1/王芳/丧葬补助金、抚恤金申领/郭*兰/亲属关系证明/f/f', :leaver), 'its authorisation is asked for, without anybody waiting');
 SELECT is(test.decided('guoyan', :leaver, 'agree'), 'finished', 'and given the same way');
 SELECT pg_temp.whole('the applicant left');
@@ -133,5 +135,16 @@ SELECT test.refused('hejun', test.accept(:own), 'E_CASE_INCOMPLETE', 'and no suc
 SELECT test.funeral_draft('hejun', test.id_no(6), test.id_no(301)) AS kin \gset
 SELECT test.refused('hejun', test.accept(:kin), 'E_KIN_CASE', 'nobody accepts the claim on the death of their own kin');
 SELECT is(yc.case_people(210600, :kin) @> ARRAY[test.id_no(6), test.id_no(301)], true, 'applicant and deceased are those whose case it is');
+
+-- --- one visit, one row
+SELECT test.funeral('wangfang', test.id_no(41), test.id_no(301)) AS one \gset
+SELECT visit_id AS one_visit FROM yc.case_file WHERE id = :one \gset
+CREATE FUNCTION pg_temp.rows(_who text, _visit bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT test.as(_who, format('SELECT string_agg(kind, '' '' ORDER BY kind) FROM desk.waiting_list(210600, 1::smallint) WHERE visit_id = %s AND kind <> ''undo''', _visit))
+$$;
+SELECT test.as('wangfang', format('SELECT visit_id FROM desk.visit_set(gen_random_uuid(), 210600, %s, ''park'', 1::smallint, ''在大厅等审批'')', :one_visit)) \g /dev/null
+SELECT is(pg_temp.rows('wangfang', :one_visit), 'waits', 'who waits in the hall is no parked visit beside it');
+SELECT test.as('wangfang', format('SELECT name FROM desk.hand_over(gen_random_uuid(), 210600, 1::smallint, %s, ''交班时在窗口'')', (SELECT id FROM yc.staff WHERE login = 'hejun'))) \g /dev/null
+SELECT is(pg_temp.rows('hejun', :one_visit), 'waits', 'nor what was handed over');
 
 SELECT * FROM finish();

@@ -362,7 +362,7 @@ static void test_the_key_bar_fits_and_leaves_f9_out_last(void **state)
     expect_bar(24, 80, "\nF1帮助 F2为何 F3找   F4列表 F5人员 F6扫描 F7没有 F8挂起 F9扫描 F10离岗 F12待办2\n");
     expect_bar(24, 60,
                "\nF1帮助 F2为何 F3找   F4列表 F5人员 F6扫描 F7没有 F8挂起\nF9扫描 F10离岗 F12待办2\n");
-    expect_bar(10, 40, "\nF1帮助F5人员F6扫描F9扫描F10离岗F12待办2\n");
+    expect_bar(10, 40, "\nF1帮助 F4列表 F9扫描 F10离岗 F12待办2\n");
     text_language_set(LANGUAGE_EN);
     expect_bar(24, 80,
                "\nF1Help F2Why F3Find F4List F5People F6Scan F7None F8Park F9Scan F10Away F12Todo2\n");

@@ -285,7 +285,8 @@ BEGIN
     IF _reply IS NULL THEN
         _case := yc.task_decided(_actor, _region, _task_id, _token, _version, _decision, _reason, _note);
         _reply := yc.command_keep(_actor, _region, _command, 'task_decide', _hash,
-            jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state, 'stage', _case.stage));
+            jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state,
+                'stage', CASE yc.stage_right(_case.definition_id, _case.stage) WHEN 'supervise' THEN 'authorise' ELSE _case.stage END));
     END IF;
     case_id := _reply ->> 'case_id';
     number := _reply ->> 'number';
@@ -320,7 +321,8 @@ BEGIN
             _next := '{"failed": true}'; -- the decision holds, whatever stands against the next task
         END;
         _reply := yc.command_keep(_actor, _region, _command, 'task_decide_next', _hash,
-            jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state, 'stage', _case.stage, 'next', _next));
+            jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state,
+                'stage', CASE yc.stage_right(_case.definition_id, _case.stage) WHEN 'supervise' THEN 'authorise' ELSE _case.stage END, 'next', _next));
     END IF;
     case_id := _reply ->> 'case_id';
     number := _reply ->> 'number';

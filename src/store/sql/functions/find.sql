@@ -237,7 +237,7 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY SELECT c.id, coalesce(c.number, (SELECT i.number FROM yc.receipt_issue i WHERE i.region = c.region AND i.case_id = c.id LIMIT 1)),
-        c.item, d.name_zh, d.name_en, c.state, c.stage, c.waiting, yc.mask('name_any', p.name), c.accepted_at, c.promised_due
+        c.item, d.name_zh, d.name_en, c.state, CASE WHEN d.authorisation = c.stage THEN 'authorise' ELSE c.stage END, c.waiting, yc.mask('name_any', p.name), c.accepted_at, c.promised_due
     FROM yc.find_numbers(_finder, _digits) f
     CROSS JOIN LATERAL (SELECT * FROM yc.case_file x WHERE x.region = _region AND x.id = f.case_id LIMIT 1) c
     CROSS JOIN LATERAL (SELECT x.name FROM yc.person x WHERE x.region = _region AND x.id = f.person_id LIMIT 1) p
@@ -245,7 +245,7 @@ BEGIN
     ORDER BY c.accepted_at DESC NULLS LAST, c.id DESC LIMIT 50;
 END $$;
 COMMENT ON FUNCTION desk.case_find(int, text) IS
-    'Cases by number or by its last five digits or more (dashes do not matter), also by one that is only reserved since the acceptance was undone; only what I may see, names masked. For scripts that name a case; desk.find() is for people.';
+    'Cases by number or by its last five digits or more (dashes do not matter), also by one that is only reserved since the acceptance was undone; only what I may see, names masked. A stage that is a supervisor''s authorisation is called authorise. For scripts that name a case; desk.find() is for people.';
 GRANT EXECUTE ON FUNCTION desk.case_find(int, text) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.find(_region int, _hall smallint, _words text)
@@ -273,7 +273,7 @@ BEGIN
     END IF;
     RETURN QUERY SELECT CASE WHEN f.case_id IS NULL THEN 'person' ELSE 'case' END, f.matched, f.case_id, f.person_id,
         coalesce(c.number, (SELECT i.number FROM yc.receipt_issue i WHERE i.region = _region AND i.case_id = f.case_id LIMIT 1)),
-        c.item, d.name_zh, d.name_en, c.state, c.stage, c.waiting, yc.mask('name_any', p.name), yc.mask('id_any', p.id_no),
+        c.item, d.name_zh, d.name_en, c.state, CASE WHEN d.authorisation = c.stage THEN 'authorise' ELSE c.stage END, c.waiting, yc.mask('name_any', p.name), yc.mask('id_any', p.id_no),
         (SELECT u.name FROM yc.unit u WHERE u.region = _region AND u.id = (SELECT min(x.unit_id) FROM yc.case_unit x WHERE x.region = _region AND x.case_id = f.case_id)),
         c.promised_due,
         CASE WHEN f.case_id IS NOT NULL THEN coalesce(c.accepted_at, c.created_at)
@@ -287,5 +287,5 @@ BEGIN
     ORDER BY f.place;
 END $$;
 COMMENT ON FUNCTION desk.find(int, smallint, text) IS
-    'People and cases of a region, at most 50, the nearest first, of _hall before others: by a case number or its last 5 digits or more, the last 4 or the whole of a telephone or credential, the beginning of a name, its initials (2 letters), any part of a unit''s name (2 characters) or the beginning of its initials. Only whom I may see: clerks their hall''s visitors, approvers those with a case of their items, supervisors and auditors all. Names and credentials masked; matched says by what each was found; cases counts the person''s that I may see. Everybody shown is noted in the read log, and a search that found nobody. Refuses E_FIND_NOTHING, E_FIND_DIGITS, E_FIND_LETTERS {typed, least}.';
+    'People and cases of a region, at most 50, the nearest first, of _hall before others: by a case number or its last 5 digits or more, the last 4 or the whole of a telephone or credential, the beginning of a name, its initials (2 letters), any part of a unit''s name (2 characters) or the beginning of its initials. Only whom I may see: clerks their hall''s visitors, approvers those with a case of their items, supervisors and auditors all. Names and credentials masked; matched says by what each was found; cases counts the person''s that I may see. Everybody shown is noted in the read log, and a search that found nobody. A stage that is a supervisor''s authorisation is called authorise. Refuses E_FIND_NOTHING, E_FIND_DIGITS, E_FIND_LETTERS {typed, least}.';
 GRANT EXECUTE ON FUNCTION desk.find(int, smallint, text) TO yc_staff;

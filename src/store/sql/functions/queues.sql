@@ -386,7 +386,7 @@ BEGIN
         SELECT DISTINCT g.staff_id, g.action, g.item FROM yc.staff_grant g JOIN yc.staff s ON s.id = g.staff_id AND s.disabled_at IS NULL AND NOT yc.staff_is_system(s.id)
         WHERE g.region = _region AND g.revoked_at IS NULL AND _today BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity')
     )
-    SELECT q.id, q.stage, q.item, d.name_zh, d.name_en, coalesce(n.ready, 0)::bigint, coalesce(n.claimed, 0)::bigint, coalesce(n.decided, 0)::bigint,
+    SELECT q.id, CASE WHEN d.authorisation = q.stage THEN 'authorise' ELSE q.stage END, q.item, d.name_zh, d.name_en, coalesce(n.ready, 0)::bigint, coalesce(n.claimed, 0)::bigint, coalesce(n.decided, 0)::bigint,
         (SELECT min(o.created_at) FROM (SELECT t.created_at FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id ORDER BY t.due LIMIT 50) o),
         (SELECT min(t.due) FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id),
         (SELECT count(*)::int FROM (SELECT FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id AND t.due BETWEEN _today AND _near LIMIT 1000) x),
@@ -398,5 +398,5 @@ BEGIN
     ORDER BY array_position(ARRAY['review', 'recheck', 'approve'], q.stage), q.item;
 END $$;
 COMMENT ON FUNCTION desk.queue_table(int) IS
-    'The queues of a region: waiting, claimed, decided so far, oldest and first due of the front, near (yc.near_day(): the next working day, unless the setting near_days says otherwise) and overdue (each up to 1,000), how many people may decide (of authorisations: supervisors). For supervisors.';
+    'The queues of a region: waiting, claimed, decided so far, oldest and first due of the front, near (yc.near_day(): the next working day, unless the setting near_days says otherwise) and overdue (each up to 1,000), how many people may decide (of authorisations: supervisors). A stage that is a supervisor''s authorisation is called authorise. For supervisors.';
 GRANT EXECUTE ON FUNCTION desk.queue_table(int) TO yc_staff;

@@ -18,10 +18,11 @@ CREATE OR REPLACE FUNCTION yc.window_refusal(_actor bigint, _region int, _hall s
             THEN ROW('E_RIGHT_MISSING', ARRAY['action', 'accept', 'region', _region::text, 'item', ''])::yc.refusal
         WHEN NOT EXISTS (SELECT FROM yc.service_window w WHERE w.region = _region AND w.hall = _hall AND w.window_number = _window)
             THEN ROW('E_WINDOW_UNKNOWN', ARRAY['window', _window::text, 'hall',
-                (SELECT CASE WHEN yc.english() THEN h.name_en ELSE h.name_zh END FROM yc.hall h WHERE h.region = _region AND h.hall = _hall)])::yc.refusal
+                (SELECT CASE WHEN yc.english() THEN h.name_en ELSE h.name_zh END FROM yc.hall h WHERE h.region = _region AND h.hall = _hall),
+                'windows', (SELECT coalesce(string_agg(w.window_number::text, ' ' ORDER BY w.window_number), '') FROM yc.service_window w WHERE w.region = _region AND w.hall = _hall)])::yc.refusal
     END
 $$;
-COMMENT ON FUNCTION yc.window_refusal(bigint, int, smallint, smallint) IS 'E_RIGHT_MISSING, E_WINDOW_UNKNOWN {window, hall}, or NULL.';
+COMMENT ON FUNCTION yc.window_refusal(bigint, int, smallint, smallint) IS 'E_RIGHT_MISSING, E_WINDOW_UNKNOWN {window, hall, windows: those that there are, with blanks between}, or NULL.';
 
 CREATE OR REPLACE FUNCTION yc.visit_mine(_actor bigint, _region int, _visit bigint, _name text) RETURNS yc.visit LANGUAGE plpgsql AS $$
 DECLARE
@@ -193,7 +194,7 @@ CREATE OR REPLACE FUNCTION desk.person_cases(_region int, _person bigint)
 RETURNS TABLE (case_id bigint, visit_id bigint, number text, item text, item_zh text, item_en text, state text, stage text, since timestamptz, holder text, mine boolean,
                returned_for text, held_since timestamptz, holder_window smallint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT c.id, c.visit_id, c.number, c.item, d.content -> 'name' ->> 'zh', d.content -> 'name' ->> 'en', c.state, c.stage,
+    SELECT c.id, c.visit_id, c.number, c.item, d.content -> 'name' ->> 'zh', d.content -> 'name' ->> 'en', c.state, CASE WHEN d.authorisation = c.stage THEN 'authorise' ELSE c.stage END,
            coalesce(c.accepted_at, c.created_at), yc.staff_name(c.holder), c.holder = yc.actor(),
            (SELECT r.note FROM yc.decision r WHERE c.state = 'returned' AND r.region = c.region AND r.case_id = c.id AND r.decision = 'return' AND r.undone_at IS NULL
             ORDER BY r.decided_at DESC LIMIT 1),
@@ -203,7 +204,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ORDER BY c.id DESC LIMIT 50
 $$;
 COMMENT ON FUNCTION desk.person_cases(int, bigint) IS
-    'The newest 50 cases of a person that I may see; of a returned one the words that it was returned with; of one in somebody''s hands whose, since when and at which window.';
+    'The newest 50 cases of a person that I may see; of a returned one the words that it was returned with; of one in somebody''s hands whose, since when and at which window. A stage that is a supervisor''s authorisation is called authorise.';
 GRANT EXECUTE ON FUNCTION desk.person_cases(int, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.notice_give(_command uuid, _region int, _visit bigint, _case_id bigint, _token uuid, _item text, _then text, _word text)

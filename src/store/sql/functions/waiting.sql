@@ -114,12 +114,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            d.name_zh, d.name_en, c.state, w.since, w.who, w.detail, w.due
     FROM (SELECT yc.actor() AS id OFFSET 0) me
     CROSS JOIN LATERAL (
-        WITH handed AS MATERIALIZED (SELECT * FROM yc.waiting_handed(me.id, _region, _hall))
-        SELECT * FROM yc.waiting_authorise(me.id, _region) UNION ALL SELECT * FROM yc.waiting_again(me.id, _region) UNION ALL SELECT * FROM yc.waiting_applicants(me.id, _region, _hall)
+        WITH handed AS MATERIALIZED (SELECT * FROM yc.waiting_handed(me.id, _region, _hall)),
+             waits AS MATERIALIZED (SELECT * FROM yc.waiting_applicants(me.id, _region, _hall))
+        SELECT * FROM yc.waiting_authorise(me.id, _region) UNION ALL SELECT * FROM yc.waiting_again(me.id, _region) UNION ALL SELECT * FROM waits
         UNION ALL SELECT * FROM yc.waiting_slips(me.id, _region, _hall)
         UNION ALL SELECT * FROM handed h WHERE NOT EXISTS (SELECT FROM yc.received r WHERE r.region = _region AND r.case_id = h.case_id AND r.seen_at IS NULL)
+            AND NOT EXISTS (SELECT FROM waits a WHERE a.visit_id = h.visit_id OR a.case_id = h.case_id)
         UNION ALL SELECT * FROM yc.waiting_cases(me.id, _region, _hall) x
             WHERE x.kind NOT IN ('draft', 'parked', 'returned') OR NOT EXISTS (SELECT FROM handed h WHERE h.case_id = x.case_id OR h.visit_id = x.visit_id)
+                  AND NOT EXISTS (SELECT FROM waits a WHERE a.visit_id = x.visit_id OR a.case_id = x.case_id)
         UNION ALL SELECT * FROM yc.waiting_undo(me.id, _region)) w
     LEFT JOIN yc.case_file c ON c.region = _region AND c.id = w.case_id
     LEFT JOIN yc.visit v ON v.region = _region AND v.id = w.visit_id
@@ -129,5 +132,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ORDER BY w.place, w.due, w.since DESC, w.case_id LIMIT 100
 $$;
 COMMENT ON FUNCTION desk.waiting_list(int, smallint) IS
-    'What waits for me, the most urgent kind first, each kind at most 20: waits (a case of my open visit whose applicant waits; detail the stage, authorise with the supervisors, or what became of it: call the person; who has it), authorise (asked of me as a supervisor; who accepted it, detail the window), again (for supervisors: a case was returned once more; who did, detail why it was not said the first time), received (a slip of mine, not accepted yet; detail what stands against it, due the day by which it must be answered), slip (one that was accepted since and that I have not seen), handed (a colleague handed it over to me today: who, since; detail why the visit is parked, or the state), taken (somebody took it from me today: who, since), draft (in my hands), parked (my visit of this hall; detail why), returned (that I accepted or handed in; detail the words), undo (what I can still take back; detail the action). Of one hall, without _hall of all (no visits then); acts of mine wherever they were. Names masked.';
+    'What waits for me, the most urgent kind first, each kind at most 20: waits (a case of my open visit whose applicant waits; detail the stage, authorise with the supervisors, or what became of it: call the person; who has it), authorise (asked of me as a supervisor; who accepted it, detail the window), again (for supervisors: a case was returned once more; who did, detail why it was not said the first time), received (a slip of mine, not accepted yet; detail what stands against it, due the day by which it must be answered), slip (one that was accepted since and that I have not seen), handed (a colleague handed it over to me today: who, since; detail why the visit is parked, or the state), taken (somebody took it from me today: who, since), draft (in my hands), parked (my visit of this hall; detail why), returned (that I accepted or handed in; detail the words), undo (what I can still take back; detail the action). A visit is listed once: whose applicant waits not as parked or handed too. Of one hall, without _hall of all (no visits then); acts of mine wherever they were. Names masked.';
 GRANT EXECUTE ON FUNCTION desk.waiting_list(int, smallint) TO yc_staff;
