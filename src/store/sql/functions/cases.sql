@@ -138,43 +138,6 @@ COMMENT ON FUNCTION yc.journal_task(yc.journal) IS 'The task that a row of the j
 
 SET LOCAL ROLE yc_desk;
 
-CREATE OR REPLACE FUNCTION desk.case_summary(_region int, _case_id bigint)
-RETURNS TABLE (number text, item text, item_zh text, item_en text, state text, stage text, waiting text, waiting_since date, hall smallint, window_number smallint,
-               accepted_by text, accepted_at timestamptz, promised_due date, statutory_due date, finished_at timestamptz, name text, id_no text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT c.number, c.item, d.content -> 'name' ->> 'zh', d.content -> 'name' ->> 'en', c.state, CASE WHEN d.authorisation = c.stage THEN 'authorise' ELSE c.stage END, c.waiting, c.waiting_since, c.hall, c.window_number,
-           yc.staff_name(c.accepted_by), c.accepted_at, c.promised_due, c.statutory_due, c.finished_at, yc.mask('name_any', p.name), yc.mask('id_any', p.id_no)
-    FROM (SELECT yc.case_visible(yc.actor(), _region, _case_id) AS row OFFSET 0) visible
-    JOIN yc.case_file c ON c.region = (visible.row).region AND c.id = (visible.row).id
-    JOIN yc.definition d ON d.id = c.definition_id
-    JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
-$$;
-COMMENT ON FUNCTION desk.case_summary(int, bigint) IS
-    'A case that I may see, personal data masked. A stage that is a supervisor''s authorisation is called authorise. (A function, no view: a view would run yc.mask() and the like with the caller''s rights.)';
-GRANT EXECUTE ON FUNCTION desk.case_summary(int, bigint) TO yc_staff;
-
-CREATE OR REPLACE FUNCTION desk.case_head(_region int, _case_id bigint)
-RETURNS TABLE (number text, item text, item_zh text, item_en text, item_version int, definition_id int, state text, stage text, waiting text, waiting_since date,
-               name text, id_type text, id_no text, sex text, birth date, window_number smallint, accepted_by text, accepted_at timestamptz,
-               promised_due date, statutory_due date, version int, today date)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    _actor bigint := yc.actor();
-    _case  yc.case_file := yc.case_visible(_actor, _region, _case_id);
-BEGIN
-    PERFORM yc.read_log_append(_actor, _region, 'case_head', _case_id, _case.person_id, 'name', 'case ' || coalesce(_case.number, 'draft'));
-    RETURN QUERY SELECT c.number, c.item, d.content -> 'name' ->> 'zh', d.content -> 'name' ->> 'en', d.version, c.definition_id, c.state, CASE WHEN d.authorisation = c.stage THEN 'authorise' ELSE c.stage END, c.waiting, c.waiting_since,
-        p.name, p.id_type, yc.mask('id_any', p.id_no),
-        CASE WHEN p.id_type IN ('01', '03', '04') THEN yc.id_sex(p.id_no) END, CASE WHEN p.id_type IN ('01', '03', '04') THEN yc.id_birth(p.id_no) END,
-        c.window_number, yc.staff_name(c.accepted_by), c.accepted_at, c.promised_due, c.statutory_due, c.version, yc.today()
-    FROM yc.case_file c
-    JOIN yc.definition d ON d.id = c.definition_id
-    JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
-    WHERE c.region = _region AND c.id = _case_id;
-END $$;
-COMMENT ON FUNCTION desk.case_head(int, bigint) IS 'A case that I work on: the name in full (noted in the read log), the number masked. A stage that is a supervisor''s authorisation is called authorise.';
-GRANT EXECUTE ON FUNCTION desk.case_head(int, bigint) TO yc_staff;
-
 CREATE OR REPLACE FUNCTION desk.case_list(_region int, _after bigint)
 RETURNS TABLE (case_id bigint, number text, item text, item_zh text, item_en text, state text, stage text, waiting text, name text, accepted_at timestamptz,
                promised_due date, statutory_due date, finished_at timestamptz)
@@ -202,7 +165,7 @@ CREATE OR REPLACE FUNCTION desk.case_summary(_region int, _case_id bigint)
 RETURNS TABLE (number text, item text, item_zh text, item_en text, state text, stage text, waiting text, waiting_since date, hall smallint, window_number smallint,
                accepted_by text, accepted_at timestamptz, promised_due date, statutory_due date, finished_at timestamptz, name text, id_no text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT c.number, c.item, d.name_zh, d.name_en, CASE WHEN visible.blind THEN 'accepted' ELSE c.state END, c.stage, c.waiting, c.waiting_since, c.hall, c.window_number,
+    SELECT c.number, c.item, d.name_zh, d.name_en, CASE WHEN visible.blind THEN 'accepted' ELSE c.state END, CASE WHEN d.authorisation = c.stage THEN 'authorise' ELSE c.stage END, c.waiting, c.waiting_since, c.hall, c.window_number,
            CASE WHEN NOT visible.blind THEN yc.staff_name(c.accepted_by) END, c.accepted_at, c.promised_due, c.statutory_due, CASE WHEN NOT visible.blind THEN c.finished_at END, yc.mask('name_any', p.name), yc.mask('id_any', p.id_no)
     FROM (SELECT yc.case_visible(me.id, _region, _case_id) AS row, yc.sample_blinds(me.id, _region, _case_id) AS blind FROM (SELECT yc.actor() AS id OFFSET 0) me OFFSET 0) visible
     JOIN yc.case_file c ON c.region = (visible.row).region AND c.id = (visible.row).id
@@ -224,7 +187,7 @@ DECLARE
     _blind boolean := yc.sample_blinds(_actor, _region, _case_id);
 BEGIN
     PERFORM yc.read_log_append(_actor, _region, 'case_head', _case_id, _case.person_id, 'name', 'case ' || coalesce(_case.number, 'draft'));
-    RETURN QUERY SELECT c.number, c.item, d.name_zh, d.name_en, d.version, c.definition_id, CASE WHEN _blind THEN 'accepted' ELSE c.state END, c.stage, c.waiting, c.waiting_since,
+    RETURN QUERY SELECT c.number, c.item, d.name_zh, d.name_en, d.version, c.definition_id, CASE WHEN _blind THEN 'accepted' ELSE c.state END, CASE WHEN d.authorisation = c.stage THEN 'authorise' ELSE c.stage END, c.waiting, c.waiting_since,
         p.name, p.id_type, yc.mask('id_any', p.id_no),
         CASE WHEN p.id_type IN ('01', '03', '04') THEN yc.id_sex(p.id_no) END, CASE WHEN p.id_type IN ('01', '03', '04') THEN yc.id_birth(p.id_no) END,
         c.window_number, CASE WHEN NOT _blind THEN yc.staff_name(c.accepted_by) END, c.accepted_at, c.promised_due, c.statutory_due, c.version, yc.today()
@@ -233,7 +196,7 @@ BEGIN
     JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
     WHERE c.region = _region AND c.id = _case_id;
 END $$;
-COMMENT ON FUNCTION desk.case_head(int, bigint) IS 'A case that I work on: the name in full (noted in the read log), the number masked; blind as desk.case_summary() is.';
+COMMENT ON FUNCTION desk.case_head(int, bigint) IS 'A case that I work on: the name in full (noted in the read log), the number masked; blind as desk.case_summary() is. A stage that is a supervisor''s authorisation is called authorise.';
 GRANT EXECUTE ON FUNCTION desk.case_head(int, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.case_timeline(_region int, _case_id bigint) RETURNS TABLE (seq int, at timestamptz, actor text, action text, reason text, note text)
