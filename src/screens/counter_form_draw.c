@@ -119,7 +119,7 @@ static void title_write(const struct counter *counter, const char *name, struct 
               "missing", numbers[2], "wrong", numbers[3], "confirm", numbers[4], NULL);
 }
 
-/* Where it would run over the rule at the side, the item's name gives way: the counts are looked at. */
+/* Where it would run over the edge, the item's name gives way: the counts are looked at. */
 static void form_title(const struct counter *counter, int width, struct buffer *title)
 {
     const char *name = desk_name(counter->desk, &counter->work.item->name);
@@ -137,7 +137,7 @@ void counter_form_draw(const struct counter *counter, struct canvas *canvas, con
 {
     struct buffer title = {0};
     struct area area = layout->form;
-    form_title(counter, area.width - 1, &title);
+    form_title(counter, layout->columns - area.column - 1, &title);
     canvas_rule(canvas, area.row, area.column,
                 layout->side.width ? area.width + 1 + layout->side.width : area.width, buffer_string(&title));
     buffer_free(&title);
