@@ -18,7 +18,7 @@ static bool look_open(struct ui *ui, void *state, void *argument)
     struct case_look *look = state;
     const struct case_argument *given = argument;
     look->page = given->page;
-    case_view_load(&look->view, given->desk, given->case_id, false, look, look_changed);
+    case_view_load(&look->view, given->desk, given->case_id, CASE_MASKED, look, look_changed);
     return true;
 }
 

@@ -29,7 +29,7 @@ static void months_write(const struct store_reply *reply, int row, struct buffer
 /* Behind the values; who decides writes those themselves. */
 static struct paper *lines_of(struct case_view *view)
 {
-    return view->decides ? &view->record : &view->values;
+    return view->sight == CASE_DECIDED ? &view->record : &view->values;
 }
 
 static void reply_head(struct case_view *view, const struct store_reply *reply, int row)

@@ -156,37 +156,37 @@ static void ask(struct case_view *view, const char *sql, store_answered *answere
     desk_call(view->desk, &query, answered, view);
 }
 
-void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, bool decides, void *screen,
-                    void (*changed)(void *screen))
+static const char head_named[] = "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, sex, "
+                                 "to_char(window_number, 'FM00') AS "
+                                 "window_number, accepted_by, to_char(accepted_at, 'MM-DD HH24:MI') AS "
+                                 "accepted, promised_due, statutory_due, "
+                                 "version FROM desk.case_head($1, $2)";
+
+static const char head_masked[] = "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, '' "
+                                  "AS sex, to_char(window_number, 'FM00') AS "
+                                  "window_number, accepted_by, to_char(accepted_at, 'MM-DD HH24:MI') AS "
+                                  "accepted, promised_due, statutory_due, "
+                                  "0 AS version FROM desk.case_summary($1, $2)";
+
+static const char fields_named[] =
+    "SELECT value, source, name_zh, name_en, code_zh, code_en FROM desk.case_fields($1, $2) ORDER BY place";
+
+static const char fields_masked[] = "SELECT value, source, name_zh, name_en, code_zh, code_en FROM "
+                                    "desk.case_fields_masked($1, $2) ORDER BY place";
+
+void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, enum case_sight sight,
+                    void *screen, void (*changed)(void *screen))
 {
     case_view_free(view);
     view->desk = desk;
     view->case_id = case_id;
-    view->decides = decides;
+    view->sight = sight;
     view->screen = screen;
     view->changed = changed;
     view->clock = (struct waits_clock){.desk = desk, .screen = screen, .rows = view, .shows = view_waits};
-    if (decides) { /* who decides sees the name in full; the database notes it */
-        ask(view,
-            "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, sex, "
-            "to_char(window_number, 'FM00') AS window_number, "
-            "accepted_by,"
-            " to_char(accepted_at, 'MM-DD HH24:MI') AS accepted, promised_due, statutory_due, version FROM "
-            "desk.case_head($1, $2)",
-            head_came);
-    } else {
-        ask(view,
-            "SELECT number, item_zh, item_en, state, stage, waiting, name, id_no, '' AS sex, "
-            "to_char(window_number, 'FM00') AS window_number, "
-            "accepted_by,"
-            " to_char(accepted_at, 'MM-DD HH24:MI') AS accepted, promised_due, statutory_due, 0 AS version "
-            "FROM desk.case_summary($1, $2)",
-            head_came);
-        ask(view,
-            "SELECT value, source, name_zh, name_en, code_zh, code_en FROM desk.case_fields_masked($1, $2) "
-            "ORDER BY place",
-            fields_came);
-    }
+    ask(view, sight == CASE_MASKED ? head_masked : head_named, head_came);
+    if (sight != CASE_DECIDED)
+        ask(view, sight == CASE_MASKED ? fields_masked : fields_named, fields_came);
     ask(view, "SELECT to_char(since, 'YYYY-MM-DD HH24:MI:SS') AS since FROM desk.case_waits($1, $2)",
         waits_came);
     ask(view,

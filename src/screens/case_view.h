@@ -6,10 +6,17 @@
 #include "screens/paper.h"
 #include "screens/waits.h"
 
+/* What of a case is asked for. */
+enum case_sight {
+    CASE_MASKED,  /* names and values masked: to look only */
+    CASE_NAMED,   /* who works on it: the name in full, which the database notes */
+    CASE_DECIDED, /* who decides on it: the same, but the screen asks for the values by itself */
+};
+
 struct case_view {
     struct desk *desk;
     int64_t case_id;
-    bool decides;
+    enum case_sight sight;
     int version;
     char *number, *item_name, *head, *due, *origin;
     struct paper values; /* left: what was declared, with its source; who decides writes it: review_sheet.h */
@@ -22,10 +29,9 @@ struct case_view {
     void (*changed)(void *screen);
 };
 
-/* Asks for everything; changed is called as it comes. Who decides on the case sees names in full and asks for
- * the values by itself; who only looks sees both masked. */
-void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, bool decides, void *screen,
-                    void (*changed)(void *screen));
+/* Asks for everything; changed is called as it comes. */
+void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, enum case_sight sight,
+                    void *screen, void (*changed)(void *screen));
 /* At open and at each resize: where the two papers stand. */
 void case_view_arrange(struct case_view *view, const struct layout *layout);
 

@@ -117,7 +117,7 @@ static bool reply_open(struct ui *ui, void *state, void *argument)
     reply->context = (struct reply_context){
         .segment = {.today = given->desk->today, .region_known = any_region}, .since = given->since};
     desk_key(reply->key);
-    case_view_load(&reply->view, given->desk, given->case_id, true, reply, view_changed);
+    case_view_load(&reply->view, given->desk, given->case_id, CASE_NAMED, reply, view_changed);
     reply_head_ask(reply);
     ask(reply, "SELECT source, first_month, last_month FROM desk.contribution_list($1, $2)", known_came);
     size_t wrong = reply_draft_wrong(reply->draft, 0, &reply->context);

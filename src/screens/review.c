@@ -76,7 +76,7 @@ static void review_load(struct review *review, const struct review_argument *arg
     sheet_load(&review->sheet, review->desk, argument->case_id, review, changed, doubted);
     if (!review->authorises)
         turn_load(&review->turn, review->desk, argument->task_id, review, changed);
-    case_view_load(&review->view, review->desk, argument->case_id, true, review, changed);
+    case_view_load(&review->view, review->desk, argument->case_id, CASE_DECIDED, review, changed);
 }
 
 static bool review_open(struct ui *ui, void *state, void *argument)

@@ -64,7 +64,7 @@ static bool look_open(struct ui *ui, void *state, void *argument)
     look->due = memory_text(given->due);
     look->note.most = 1000;
     desk_key(look->key);
-    case_view_load(&look->view, given->desk, given->case_id, true, look, changed);
+    case_view_load(&look->view, given->desk, given->case_id, CASE_NAMED, look, changed);
     return true;
 }
 

@@ -140,9 +140,12 @@ static void test_a_case_whose_definition_broke_is_read_and_decided(void **state)
     const char *db = world_database("review");
     people_cases_accepted(db, 1);
     definition_break(db);
-    struct driver *reviewer = people_sign_on(&(struct person_at){.database = db, .login = "zhouqian"});
+    struct driver *reviewer =
+        people_sign_on(&(struct person_at){.database = db, .login = "zhouqian", .rows = 36, .columns = 120});
     driver_wait_text(reviewer, "失业保险金");
     people_commit(reviewer);
+    driver_wait_text(reviewer, "已核对 ");
+    driver_key(reviewer, "Tab");
     driver_wait_text(reviewer, "139****5678");
     driver_expect_text(reviewer, "02 用人单位解除劳动合同");
     driver_key(reviewer, "F2");

@@ -122,7 +122,7 @@ static int transfer_suspended(const char *db)
     driver_wait_text(reviewer, "城镇职工");
     people_commit(reviewer);
     driver_wait_text(reviewer, NUMBER);
-    page_to(reviewer, "接续合计");
+    driver_wait_text(reviewer, "接续合计");
     driver_key(reviewer, "4");
     driver_wait_text(reviewer, "等待外地社保机构复函");
     driver_expect_no_text(reviewer, "实地核查"); /* nothing else stops the clock of this item */
@@ -247,11 +247,12 @@ static void explanation_read(struct driver *reviewer)
 
 static void next_case_agreed(const char *db, const char *login, bool explained)
 {
-    struct driver *reviewer = officer(db, login);
+    struct driver *reviewer =
+        people_sign_on(&(struct person_at){.database = db, .login = login, .rows = 36, .columns = 120});
     driver_wait_text(reviewer, "城镇职工");
     people_commit(reviewer);
     driver_wait_text(reviewer, "承诺 2026-04-15");
-    page_to(reviewer, "接续合计");
+    driver_wait_text(reviewer, "接续合计");
     driver_expect_text(reviewer, "2015-03 至 2026-02");
     if (explained) {
         explanation_read(reviewer);
