@@ -236,3 +236,31 @@ void people_visit_end(struct driver *driver, const char *outcome)
     driver_key(driver, outcome);
     driver_wait_text(driver, "请叫下一位");
 }
+
+bool people_see(struct driver *driver, const char *text)
+{
+    const char *words = driver_words(driver, text);
+    bool found = false;
+    driver_rest(driver);
+    text = driver_words(driver, text);
+    for (int row = 0; row < driver_rows(driver) && !found; row++) {
+        struct buffer line = {0};
+        driver_row_text(driver, row, &line);
+        found = strstr(buffer_string(&line), words) != NULL;
+        buffer_free(&line);
+    }
+    return found;
+}
+
+void people_why(struct driver *driver, const char *text)
+{
+    for (int times = 0; times < 20; times++) {
+        driver_key(driver, "F2");
+        driver_wait_text(driver, "-为何: ");
+        if (people_see(driver, text))
+            return;
+        driver_key(driver, "Esc");
+        driver_wait_gone(driver, "-为何: ");
+    }
+    driver_wait_text(driver, text);
+}

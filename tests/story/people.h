@@ -90,4 +90,10 @@ void people_visit_end(struct driver *driver, const char *outcome);
  * that the program calls. For stories that begin with a queue. */
 void people_cases_accepted(const char *database, int count);
 
+/* Whether it stands on the screen by now. */
+bool people_see(struct driver *driver, const char *text);
+
+/* F2 until it says so: the sum of a due date may still be on its way. The box stays open. */
+void people_why(struct driver *driver, const char *text);
+
 #endif

@@ -44,25 +44,10 @@ static struct driver *officer(const char *db, const char *login)
     return people_sign_on(&(struct person_at){.database = db, .login = login});
 }
 
-static bool shows(struct driver *driver, const char *text)
-{
-    const char *words = driver_words(driver, text);
-    bool found = false;
-    driver_rest(driver);
-    text = driver_words(driver, text);
-    for (int row = 0; row < driver_rows(driver) && !found; row++) {
-        struct buffer line = {0};
-        driver_row_text(driver, row, &line);
-        found = strstr(buffer_string(&line), words) != NULL;
-        buffer_free(&line);
-    }
-    return found;
-}
-
 /* Leafs on until it stands there. What is read comes in pieces, so the end may still be on its way. */
 static void page_to(struct driver *driver, const char *text)
 {
-    for (int page = 0; page < 4 && !shows(driver, text); page++) {
+    for (int page = 0; page < 4 && !people_see(driver, text); page++) {
         driver_wait_text(driver, "申报内容 (PgDn 还有)");
         driver_key(driver, "PgDn");
     }
@@ -229,18 +214,10 @@ static int transfer_answered(const char *db)
 
 /* --- decided */
 
-/* The sum may still be on its way: then it says so, and is asked again. */
 static void explanation_read(struct driver *reviewer)
 {
-    for (int times = 0; times < 9; times++) {
-        driver_key(reviewer, "F2");
-        driver_wait_text(reviewer, "为何轮到我");
-        if (!shows(reviewer, "到期日正在查"))
-            break;
-        driver_key(reviewer, "Esc");
-        driver_wait_text(reviewer, "1同意");
-    }
-    driver_expect_text(reviewer, "2026-03-03 至 2026-03-24 暂停 22 天，不计");
+    people_why(reviewer, "2026-03-03 至 2026-03-24 暂停 22 天，不计");
+    driver_expect_text(reviewer, "为何轮到我");
     driver_key(reviewer, "Esc");
     driver_wait_text(reviewer, "1同意");
 }
