@@ -178,8 +178,8 @@ static void fields_came(void *owner, const struct store_reply *reply)
 static void materials_came(void *owner, const struct store_reply *reply)
 {
     struct work *work = owner;
-    if (desk_refused(work->desk, reply))
-        return;
+    if (desk_refused(work->desk, reply) || work->handing > 0)
+        return; /* asked before what was handed in since: that one's answer asks anew */
     work_materials_free(work);
     work->material_count = (size_t)store_reply_rows(reply);
     work->materials = memory_get(work->material_count, sizeof(*work->materials));

@@ -42,6 +42,7 @@ struct work {
     bool began;           /* a draft, not a returned case */
     bool accepting;       /* the answer to an acceptance is awaited */
     bool accepts_later;   /* F9 was pressed; what was entered before is on its way: see work_tick() */
+    int handing;          /* materials handed in or taken back whose answers are awaited */
     bool opening;         /* the answer to its opening or taking is awaited */
     bool prefill;         /* opened while cut off: filled in from the visitor once the definition is there */
     int64_t accepted;     /* the case that was accepted just now; 0: none */

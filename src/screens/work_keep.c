@@ -79,6 +79,7 @@ void work_confirm(struct work *work, size_t field)
 static void handed_in(void *owner, const struct store_reply *reply)
 {
     struct work *work = owner;
+    work->handing -= work->handing > 0;
     desk_refused(work->desk, reply);
     work_materials_ask(work); /* also when it was refused: then it is not there */
 }
@@ -118,6 +119,7 @@ void work_hand_in(struct work *work, const char *kind, const char *file_name, st
     pack_text(&subject, kind);
     pack_text(&subject, file_name);
     pack_number(&subject, bytes ? (int64_t)bytes->length : 0);
+    work->handing++;
     work_keep(work, LANE_MATERIAL, &subject, &query, handed_in);
     material_show(work, kind, file_name, bytes ? (int64_t)bytes->length : 0);
     buffer_free(&subject);
@@ -141,6 +143,7 @@ void work_take_back(struct work *work, int64_t material)
     store_query_text(&query, work->token);
     store_query_number(&query, material);
     pack_number(&subject, material);
+    work->handing++;
     work_keep(work, LANE_REMOVE, &subject, &query, handed_in);
     buffer_free(&subject);
 }
