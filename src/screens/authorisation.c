@@ -5,19 +5,16 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "screens/asked_rows.h"
+#include "screens/case_view.h"
+#include "screens/people.h"
+#include "screens/queues.h"
 #include "screens/review.h"
+#include "screens/waiting_rows.h"
 #include "text/text.h"
 #include "ui/why.h"
 
-enum { LOW = 12, HIGH = 24 }; /* heights of the form under and from which fewer and more rows are kept free */
-
-struct authorisation_row {
-    int64_t task_id;
-    char *where, *item, *name, *letters, *holder, *since; /* holder: who has it in hand, "" nobody */
-    int64_t waits;
-    bool mine, barred;
-    bool done; /* somebody gave it meanwhile */
-};
+enum { LOW = 12, MIDDLE = 18, HIGH = 24 }; /* heights of the form from which more rows are kept free */
 
 static const struct table_column columns[] = {
     {NULL, 12, 0, false}, {NULL, 0, 12, false}, {NULL, 8, 0, false},
@@ -25,20 +22,9 @@ static const struct table_column columns[] = {
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
-static void row_free(struct authorisation_row *row)
-{
-    char **texts[] = {&row->where, &row->item, &row->name, &row->letters, &row->holder, &row->since};
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-        free(*texts[i]);
-}
-
 static void rows_free(struct authorisations *rows)
 {
-    for (size_t i = 0; i < rows->count; i++)
-        row_free(&rows->rows[i]);
-    free(rows->rows);
-    rows->rows = NULL;
-    rows->count = 0;
+    asked_rows_free(&rows->rows, &rows->count);
 }
 
 /* --- the list */
@@ -48,30 +34,10 @@ static size_t list_count(void *context)
     return ((struct authorisations *)context)->count;
 }
 
-static void state_write(const struct desk *desk, const struct authorisation_row *row, struct table_cell *cell)
-{
-    cell->role = row->waits && !row->done ? ROLE_NEAR : ROLE_LABEL;
-    if (row->done)
-        buffer_text(&cell->text, text("AUTHORISE_DONE"));
-    else if (row->barred)
-        buffer_text(&cell->text, text("QUEUE_BARRED"));
-    else if (*row->holder && !row->mine)
-        text_fill(&cell->text, "AUTHORISE_HELD", "who", row->holder, NULL);
-    else if (row->waits)
-        waits_write(desk, row->waits, &cell->text);
-    else
-        buffer_text(&cell->text, row->since);
-}
-
 static void list_row(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
 {
     const struct authorisations *rows = context;
-    const struct authorisation_row *row = &rows->rows[index];
-    buffer_text(&cells[0].text, row->where);
-    buffer_text(&cells[1].text, row->item);
-    buffer_text(&cells[2].text, row->name);
-    buffer_text(&cells[3].text, row->letters);
-    state_write(rows->desk, row, &cells[4]);
+    asked_row_cells(rows->desk, &rows->rows[index], cells);
 }
 
 static bool list_pickable(void *context, size_t index)
@@ -94,84 +60,66 @@ static void mark(struct authorisations *rows, bool here)
 
 /* --- what the database tells */
 
-static struct authorisation_row row_read(const struct desk *desk, const struct store_reply *reply, int at)
+/* Read anew: what stands there stays until both answers are in, so that a digit means what is seen. */
+static void rows_collect(struct authorisations *rows, const struct store_reply *reply, bool asks)
 {
-    struct buffer where = {0};
-    text_fill(&where, "AUTHORISE_WHERE", "window", store_reply_text(reply, at, "window_number"), "clerk",
-              store_reply_text(reply, at, "clerk"), NULL);
-    return (struct authorisation_row){
-        .task_id = store_reply_number(reply, at, "task_id"),
-        .where = buffer_take(&where),
-        .item = memory_text(desk_column(desk, reply, at, "item")),
-        .name = memory_text(store_reply_text(reply, at, "name")),
-        .letters = memory_text(desk_column(desk, reply, at, "letters")),
-        .holder = memory_text(store_reply_text(reply, at, "holder")),
-        .since = memory_text(store_reply_text(reply, at, "asked")),
-        .waits = waits_moment(store_reply_text(reply, at, "waits")),
-        .mine = store_reply_flag(reply, at, "mine"),
-        .barred = store_reply_flag(reply, at, "barred"),
-    };
+    if (!asks)
+        asked_rows_free(&rows->next, &rows->next_count);
+    asked_rows_merge(rows->desk, &rows->next, &rows->next_count, reply, asks);
 }
 
-static struct authorisation_row *row_of(struct authorisations *rows, size_t count, int64_t task)
+static void rows_replace(struct authorisations *rows)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (rows->rows[i].task_id == task)
-            return &rows->rows[i];
-    }
-    return NULL;
-}
-
-/* Each row keeps its place and its digit, so that nobody picks what they did not mean; only behind the last
- * that is still open the done ones go. */
-static void rows_merge(struct authorisations *rows, const struct store_reply *reply)
-{
-    size_t before = rows->count;
-    rows->rows = memory_resize(rows->rows, before + (size_t)store_reply_rows(reply) + 1, sizeof(*rows->rows));
-    for (size_t i = 0; i < before; i++)
-        rows->rows[i].done = true;
-    for (int at = 0; at < store_reply_rows(reply); at++) {
-        struct authorisation_row row = row_read(rows->desk, reply, at);
-        struct authorisation_row *old = row_of(rows, before, row.task_id);
-        if (old)
-            row_free(old);
-        *(old ? old : &rows->rows[rows->count++]) = row;
-    }
-    while (rows->count && rows->rows[rows->count - 1].done)
-        row_free(&rows->rows[--rows->count]);
-}
-
-static void rows_came(void *owner, const struct store_reply *reply)
-{
-    struct authorisations *rows = owner;
-    bool fresh = rows->fresh;
-    if (desk_refused(rows->desk, reply))
-        return;
-    if (fresh)
-        rows_free(rows);
-    rows_merge(rows, reply);
+    rows_free(rows);
+    rows->rows = rows->next;
+    rows->count = rows->next_count;
+    rows->next = NULL;
+    rows->next_count = 0;
     rows->fresh = false;
     list_refresh(&rows->list);
-    if (fresh)
-        list_command(&rows->list, COMMAND_CURSOR_START);
-    mark(rows, rows->count && (fresh || rows->marked));
+    list_command(&rows->list, COMMAND_CURSOR_START);
+    mark(rows, rows->count && !rows->stays);
+}
+
+static void rows_take(struct authorisations *rows, const struct store_reply *reply, bool asks)
+{
+    if (store_reply_error(reply) ? asks || desk_refused(rows->desk, reply) : false)
+        return; /* told once */
+    if (rows->fresh) {
+        rows_collect(rows, reply, asks);
+        if (!asks)
+            return;
+        rows_replace(rows);
+    } else {
+        asked_rows_merge(rows->desk, &rows->rows, &rows->count, reply, asks);
+        list_refresh(&rows->list);
+        mark(rows, rows->count && rows->marked);
+    }
     waits_clock_look(&rows->clock);
     ui_changed(rows->desk->ui);
 }
 
+static void authorisations_came(void *owner, const struct store_reply *reply)
+{
+    rows_take(owner, reply, false);
+}
+
+static void asks_came(void *owner, const struct store_reply *reply)
+{
+    rows_take(owner, reply, true);
+}
+
 void authorisations_ask(struct authorisations *rows, bool fresh)
 {
-    struct store_query query = {.sql = "SELECT task_id, to_char(window_number, 'FM00') AS window_number, "
-                                       "clerk, item_zh, item_en, name, letters_zh,"
-                                       " letters_en, to_char(asked_at, 'MM-DD HH24:MI') AS asked, "
-                                       "coalesce(to_char(waits_since, 'YYYY-MM-DD"
-                                       " HH24:MI:SS'), '') AS waits, coalesce(holder, '') AS holder, mine, "
-                                       "barred FROM desk.authorisation_list($1)",
-                                .reads = true};
+    struct store_query first = {.sql = asked_authorisations_sql, .reads = true};
+    struct store_query rest = {.sql = asked_rest_sql, .reads = true};
+    rows->stays = fresh ? rows->count && !rows->marked : rows->stays;
     rows->fresh = rows->fresh || fresh;
-    store_query_number(&query, rows->desk->region);
-    desk_forget(rows->desk, rows); /* the answer to come is the newer one */
-    desk_call(rows->desk, &query, rows_came, rows);
+    store_query_number(&first, rows->desk->region);
+    store_query_number(&rest, rows->desk->region);
+    desk_forget(rows->desk, rows); /* the answers to come are the newer ones */
+    desk_call(rows->desk, &first, authorisations_came, rows);
+    desk_call(rows->desk, &rest, asks_came, rows);
 }
 
 /* --- going in */
@@ -195,16 +143,61 @@ static void claimed(void *owner, const struct store_reply *reply)
     ui_push(rows->desk->ui, &review_screen, &argument);
 }
 
+/* An ask leads to its case, to the tasks of its queue, or to the people. */
+static void ask_open(const struct authorisations *rows, const struct authorisation_row *row)
+{
+    struct ui *ui = rows->desk->ui;
+    if (row->again) {
+        waiting_again_open(rows->desk, row->case_id);
+    } else if (row->case_id) {
+        struct case_argument argument = {.desk = rows->desk, .case_id = row->case_id};
+        ui_push(ui, &case_screen, &argument);
+    } else if (row->queue_id) {
+        struct queue_tasks_argument argument = {rows->desk, row->queue_id, row->item};
+        ui_push(ui, &queue_tasks_screen, &argument);
+    } else {
+        ui_push(ui, &people_screen, rows->desk);
+    }
+}
+
+static void go_in(struct authorisations *rows, const struct authorisation_row *row)
+{
+    if (row->ask) {
+        ask_open(rows, row);
+        return;
+    }
+    ui_hold_commit(rows->desk->ui, true);
+    review_claim(rows->desk, row->task_id, claimed, rows); /* who may not is told why by the database */
+}
+
+void authorisations_first(struct authorisations *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        if (!rows->rows[i].ask && !rows->rows[i].done) {
+            go_in(rows, &rows->rows[i]);
+            return;
+        }
+    }
+    ui_say(rows->desk->ui, ROLE_MESSAGE, "AUTHORISE_NOTHING", NULL);
+}
+
+int64_t authorisations_task(const struct authorisations *rows, struct buffer *title)
+{
+    const struct authorisation_row *row = rows->marked ? selected(rows) : NULL;
+    if (!row || !row->ask || !row->task_id)
+        return 0;
+    buffer_format(title, "%s %s", row->item, row->name);
+    return row->task_id;
+}
+
 /* True: the list took it. */
 static bool outcome_take(struct authorisations *rows, enum list_result outcome)
 {
     const struct authorisation_row *row = selected(rows);
     if (outcome == LIST_REFUSED)
         ui_say(rows->desk->ui, ROLE_MESSAGE, "AUTHORISE_DONE_ALREADY", NULL);
-    if (outcome == LIST_PICKED && row) {
-        ui_hold_commit(rows->desk->ui, true);
-        review_claim(rows->desk, row->task_id, claimed, rows); /* who may not is told why by the database */
-    }
+    if (outcome == LIST_PICKED && row)
+        go_in(rows, row);
     return outcome != LIST_IGNORED;
 }
 
@@ -251,6 +244,7 @@ void authorisations_free(struct authorisations *rows)
     desk_forget(rows->desk, rows);
     list_free(&rows->list);
     rows_free(rows);
+    asked_rows_free(&rows->next, &rows->next_count);
 }
 
 static bool shows(const void *context, int64_t *newest)
@@ -265,7 +259,7 @@ static bool shows(const void *context, int64_t *newest)
 
 int authorisations_rows(int height)
 {
-    return height < LOW ? 2 : height < HIGH ? 4 : 7;
+    return height < LOW ? 2 : height < MIDDLE ? 4 : height < HIGH ? 6 : 9;
 }
 
 void authorisations_arrange(struct authorisations *rows, int height)
@@ -284,8 +278,7 @@ void authorisations_draw(const struct authorisations *rows, struct canvas *canva
     struct area inside = {area.row + 1, area.column, area.height - 1, area.width};
     list_draw(&rows->list, canvas, inside);
     if (!rows->count)
-        canvas_text(canvas, inside.row, inside.column + 1, inside.width, ROLE_LABEL,
-                    text("AUTHORISE_NOTHING"));
+        canvas_text(canvas, inside.row, inside.column + 1, inside.width, ROLE_LABEL, text("ASK_NOTHING"));
 }
 
 int authorisations_cursor(const struct authorisations *rows)
@@ -298,6 +291,13 @@ void authorisations_lines(const struct authorisations *rows, struct screen_lines
     const struct authorisation_row *row = selected(rows);
     if (!row)
         return;
+    if (row->ask) {
+        buffer_text(&lines->explain, row->explain);
+        buffer_text(&lines->next, text(row->case_id    ? "NEXT_ASK_CASE"
+                                       : row->queue_id ? "NEXT_TASKS"
+                                                       : "NEXT_ASK_PEOPLE"));
+        return;
+    }
     text_fill(&lines->explain, row->waits ? "AUTHORISE_EXPLAIN_WAITS" : "AUTHORISE_EXPLAIN", "letters",
               *row->letters ? row->letters : text("AUTHORISE_NO_LETTERS"), NULL);
     text_fill(&lines->next, "NEXT_AUTHORISE", "where", row->where, NULL);
@@ -306,6 +306,11 @@ void authorisations_lines(const struct authorisations *rows, struct screen_lines
 void authorisations_why(const struct authorisations *rows, struct buffer *sentences)
 {
     const struct authorisation_row *row = selected(rows);
+    if (row && row->ask) {
+        why_add(sentences, row->explain);
+        why_add(sentences, text("ASK_WHY"));
+        return;
+    }
     why_add(sentences, text("AUTHORISE_WHY"));
     if (row && row->waits)
         why_add(sentences, text("AUTHORISE_WHY_WAITS"));

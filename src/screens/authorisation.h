@@ -1,5 +1,6 @@
-/* 要我办: the authorisations that are asked of a supervisor, on top of the supervise screen. A digit goes
- * straight in: the case is taken and shown, F9 there gives the authorisation. No line shifts by itself: what
+/* 要我办: the authorisations that are asked of a supervisor, and behind them what else asks for one, on top
+ * of the supervise screen. A digit goes straight in: the case is taken and shown, F9 there gives the
+ * authorisation; of the rest the case, the queue or the people are shown. No line shifts by itself: what
  * comes is added behind, what somebody else gave stays as "done" until the list is read anew. */
 #ifndef SCREENS_AUTHORISATION_H
 #define SCREENS_AUTHORISATION_H
@@ -14,7 +15,10 @@ struct authorisations {
     struct list list;
     struct authorisation_row *rows;
     size_t count;
-    bool fresh;  /* the next answer replaces the rows */
+    struct authorisation_row *next; /* being read anew */
+    size_t next_count;
+    bool fresh;  /* the next answers replace the rows */
+    bool stays;  /* somebody had gone to the table beneath: the mark stays there */
     bool marked; /* the mark and the cursor stand here, not in the table beneath */
     struct waits_clock clock;
 };
@@ -23,8 +27,15 @@ struct authorisations {
 void authorisations_open(struct authorisations *rows, struct desk *desk, const void *screen);
 void authorisations_free(struct authorisations *rows);
 
-/* Asks anew; with `fresh` what is done goes away and the mark is set on the first. */
+/* Asks anew; with `fresh` what is done goes away and the mark is set on the first, unless it stands beneath.
+ */
 void authorisations_ask(struct authorisations *rows, bool fresh);
+
+/* Goes into the first authorisation; says so where none is asked. */
+void authorisations_first(struct authorisations *rows);
+
+/* The task of the marked row, where that is about one, and what it is about; 0: it is not. */
+int64_t authorisations_task(const struct authorisations *rows, struct buffer *title);
 
 /* Rows that they take of a form of this height, their rule included. */
 int authorisations_rows(int height);

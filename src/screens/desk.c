@@ -11,6 +11,7 @@
 #include "screens/definition.h"
 #include "screens/desk_record.h"
 #include "screens/reply_draft.h"
+#include "screens/seat.h"
 #include "screens/setting.h"
 #include "screens/sign_on.h"
 #include "screens/tended.h"
@@ -107,7 +108,8 @@ void desk_sign_off(struct desk *desk)
     desk->awaits = desk->comes = false;
     desk->refused = 0;
     desk->slip = (struct desk_moment){{0}, 0};
-    desk->queues = desk->held = (struct desk_listener){0};
+    desk->queues = desk->held = desk->steers = (struct desk_listener){0};
+    seat_forget(desk);
 }
 
 bool desk_may(const struct desk *desk, const char *action)

@@ -127,6 +127,10 @@ struct desk {
     int urgent;                  /* what needs me, as it was counted last (waiting.h) */
     bool comes;                  /* signed on just now: what was left undone is told once it is counted */
     struct desk_listener held;   /* a case changed hands (yc_held): "region case" */
+    struct desk_listener
+        steers;      /* a supervisor paused something or somebody sat down (yc_steer): the region */
+    int64_t *pauses; /* what is paused of what concerns me; see seat.h */
+    size_t pause_count;
     struct desk_tending tending;
     struct desk_found found;
     struct desk_searched searched;

@@ -169,8 +169,8 @@ static void set_came(void *owner, const struct store_reply *reply)
 void greeting_ask(struct greeting *greeting)
 {
     /* moments are read as people here read them, whatever PGTZ says */
-    static const char *const first[] = {"SET TIME ZONE 'Asia/Shanghai'", "LISTEN yc_queues",
-                                        "LISTEN yc_held"};
+    static const char *const first[] = {"SET TIME ZONE 'Asia/Shanghai'", "LISTEN yc_queues", "LISTEN yc_held",
+                                        "LISTEN yc_steer"};
     for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++) {
         struct store_query query = {.sql = first[i]};
         session_greet(greeting->desk->session, &query, set_came, greeting);

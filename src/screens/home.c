@@ -10,6 +10,7 @@
 #include "screens/login.h"
 #include "screens/queue.h"
 #include "screens/samples.h"
+#include "screens/seat.h"
 #include "screens/settings.h"
 #include "screens/supervise.h"
 #include "screens/tended.h"
@@ -145,8 +146,11 @@ void home_back(struct desk *desk)
     desk->sending = outbox_waits(desk->outbox, NULL) > 0;
     waiting_count(desk);
     tended_watch(desk);
+    seat_told(desk, "");
     if (desk->queues.told)
         desk->queues.told(desk->queues.owner, ""); /* what was notified meanwhile is unknown */
+    if (desk->steers.told)
+        desk->steers.told(desk->steers.owner, "");
     if (desk->held.told)
         desk->held.told(desk->held.owner, "");
 }

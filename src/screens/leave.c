@@ -5,6 +5,7 @@
 #include "screens/hand_over.h"
 #include "screens/home.h"
 #include "screens/lock.h"
+#include "screens/seat.h"
 #include "screens/settings.h"
 #include "screens/sign_off.h"
 #include "text/text.h"
@@ -31,7 +32,8 @@ static bool at_window(const struct desk *desk)
 static void lock(struct desk *desk)
 {
     ui_pop(desk->ui);
-    ui_cover(desk->ui, &lock_screen, desk);
+    if (ui_cover(desk->ui, &lock_screen, desk))
+        seat_away(desk, true);
 }
 
 static void hand_over(struct desk *desk)

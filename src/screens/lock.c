@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "screens/seat.h"
 #include "screens/sign_on.h"
 #include "text/text.h"
 
@@ -57,6 +58,7 @@ static void lock_command(struct ui *ui, void *state, enum command command)
     editor_set(&lock->password, "");
     if (right) {
         ui_uncover(ui);
+        seat_away(lock->desk, false);
         ui_say(ui, ROLE_DONE, "LOCK_OPENED", "since", lock->since, NULL);
         return;
     }

@@ -2,6 +2,7 @@
 
 #include "screens/home.h"
 #include "screens/open_rows.h"
+#include "screens/seat.h"
 #include "text/text.h"
 #include "ui/list.h"
 
@@ -17,6 +18,7 @@ static void go(struct sign_off *off)
     if (off->going)
         return;
     off->going = true;
+    seat_off(off->given.desk);
     if (off->given.quits)
         loop_stop(off->given.desk->loop);
     else

@@ -11,6 +11,7 @@
 #include "screens/desk_record.h"
 #include "screens/greeting.h"
 #include "screens/home.h"
+#include "screens/seat.h"
 #include "screens/waiting.h"
 #include "text/text.h"
 
@@ -269,11 +270,13 @@ static void greet(void *owner)
 static void notified(void *owner, const char *channel, const char *payload)
 {
     struct desk *desk = ((struct sign_on *)owner)->desk;
-    bool held = strcmp(channel, "yc_held") == 0;
-    const struct desk_listener *listener = held ? &desk->held : &desk->queues;
+    bool held = strcmp(channel, "yc_held") == 0, steers = strcmp(channel, "yc_steer") == 0;
+    const struct desk_listener *listener = held ? &desk->held : steers ? &desk->steers : &desk->queues;
     if (listener->told)
         listener->told(listener->owner, payload);
-    if (!held)
+    if (steers)
+        seat_told(desk, payload);
+    else if (!held)
         waiting_told(desk);
 }
 

@@ -1,66 +1,49 @@
 #include "screens/supervise.h"
 
-#include <stdlib.h>
-
-#include "base/memory.h"
 #include "base/utf8.h"
+#include "screens/assign.h"
 #include "screens/authorisation.h"
+#include "screens/board.h"
 #include "screens/case_view.h"
+#include "screens/people.h"
+#include "screens/queues.h"
 #include "screens/reads.h"
 #include "screens/report.h"
-#include "screens/supervise_rows.h"
+#include "screens/steer.h"
 #include "screens/tended.h"
 #include "text/text.h"
+#include "ui/why.h"
 
-/* Both tables are the same screen: the queues or (with a queue) its tasks. */
-enum { LOW = 8 }; /* under LOW rows the warning gets one line, cut */
+enum {
+    LOW = 8,
+    HOURS = 14
+}; /* rows of the form: under LOW the warning gets one line, from HOURS on the hours
+      have room */
 
 struct supervise {
     struct desk *desk;
-    int64_t queue; /* 0: the table of queues */
-    char *title;
-    struct authorisations asked; /* above the table of queues; not opened over the tasks of one */
-    struct list list;
-    struct supervise_rows rows;
+    struct authorisations asked;
+    struct board board;
     struct area form; /* of the last arranging */
-    int warning;      /* rows that the warning takes above the table */
+    int warning;      /* rows that the warning takes above the windows */
+    int minute;       /* of the last look: figures are asked for when the clock turns */
 };
 
-/* Rows of the form above the table, and what is left of it. */
-static int above(const struct supervise *table)
+/* --- the database tells once a second at the most what changed; rows that are there keep their places */
+
+static void changed(void *owner, const char *payload)
 {
-    return table->queue ? 0 : authorisations_rows(table->form.height);
-}
-
-struct tasks_argument {
-    struct desk *desk;
-    int64_t queue;
-    const char *title;
-};
-
-static const struct screen_class queue_tasks_screen;
-
-/* --- the screen */
-
-/* Once a second at the most; rows that are there keep their places. */
-static void queues_changed(void *owner, const char *payload)
-{
-    struct supervise *table = owner;
+    struct supervise *desk = owner;
     (void)payload;
-    authorisations_ask(&table->asked, false);
+    authorisations_ask(&desk->asked, false);
+    board_ask(&desk->board);
 }
 
-static void table_ask(struct supervise *table)
+static void supervise_read(struct supervise *table)
 {
     tended_ask(table->desk);
-    supervise_rows_ask(&table->rows);
-}
-
-static void table_prepare(struct supervise *table)
-{
-    table->rows = (struct supervise_rows){.desk = table->desk, .queue = table->queue, .list = &table->list};
-    table->list = supervise_list(&table->rows);
-    table_ask(table);
+    board_ask(&table->board);
+    authorisations_ask(&table->asked, true);
 }
 
 static bool supervise_open(struct ui *ui, void *state, void *argument)
@@ -68,35 +51,21 @@ static bool supervise_open(struct ui *ui, void *state, void *argument)
     (void)ui;
     struct supervise *table = state;
     table->desk = argument;
-    table->title = memory_text(text("SUPERVISE_TITLE"));
-    table_prepare(table);
-    table->desk->queues = (struct desk_listener){queues_changed, table};
+    table->desk->queues = (struct desk_listener){changed, table};
+    table->desk->steers = (struct desk_listener){changed, table};
+    table->minute = desk_now(table->desk).second / 60;
+    tended_ask(table->desk);
+    board_open(&table->board, table->desk);
     authorisations_open(&table->asked, table->desk, table);
-    return true;
-}
-
-static bool tasks_open(struct ui *ui, void *state, void *argument)
-{
-    (void)ui;
-    struct supervise *table = state;
-    const struct tasks_argument *given = argument;
-    table->desk = given->desk;
-    table->queue = given->queue;
-    table->title = memory_text(given->title);
-    table_prepare(table);
     return true;
 }
 
 static void supervise_close(void *state)
 {
     struct supervise *table = state;
-    if (!table->queue)
-        table->desk->queues = (struct desk_listener){0};
+    table->desk->queues = table->desk->steers = (struct desk_listener){0};
     authorisations_free(&table->asked);
-    desk_forget(table->desk, &table->rows);
-    list_free(&table->list);
-    supervise_rows_free(&table->rows);
-    free(table->title);
+    board_free(&table->board);
 }
 
 /* --- the warning that nobody tends: it stays as long as that lasts */
@@ -107,92 +76,123 @@ static void warning_write(const struct supervise *table, struct buffer *out)
         text_fill(out, "SUPERVISE_UNTENDED", "since", tended_until(table->desk), NULL);
 }
 
-static void warning_arrange(struct supervise *table)
+static int above(const struct supervise *table)
+{
+    return authorisations_rows(table->form.height) + table->warning;
+}
+
+static int below(const struct supervise *table)
+{
+    return table->form.height < HOURS ? 0 : BOARD_BELOW;
+}
+
+static void parts_arrange(struct supervise *table)
 {
     struct buffer words = {0};
     warning_write(table, &words);
     int width = text_width(buffer_string(&words));
     table->warning = width == 0 ? 0 : width <= table->form.width || table->form.height < LOW ? 1 : 2;
     buffer_free(&words);
-    list_height(&table->list, table->form.height - above(table) - 2 - table->warning);
-    if (!table->queue)
-        authorisations_arrange(&table->asked, table->form.height);
-}
-
-static void warning_draw(const struct supervise *table, struct canvas *canvas, struct area form)
-{
-    struct buffer words = {0};
-    warning_write(table, &words);
-    canvas_wrapped(canvas, (struct area){form.row + 1, form.column, table->warning, form.width}, ROLE_WRONG,
-                   buffer_string(&words));
-    buffer_free(&words);
+    board_arrange(&table->board, table->form.height - above(table) - below(table));
+    authorisations_arrange(&table->asked, table->form.height);
 }
 
 static void supervise_arrange(void *state, const struct layout *layout)
 {
     struct supervise *table = state;
     table->form = layout->form;
-    warning_arrange(table);
+    parts_arrange(table);
 }
 
 static void supervise_tick(struct ui *ui, void *state, int64_t now)
 {
     (void)now;
     struct supervise *table = state;
-    int before = table->warning;
-    warning_arrange(table);
+    int before = table->warning, minute = desk_now(table->desk).second / 60;
+    parts_arrange(table);
     if (table->warning != before)
         ui_changed(ui);
+    if (minute != table->minute && ui_top_state(ui) == table && !desk_cut(table->desk))
+        board_ask(&table->board); /* the clock turns anyway: no wake of its own */
+    table->minute = minute;
 }
 
-static void picked(struct ui *ui, struct supervise *table, enum list_result outcome)
+/* --- keys */
+
+static void window_go(struct ui *ui, struct supervise *table, enum list_result outcome)
 {
-    long at = list_selected(&table->list);
-    if (outcome != LIST_PICKED || at == LIST_NONE)
+    struct case_argument argument = {.desk = table->desk, .case_id = board_window_case(&table->board)};
+    if (outcome != LIST_PICKED)
         return;
-    int64_t id = supervise_row_id(&table->rows, (size_t)at);
-    if (table->queue) {
-        struct case_argument argument = {.desk = table->desk, .case_id = id};
+    if (argument.case_id)
         ui_push(ui, &case_screen, &argument);
-        return;
-    }
+    else
+        ui_say(ui, ROLE_MESSAGE, "BOARD_NO_CASE", NULL);
+}
+
+static void window_steer(struct ui *ui, struct supervise *table)
+{
     struct buffer title = {0};
-    supervise_row_title(&table->rows, (size_t)at, &title);
-    struct tasks_argument argument = {table->desk, id, buffer_string(&title)};
-    ui_push(ui, &queue_tasks_screen, &argument);
+    board_window_title(&table->board, &title);
+    struct steer_argument argument = {.desk = table->desk,
+                                      .window = board_window(&table->board),
+                                      .title = buffer_string(&title),
+                                      .paused = board_window_closed(&table->board)};
+    if (argument.window && !table->asked.marked)
+        ui_push(ui, &steer_screen, &argument);
+    else
+        ui_say(ui, ROLE_MESSAGE, "BOARD_MARK_WINDOW", NULL);
     buffer_free(&title);
 }
 
-static void supervise_read(struct supervise *table)
+static void task_assign(struct ui *ui, struct supervise *table)
 {
-    table_ask(table);
-    if (!table->queue)
-        authorisations_ask(&table->asked, true);
+    struct buffer title = {0};
+    struct assign_argument argument = {.desk = table->desk,
+                                       .task = authorisations_task(&table->asked, &title)};
+    argument.title = buffer_string(&title);
+    if (argument.task)
+        ui_push(ui, &assign_screen, &argument);
+    else
+        ui_say(ui, ROLE_MESSAGE, "BOARD_MARK_TASK", NULL);
+    buffer_free(&title);
 }
 
 static void supervise_command(struct ui *ui, void *state, enum command command)
 {
     struct supervise *table = state;
-    if (command == COMMAND_BACK && table->queue)
-        ui_pop(ui);
-    else if (command == COMMAND_LIST)
-        supervise_read(table);
-    else if (command == COMMAND_REPORT)
+    switch (command) {
+    case COMMAND_LIST:
+        ui_push(ui, &queues_screen, table->desk);
+        break;
+    case COMMAND_PEOPLE:
+        ui_push(ui, &people_screen, table->desk);
+        break;
+    case COMMAND_REPORT:
         ui_push(ui, &report_screen, table->desk);
-    else if (command == COMMAND_READS)
+        break;
+    case COMMAND_READS:
         ui_push(ui, &reads_screen, table->desk);
-    else if (table->queue || !authorisations_command(&table->asked, command, table->list.selected == 0))
-        picked(ui, table, list_command(&table->list, command));
+        break;
+    case COMMAND_REASSIGN:
+        task_assign(ui, table);
+        break;
+    case COMMAND_AUTHORISE:
+        authorisations_first(&table->asked);
+        break;
+    case COMMAND_PUT_ASIDE:
+        window_steer(ui, table);
+        break;
+    default:
+        if (!authorisations_command(&table->asked, command, table->board.list.selected == 0))
+            window_go(ui, table, list_command(&table->board.list, command));
+    }
 }
 
 static bool supervise_event(struct ui *ui, void *state, const struct key *key)
 {
-    struct supervise *table = state;
-    if (!table->queue)
-        return authorisations_key(&table->asked, key);
-    enum list_result outcome = list_key(&table->list, key);
-    picked(ui, table, outcome);
-    return outcome != LIST_IGNORED;
+    (void)ui;
+    return authorisations_key(&((struct supervise *)state)->asked, key);
 }
 
 static void supervise_resume(struct ui *ui, void *state)
@@ -201,35 +201,34 @@ static void supervise_resume(struct ui *ui, void *state)
     supervise_read(state);
 }
 
+/* --- on the screen */
+
+static struct area part(const struct supervise *table, int row, int height)
+{
+    return (struct area){table->form.row + row, table->form.column, height, table->form.width};
+}
+
 static void supervise_draw(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct supervise *table = state;
-    struct area form = layout->form;
-    int widths[TABLE_COLUMNS], top = 1 + table->warning, asked = above(table);
-    struct list list = table->list;
-    list.quiet = table->asked.marked;
-    if (asked)
-        authorisations_draw(&table->asked, canvas, (struct area){form.row, form.column, asked, form.width});
-    form.row += asked;
-    form.height -= asked;
-    canvas_rule(canvas, form.row, form.column, form.width, table->title);
-    warning_draw(table, canvas, form);
-    table_fit(table->list.columns, table->list.column_count, form.width - LIST_MARGIN, widths);
-    table_draw_titles(canvas, form.row + top, form.column + LIST_MARGIN, table->list.columns, widths,
-                      table->list.column_count);
-    list_draw(&list, canvas,
-              (struct area){form.row + top + 1, form.column, form.height - top - 1, form.width});
-    if (!table->rows.count)
-        canvas_text(canvas, form.row + top + 2, form.column + 1, form.width, ROLE_LABEL,
-                    text("SUPERVISE_NOTHING"));
+    struct buffer words = {0};
+    struct board board = table->board;
+    int asked = authorisations_rows(table->form.height), height = layout->form.height;
+    board.list.quiet = table->asked.marked;
+    warning_write(table, &words);
+    authorisations_draw(&table->asked, canvas, part(table, 0, asked));
+    canvas_wrapped(canvas, part(table, asked, table->warning), ROLE_WRONG, buffer_string(&words));
+    board_draw(&board, canvas, part(table, above(table), height - above(table) - below(table)));
+    if (below(table))
+        board_hours_draw(&table->board, canvas, part(table, height - below(table), below(table)));
+    buffer_free(&words);
 }
 
 static void supervise_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct supervise *table = state;
-    const struct list *list = &table->list;
     int row = table->asked.marked ? authorisations_cursor(&table->asked)
-                                  : above(table) + 2 + table->warning + (int)(list->selected - list->top);
+                                  : above(table) + board_cursor(&table->board);
     canvas_cursor(canvas, layout->form.row + row, layout->form.column);
 }
 
@@ -240,21 +239,29 @@ static void supervise_lines(const void *state, struct screen_lines *lines)
         authorisations_lines(&table->asked, lines);
         return;
     }
-    buffer_text(&lines->explain, text("SUPERVISE_EXPLAIN"));
-    buffer_text(&lines->next, text(table->queue ? "NEXT_CASE" : "NEXT_TASKS"));
+    board_window_explain(&table->board, &lines->explain);
+    buffer_text(&lines->next, text(board_window_case(&table->board) ? "NEXT_WINDOW_CASE" : "NEXT_WINDOW"));
 }
 
 static void supervise_why(const void *state, struct buffer *sentences)
 {
-    if (((const struct supervise *)state)->asked.marked)
-        authorisations_why(&((const struct supervise *)state)->asked, sentences);
-    if (tended_until(((const struct supervise *)state)->desk))
-        buffer_format(sentences, "%s\n", text("SUPERVISE_WHY_UNTENDED"));
-    buffer_format(sentences, "%s\n%s\n", text("SUPERVISE_WHY_NUMBERS"), text("SUPERVISE_WHY_PEOPLE"));
+    static const char *const codes[] = {"BOARD_WHY_WINDOWS", "BOARD_WHY_STAGES", "BOARD_WHY_HOURS"};
+    const struct supervise *table = state;
+    if (table->asked.marked)
+        authorisations_why(&table->asked, sentences);
+    if (tended_until(table->desk))
+        why_add(sentences, text("SUPERVISE_WHY_UNTENDED"));
+    for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+        why_add(sentences, text(codes[i]));
+    why_add(sentences, text("SUPERVISE_WHY_KEYS"));
 }
 
 static const struct screen_command supervise_commands[] = {
-    {COMMAND_LIST, "LABEL_REFRESH"},
+    {COMMAND_LIST, "LABEL_QUEUES"},
+    {COMMAND_PEOPLE, NULL},
+    {COMMAND_REASSIGN, "LABEL_GIVE"},
+    {COMMAND_AUTHORISE, "LABEL_GRANT"},
+    {COMMAND_PUT_ASIDE, "LABEL_PAUSE"},
     {COMMAND_REPORT, NULL},
     {COMMAND_READS, NULL},
     {COMMAND_NEXT_THING, NULL},
@@ -274,25 +281,6 @@ const struct screen_class supervise_screen = {
     .section = SECTION_SUPERVISOR,
     .commands = supervise_commands,
     .open = supervise_open,
-    .close = supervise_close,
-    .arrange = supervise_arrange,
-    .command = supervise_command,
-    .event = supervise_event,
-    .resume = supervise_resume,
-    .tick = supervise_tick,
-    .draw = supervise_draw,
-    .cursor = supervise_cursor,
-    .lines = supervise_lines,
-    .why = supervise_why,
-};
-
-static const struct screen_class queue_tasks_screen = {
-    .name = "queue-tasks",
-    .title = "SCREEN_QUEUE_TASKS",
-    .size = sizeof(struct supervise),
-    .section = SECTION_SUPERVISOR,
-    .commands = supervise_commands,
-    .open = tasks_open,
     .close = supervise_close,
     .arrange = supervise_arrange,
     .command = supervise_command,

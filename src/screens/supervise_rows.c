@@ -7,18 +7,21 @@
 #include "model/case_number.h"
 #include "text/text.h"
 
-enum { CELLS = 9 };
+enum { CELLS = 11, FIGURES = 8, NEAR = 7, OVER = 8, PEOPLE = 9, PAUSED = 10 };
 
 struct supervise_row {
-    int64_t id; /* queue or case */
+    int64_t id;   /* queue or case */
+    int64_t task; /* of a task */
+    bool paused;  /* of a queue */
     char *cells[CELLS];
     enum role roles[CELLS];
 };
 
 static const struct table_column queue_columns[] = {
-    {"TABLE_STAGE", 4, 0, false, 7}, {"TABLE_ITEM", 0, 12, false},  {"TABLE_READY", 4, 0, true},
-    {"TABLE_CLAIMED", 4, 0, true},   {"TABLE_DECIDED", 4, 0, true}, {"TABLE_FIRST_DUE", 10, 0, false},
-    {"TABLE_NEAR", 4, 0, true},      {"TABLE_OVERDUE", 4, 0, true}, {"TABLE_PEOPLE", 4, 0, true, 5},
+    {"TABLE_STAGE", 4, 0, false, 7},     {"TABLE_ITEM", 0, 10, false},      {"TABLE_READY", 4, 0, true},
+    {"TABLE_CLAIMED", 4, 0, true},       {"TABLE_CAME", 4, 0, true},        {"TABLE_WENT", 4, 0, true},
+    {"TABLE_FIRST_DUE", 8, 0, false, 9}, {"TABLE_NEAR", 4, 0, true},        {"TABLE_OVERDUE", 4, 0, true},
+    {"TABLE_PEOPLE", 4, 0, true, 5},     {"TABLE_PAUSED", 9, 0, false, 12},
 };
 static const struct table_column task_columns[] = {
     {"TABLE_NUMBER", 27, 0, false},   {"TABLE_NAME", 0, 8, false},    {"TABLE_DUE", 10, 0, false},
@@ -50,10 +53,20 @@ static void table_row(void *context, size_t index, struct table_cell cells[TABLE
     }
 }
 
+static void paused_write(const struct store_reply *reply, int at, struct supervise_row *row)
+{
+    struct buffer words = {0};
+    row->paused = !store_reply_null(reply, at, "paused_by");
+    if (row->paused)
+        text_fill(&words, "QUEUES_PAUSED", "until", store_reply_text(reply, at, "paused_until"), NULL);
+    row->cells[PAUSED] = buffer_take(&words);
+    row->roles[PAUSED] = ROLE_CONFIRM;
+}
+
 static void queues_came(void *owner, const struct store_reply *reply)
 {
-    static const char *const numbers[] = {"ready", "claimed", "decided", "first_due",
-                                          "near",  "overdue", "people"};
+    static const char *const figures[FIGURES] = {"ready",     "claimed", "came",    "went",
+                                                 "first_due", "near",    "overdue", "people"};
     struct supervise_rows *table = owner;
     if (desk_refused(table->desk, reply))
         return;
@@ -65,13 +78,15 @@ static void queues_came(void *owner, const struct store_reply *reply)
         row->id = store_reply_number(reply, (int)i, "queue_id");
         row->cells[0] = memory_text(text_of("STAGE", store_reply_text(reply, (int)i, "stage")));
         row->cells[1] = memory_text(desk_column(table->desk, reply, (int)i, "item"));
-        for (int n = 0; n < 7; n++)
-            row->cells[2 + n] = memory_text(store_reply_text(reply, (int)i, numbers[n]));
-        row->roles[6] = strcmp(row->cells[6], "0") != 0 ? ROLE_NEAR : ROLE_PLAIN;
-        row->roles[7] = strcmp(row->cells[7], "0") != 0 ? ROLE_OVER : ROLE_PLAIN;
-        row->roles[8] = strcmp(row->cells[8], "0") == 0 ? ROLE_WRONG : ROLE_PLAIN;
+        for (int n = 0; n < FIGURES; n++)
+            row->cells[2 + n] = memory_text(store_reply_text(reply, (int)i, figures[n]));
+        row->roles[NEAR] = strcmp(row->cells[NEAR], "0") != 0 ? ROLE_NEAR : ROLE_PLAIN;
+        row->roles[OVER] = strcmp(row->cells[OVER], "0") != 0 ? ROLE_OVER : ROLE_PLAIN;
+        row->roles[PEOPLE] = strcmp(row->cells[PEOPLE], "0") == 0 ? ROLE_WRONG : ROLE_PLAIN;
+        paused_write(reply, (int)i, row);
     }
     list_refresh(table->list);
+    ui_changed(table->desk->ui);
 }
 
 static void tasks_came(void *owner, const struct store_reply *reply)
@@ -87,22 +102,26 @@ static void tasks_came(void *owner, const struct store_reply *reply)
         struct supervise_row *row = &table->rows[i];
         char number[CASE_NUMBER_GROUPED];
         row->id = store_reply_number(reply, (int)i, "case_id");
+        row->task = store_reply_number(reply, (int)i, "task_id");
         row->cells[0] = memory_text(case_number_group(store_reply_text(reply, (int)i, "number"), number));
         for (int n = 0; n < 4; n++)
             row->cells[1 + n] = memory_text(store_reply_text(reply, (int)i, columns[n]));
     }
     list_refresh(table->list);
+    ui_changed(table->desk->ui);
 }
 
 void supervise_rows_ask(struct supervise_rows *table)
 {
     struct store_query query = {
         .sql = table->queue
-                   ? "SELECT case_id, number, name, due, to_char(accepted_at, 'MM-DD HH24:MI') AS accepted,"
+                   ? "SELECT task_id, case_id, number, name, due, to_char(accepted_at, 'MM-DD HH24:MI') AS "
+                     "accepted,"
                      " coalesce(claimed_by, '') AS claimed_by FROM desk.queue_tasks($1, $2, NULL, NULL)"
-                   : "SELECT queue_id, stage, item_zh, item_en, ready, claimed, decided, "
-                     "coalesce(first_due::text, '-')"
-                     " AS first_due, near, overdue, people FROM desk.queue_table($1)"};
+                   : "SELECT queue_id, stage, item_zh, item_en, ready, claimed, came, went, "
+                     "coalesce(to_char(first_due, 'MM-DD'), '-') AS first_due, near, overdue, people, "
+                     "paused_by, to_char(paused_until, 'HH24:MI') AS paused_until FROM desk.queue_table($1)",
+        .reads = true};
     store_query_number(&query, table->desk->region);
     if (table->queue)
         store_query_number(&query, table->queue);
@@ -113,13 +132,23 @@ struct list supervise_list(struct supervise_rows *rows)
 {
     return (struct list){.source = {.context = rows, .count = table_count, .row = table_row},
                          .columns = rows->queue ? task_columns : queue_columns,
-                         .column_count = rows->queue ? 5 : 9,
-                         .digits = rows->queue != 0}; /* over the queues digits give authorisations */
+                         .column_count = rows->queue ? 5 : CELLS,
+                         .digits = true};
 }
 
 int64_t supervise_row_id(const struct supervise_rows *table, size_t index)
 {
     return table->rows[index].id;
+}
+
+int64_t supervise_row_task(const struct supervise_rows *table, size_t index)
+{
+    return table->rows[index].task;
+}
+
+bool supervise_row_paused(const struct supervise_rows *table, size_t index)
+{
+    return table->rows[index].paused;
 }
 
 void supervise_row_title(const struct supervise_rows *table, size_t index, struct buffer *out)

@@ -23,8 +23,11 @@ struct list supervise_list(struct supervise_rows *rows);
 void supervise_rows_ask(struct supervise_rows *rows);
 void supervise_rows_free(struct supervise_rows *rows);
 
-/* The queue or case of a row; and "stage item" of a queue. */
+/* The queue or case of a row; the task of a case's; whether a queue is paused; and "stage item" of a queue,
+ * "number name" of a case. */
 int64_t supervise_row_id(const struct supervise_rows *rows, size_t index);
+int64_t supervise_row_task(const struct supervise_rows *rows, size_t index);
+bool supervise_row_paused(const struct supervise_rows *rows, size_t index);
 void supervise_row_title(const struct supervise_rows *rows, size_t index, struct buffer *out);
 
 #endif

@@ -37,7 +37,7 @@ void waiting_count(struct desk *desk)
     struct store_query query = {
         .sql =
             "SELECT count(*) FILTER (WHERE kind IN ('authorise', 'again', 'received', "
-            "'slip', 'handed', 'taken') OR (kind = 'waits' AND "
+            "'slip', 'handed', 'assigned', 'taken') OR (kind = 'waits' AND "
             "detail NOT IN ('review', 'recheck', 'approve', 'authorise'))) AS "
             "count, count(*) FILTER (WHERE kind = 'waits') AS applicants, count(*) FILTER (WHERE kind <> "
             "'undo') AS undone FROM desk.waiting_list($1, $2)",

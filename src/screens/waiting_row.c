@@ -2,6 +2,7 @@
 #include "screens/case_view.h"
 #include "screens/conflict.h"
 #include "screens/counter.h"
+#include "screens/queue.h"
 #include "screens/receipt.h"
 #include "screens/supervise.h"
 #include "screens/undo.h"
@@ -89,18 +90,22 @@ static void again_seen(void *owner, const struct store_reply *reply)
     desk_refused(owner, reply);
 }
 
-/* Looked at it is seen, and waits no longer. */
-static void again_open(struct desk *desk, const struct waiting_row *row)
+void waiting_again_open(struct desk *desk, int64_t case_id)
 {
-    struct case_argument argument = {.desk = desk, .case_id = row->case_id, .page = 1};
+    struct case_argument argument = {.desk = desk, .case_id = case_id, .page = 1};
     struct store_query query = {.sql = "SELECT case_id FROM desk.returned_again_see($1, $2, $3)"};
     char key[DESK_KEY];
     desk_key(key);
     store_query_text(&query, key);
     store_query_number(&query, desk->region);
-    store_query_number(&query, row->case_id);
+    store_query_number(&query, case_id);
     desk_call(desk, &query, again_seen, desk);
     ui_push(desk->ui, &case_screen, &argument);
+}
+
+static void assigned_open(struct desk *desk)
+{
+    ui_replace_all(desk->ui, &queue_screen, desk); /* it stands first there */
 }
 
 static void taken_tell(struct desk *desk, const struct waiting_row *row)
@@ -124,7 +129,10 @@ void waiting_row_open(struct desk *desk, const struct waiting_row *row)
         authorise_open(desk);
         break;
     case WAITING_AGAIN:
-        again_open(desk, row);
+        waiting_again_open(desk, row->case_id);
+        break;
+    case WAITING_ASSIGNED:
+        assigned_open(desk);
         break;
     case WAITING_SLIP:
         slip_open(desk, row);

@@ -22,6 +22,7 @@ static const struct {
     [WAITING_RECEIVED] = {"received", "WAITS_RECEIVED"},
     [WAITING_SLIP] = {"slip", "WAITS_SLIP"},
     [WAITING_HANDED] = {"handed", "WAITS_HANDED"},
+    [WAITING_ASSIGNED] = {"assigned", "WAITS_ASSIGNED"},
     [WAITING_TAKEN] = {"taken", "WAITS_TAKEN"},
     [WAITING_DRAFT] = {"draft", "WAITS_DRAFT"},
     [WAITING_PARKED] = {"parked", "WAITS_PARKED"},
@@ -249,6 +250,7 @@ static void detail_write(const struct waiting_row *row, struct buffer *out)
         buffer_text(out, row->number);
         break;
     case WAITING_HANDED:
+    case WAITING_ASSIGNED:
         text_fill(out, "WAITS_DETAIL_HANDED", "who", row->who, NULL);
         break;
     case WAITING_TAKEN:
@@ -303,10 +305,10 @@ void waiting_row_sentence(const struct desk *desk, const struct waiting_row *row
         buffer_text(&words, text_of("STATE", row->detail)); /* of a visit: why it is parked, as it stands */
     else
         buffer_text(&words, row->detail);
-    const char *code = row->kind == WAITING_UNSENT && *row->slip ? "WAITS_UNSENT_SLIP"
-                       : row->kind == WAITING_WAITS && !waiting_row_undecided(row)
-                           ? "WAITS_APPLICANT_CALL"
-                           : kinds[row->kind].sentence;
+    const char *code = row->kind == WAITING_UNSENT && *row->slip                   ? "WAITS_UNSENT_SLIP"
+                       : row->kind == WAITING_WAITS && !waiting_row_undecided(row) ? "WAITS_APPLICANT_CALL"
+                       : row->kind == WAITING_TAKEN && *row->detail                ? "WAITS_TAKEN_BY"
+                                                                    : kinds[row->kind].sentence;
     text_fill(out, code, "name", row->name, "who", row->who, "since", row->since, "count", entries, "slip",
               row->slip, "number", row->number, "due", row->due, "detail", buffer_string(&words), NULL);
     buffer_free(&words);

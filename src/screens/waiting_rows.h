@@ -16,6 +16,7 @@ enum waiting_kind {
     WAITING_RECEIVED,  /* my slip, not accepted yet */
     WAITING_SLIP,      /* my slip that was accepted since */
     WAITING_HANDED,    /* what a colleague handed over to me today */
+    WAITING_ASSIGNED,  /* a task that a supervisor gave to me today */
     WAITING_TAKEN,     /* a draft that somebody took over from me */
     WAITING_DRAFT,     /* a draft that I hold */
     WAITING_PARKED,    /* my parked visit */
@@ -83,6 +84,9 @@ void waiting_row_sentence(const struct desk *desk, const struct waiting_row *row
 /* Goes on with what it is about: at the counter, with the conflict, the receipt, the undoing, the messages.
  */
 void waiting_row_open(struct desk *desk, const struct waiting_row *row);
+
+/* Looks at a case that was returned once more: seen, it waits for supervisors no longer. */
+void waiting_again_open(struct desk *desk, int64_t case_id);
 
 /* Of WAITING_WAITS: whether it is still being decided, and where it is or what became of it, in few words. */
 bool waiting_row_undecided(const struct waiting_row *row);

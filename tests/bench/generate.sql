@@ -341,5 +341,8 @@ BEGIN
     INSERT INTO yc.queue_count (region, queue_id, kind, count)
     SELECT d.region, q.id, 'decided', count(*) FROM yc.decision d JOIN yc.case_file c ON c.region = d.region AND c.id = d.case_id
     JOIN yc.queue q ON q.region = d.region AND q.stage = d.stage AND q.item = c.item JOIN bench.region r ON r.region = d.region GROUP BY 1, 2;
+    INSERT INTO yc.flow_hour (region, queue_id, hour, came, went)
+    SELECT region, queue_id, '-infinity', sum(count), coalesce(sum(count) FILTER (WHERE kind = 'decided'), 0) FROM yc.queue_count GROUP BY 1, 2;
+    UPDATE yc.flow_start SET at = date_trunc('hour', greatest(yc.now(), (SELECT max(decided_at) FROM yc.decision)), 'UTC') + interval '1 hour';
 END $$;
 COMMENT ON FUNCTION bench.finish() IS 'Seals, counters, sequences: when all regions are filled.';

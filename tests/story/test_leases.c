@@ -183,16 +183,17 @@ static void test_supervisors_see_since_when_nobody_tends(void **state)
     world_clock(db, "2026-03-02 10:42:57"); /* three seconds before the minute turns */
     people_cases_accepted(db, 2);
     struct driver *supervisor = officer_at(db, "zhaomin");
-    driver_wait_text(supervisor, "2026-03-05");
+    driver_wait_text(supervisor, "后厂");
     driver_expect_no_text(supervisor, "照管");
     world_clock(db, "2026-03-02 11:42:57");
     driver_wait_text(supervisor, "! 从 03-02 10:42 起没有人照管数据库：数字照样准，取件会慢");
     driver_expect_text(supervisor, "有人取件时才放回队列。F2 说怎么办");
     driver_expect_row(supervisor, 0, "无人照管");
-    driver_expect_cursor_on(supervisor, ">  初审");
     struct driver *reviewer = reviewer_with_case(db, "zhouqian");
     driver_key(supervisor, "F4");
-    driver_wait_text(supervisor, "1    1    0 2026-03-05");
+    driver_wait_text(supervisor, "1    1    0    0 03-05");
+    driver_expect_cursor_on(supervisor, ">1 初审");
+    driver_expect_text(supervisor, "从 03-02 10:42 起没有人照管");
     driver_key(supervisor, "F2");
     driver_wait_text(supervisor, "yichuang-admin tend");
     driver_key(supervisor, "Esc");

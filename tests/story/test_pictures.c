@@ -146,17 +146,27 @@ static void supervise_pictures(const char *db, struct size size)
     struct driver *supervisor = people_sign_on(
         &(struct person_at){.database = db, .login = "zhaomin", .rows = size.rows, .columns = size.columns});
     world_sql(db, "SELECT yc.tend()");
-    key_and_wait(supervisor, "F4", "2026-03-05");
+    driver_wait_text(supervisor, "来人 10时 ############ 1"); /* the last of the figures */
+    driver_wait_text(supervisor, "库通");
     picture(supervisor, "supervise");
-    driver_key(supervisor, "Enter");
-    driver_wait_text(supervisor, "周倩");
+    key_and_wait(supervisor, "F5", "没有登录");
+    picture(supervisor, "supervise-people");
+    key_and_wait(supervisor, "F8", "半小时");
+    picture(supervisor, "supervise-pause");
+    driver_keys_in_turn(supervisor, "Esc Esc");
+    driver_wait_text(supervisor, "后厂");
+    key_and_wait(supervisor, "F4", "03-05");
+    picture(supervisor, "supervise-queues");
+    key_and_wait(supervisor, "Enter", "周倩");
     picture(supervisor, "supervise-queue");
-    driver_key(supervisor, "Esc");
-    driver_wait_text(supervisor, "查阅记录");
+    key_and_wait(supervisor, "F6", "从现在办的人手里收回");
+    picture(supervisor, "supervise-reassign");
+    driver_keys_in_turn(supervisor, "Esc Esc Esc");
+    driver_wait_text(supervisor, "后厂");
     key_and_wait(supervisor, "Ctrl-R", "退回、不予、中止的原因");
     picture(supervisor, "report");
     driver_key(supervisor, "Esc");
-    driver_wait_text(supervisor, "查阅记录");
+    driver_wait_text(supervisor, "后厂");
     key_and_wait(supervisor, "Ctrl-L", "窗口接待");
     picture(supervisor, "reads");
 }

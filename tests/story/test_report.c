@@ -15,7 +15,7 @@
 static struct driver *supervisor_at(const char *db)
 {
     struct driver *supervisor = people_sign_on(&(struct person_at){.database = db, .login = "zhaomin"});
-    driver_wait_text(supervisor, "日报");
+    driver_wait_text(supervisor, "后厂");
     return supervisor;
 }
 
@@ -70,7 +70,7 @@ static void test_a_report_of_another_day_and_of_none(void **state)
     driver_key(supervisor, "Enter");
     driver_wait_text(supervisor, "最多 31 天");
     driver_key(supervisor, "Esc");
-    driver_wait_text(supervisor, "查阅记录");
+    driver_wait_text(supervisor, "后厂");
 }
 
 static void test_who_looked_at_whom_is_searched_and_that_is_noted(void **state)

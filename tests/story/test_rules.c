@@ -132,9 +132,21 @@ static void walk_back_factory(const char *db, look_at *look)
     at(reviewer, look, "reasons", "03 签署不全", BOX);
     driver_stop(&reviewer);
     struct driver *supervisor = people_sign_on(&(struct person_at){.database = db, .login = "zhaomin"});
+    at(supervisor, look, "desk", "后厂", PAGE);
+    driver_key(supervisor, "F5");
+    at(supervisor, look, "people", "周倩", TYPING);
+    driver_key(supervisor, "F8");
+    at(supervisor, look, "pausing", "半小时", PAGE);
+    driver_keys_in_turn(supervisor, "Esc Esc");
+    driver_wait_gone(supervisor, "没有登录");
+    driver_key(supervisor, "F4");
     at(supervisor, look, "queues", "失业保险金申领", PAGE);
     driver_key(supervisor, "Enter");
     at(supervisor, look, "tasks of a queue", "张*兰", PAGE);
+    driver_key(supervisor, "F6");
+    at(supervisor, look, "giving it to somebody", "从现在办的人手里收回", PAGE);
+    driver_key(supervisor, "Esc");
+    driver_wait_gone(supervisor, "从现在办的人手里收回");
     driver_key(supervisor, "Enter");
     at(supervisor, look, "case", "本人办理", PAGE);
 }

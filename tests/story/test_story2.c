@@ -111,9 +111,9 @@ static void test_the_daughter_is_served_in_one_visit(void **state)
     driver_wait_text(clerk, "手机号码");
 
     struct driver *zhaomin = supervisor_at(db, "zhaomin", (struct size){0});
-    driver_wait_text(zhaomin, "没有等您授权的");
+    driver_wait_text(zhaomin, "现在没有要您办的");
     struct driver *guoyan = supervisor_at(db, "guoyan", (struct size){0});
-    driver_wait_text(guoyan, "没有等您授权的");
+    driver_wait_text(guoyan, "现在没有要您办的");
     int reviewer_keys = next_case_agreed(db, "zhouqian");
     int rechecker_keys = next_case_agreed(db, "lina");
     tend(db);
@@ -135,11 +135,11 @@ static void test_the_daughter_is_served_in_one_visit(void **state)
     driver_wait_text(guoyan, "赵敏 正在办这一件");
     driver_wait_text(guoyan, "赵敏在办");
     people_commit(zhaomin);
-    driver_wait_text(zhaomin, "没有等您授权的");
+    driver_wait_text(zhaomin, "现在没有要您办的");
     driver_expect_text(zhaomin, "要我办 0");
     int supervisor_keys = driver_keys(zhaomin);
     tend(db);
-    driver_wait_text(guoyan, "没有等您授权的");
+    driver_wait_text(guoyan, "现在没有要您办的");
     assert_string_equal(world_sql(db, "SELECT state FROM yc.case_file WHERE item = 'funeral-grant'"),
                         "finished");
 
@@ -209,7 +209,7 @@ static void test_the_supervisor_denies(void **state)
     driver_type(supervisor, "承诺的亲属关系与户籍记载不符。");
     driver_expect_row(supervisor, -2, "授权(不予批准)");
     people_commit(supervisor);
-    driver_wait_text(supervisor, "没有等您授权的");
+    driver_wait_text(supervisor, "现在没有要您办的");
     tend(db);
     driver_wait_text(clerk, "有结果了: 不予批准"); /* without a key */
     assert_string_equal(world_sql(db, "SELECT state FROM yc.case_file"), "denied");
@@ -299,7 +299,8 @@ static void authorisation_pictures(const char *db, struct size size)
     struct buffer name = {0};
     struct driver *supervisor = supervisor_at(db, "zhaomin", size);
     driver_wait_text(supervisor, "候 12分");
-    driver_wait_text(supervisor, "最先到期");
+    driver_wait_text(supervisor, "来人 10时 ############ 1"); /* the last of the figures */
+    driver_wait_text(supervisor, "库通");
     driver_rest(supervisor);
     buffer_format(&name, "supervise-asked-%dx%d", size.columns, size.rows);
     driver_compare_picture(supervisor, buffer_string(&name));

@@ -85,6 +85,17 @@ SELECT is((SELECT string_agg(v.code || ' ' || array_to_string(v.parameters, ' ')
 
 SELECT test.clock_set('2026-03-05 09:00+08');
 SELECT is((test.case_of(:loan)).promised_due, '2026-03-16', 'due in ten working days as it was accepted');
+SELECT is(test.as('zhaomin', 'SELECT string_agg(concat_ws('' '', stage, busy, people), '', '') FROM desk.stage_table(210600) WHERE stage LIKE ''%\_check'''),
+    'site_check 0 1, third_party_check 1 1', 'the supervisor sees the kinds of branches with the stages');
+SELECT is(test.as('zhaomin', 'SELECT string_agg(kind, '' '') FROM desk.ask_list(210600) WHERE kind <> ''unhanded'''), NULL, 'a branch asks nothing of a supervisor before its day');
+SELECT is(test.as('zhaomin', format('SELECT string_agg(concat_ws('' '', name, code), '', '') FROM desk.assign_list(210600, %s)', (test.branch_task(:loan, 'bank')).id)),
+    (SELECT name_zh FROM yc.staff WHERE login = 'nobody_yet'), 'it goes to who has the right to its kind, not to who rechecks');
+SELECT test.refused('zhaomin', format('SELECT number FROM desk.task_assign(gen_random_uuid(), 210600, %s, %s, ''催'')', (test.branch_task(:loan, 'bank')).id,
+    (SELECT id FROM yc.staff WHERE login = 'lina')), 'E_ASSIGN_RIGHT', 'not to the rechecker');
+SELECT test.clock_set('2026-03-11 09:00+08');
+SELECT is(test.as('zhaomin', 'SELECT string_agg(concat_ws('' '', kind, stage, due, word, detail), '', '') FROM desk.ask_list(210600) WHERE kind <> ''unhanded'''),
+    'overdue third_party_check 2026-03-09 able, stuck recheck 2026-03-09 branch third_party_check', 'past its day it is overdue in its queue, and the case that it holds up is stuck');
+SELECT test.clock_set('2026-03-05 09:00+08');
 SELECT is(test.answered('nobody_yet', :loan, 'bank', 'pass', '征信无逾期'), 0, 'the last one answers on Thursday');
 SELECT is(test.stand(:loan), 'accepted recheck 1', 'the recheck begins');
 SELECT is((SELECT concat_ws(' ', s.first_day, s.last_day) FROM yc.suspension s WHERE s.case_id = :loan), '2026-03-03 2026-03-05', 'three days do not count');

@@ -3,7 +3,7 @@
 -- changes over to those after five calls.
 \set QUIET on
 \ir ../helpers.sql
-SELECT plan(76);
+SELECT plan(81);
 \set cases 12000
 \set regions 2
 \set items 5
@@ -64,6 +64,11 @@ SELECT is(pg_temp.reading(login, call, 600), '', name) FROM (VALUES
     ('liuyang', 'the same of somebody who may do one item', format('SELECT count(*) FROM desk.task_list(%s, NULL, NULL, NULL)', :region)),
     ('zhaomin', 'the tasks of a queue', format('SELECT count(*) FROM desk.queue_tasks(%s, %s, NULL, NULL)', :region, :queue)),
     ('zhaomin', 'the counters of all queues', format('SELECT count(*) FROM desk.queue_table(%s)', :region)),
+    ('zhaomin', 'the stages', format('SELECT count(*) FROM desk.stage_table(%s)', :region)),
+    ('zhaomin', 'the windows of a hall', format('SELECT count(*) FROM desk.window_table(%s, 1::smallint)', :region)),
+    ('zhaomin', 'what asks for a supervisor', format('SELECT count(*) FROM desk.ask_list(%s)', :region)),
+    ('zhaomin', 'who works here', format('SELECT count(*) FROM desk.people_list(%s)', :region)),
+    ('zhaomin', 'who could have a task', format('SELECT count(*) FROM desk.assign_list(%s, %s)', :region, :task)),
     ('chenjing', 'the newest cases', format('SELECT count(*) FROM desk.case_list(%s, NULL)', :region)),
     ('chenjing', 'cases further back', format('SELECT count(*) FROM desk.case_list(%s, %s)', :region, :case)),
     ('chenjing', 'a case by its number', format('SELECT count(*) FROM desk.case_find(%s, %L)', :region, :'number')),

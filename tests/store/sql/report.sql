@@ -122,6 +122,7 @@ SELECT test.decided('zhouqian', :two, 'suspend', 'site_check', '通知书2号') 
 SELECT test.clock_add('1 day') \g /dev/null
 SELECT pg_temp.tend() \g /dev/null
 SELECT is(pg_temp.stops(), 'repeated 2 t', 'a second one is one too many');
+SELECT is(test.as('zhaomin', 'SELECT string_agg(kind || '' '' || word, '', '') FROM desk.ask_list(210600) WHERE word = ''repeated'''), 'stuck repeated', 'and asks for the supervisor');
 SELECT pg_temp.whole('suspended again');
 SELECT test.refused('chenjing', 'SELECT * FROM desk.suspension_list(210600, NULL, NULL, NULL)', 'E_RIGHT_MISSING', 'the list is for supervisors');
 

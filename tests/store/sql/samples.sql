@@ -117,6 +117,7 @@ SELECT pg_temp.whole('looked at');
 -- --- what comes of it
 SELECT is(test.as('guoyan', 'SELECT concat_ws('' '', case_id, decided_by, reason, reason_zh, note, looked_by) FROM desk.sample_differs(210600, NULL, NULL)'),
           :'funeral' || ' 赵敏 03 材料不足以证明 亲属关系只有承诺书 陈静', 'it waits for the supervisors');
+SELECT is(test.as('guoyan', 'SELECT concat_ws('' '', case_id, staff, detail) FROM desk.ask_list(210600) WHERE kind = ''differs'''), :'funeral' || ' 陈静 亲属关系只有承诺书', 'and asks at their desk');
 SELECT test.refused('chenjing', 'SELECT * FROM desk.sample_differs(210600, NULL, NULL)', 'E_RIGHT_MISSING', 'for nobody else');
 SELECT is(test.as('guoyan', 'SELECT string_agg(concat_ws('' '', login, stage, looked, differed, reason, count), '', '' ORDER BY login) FROM desk.sample_results(210600, 12)'),
           'lina recheck 1 1 03 1, wangfang accept 1 1 03 1, zhaomin approve 1 1 03 1, zhouqian review 1 1 03 1', 'by person and reason, before it is folded');
@@ -130,6 +131,7 @@ SELECT test.refused('guoyan', format(:'close', ' '), 'E_VALUE_REFUSED', 'an answ
 SELECT isnt(test.as('guoyan', format(:'close', '通知当事科室补证')), NULL, 'answered');
 SELECT test.refused('guoyan', format(:'close', '再答'), 'E_SAMPLE_CLOSED', 'once');
 SELECT is(test.as('guoyan', 'SELECT count(*) FROM desk.sample_differs(210600, NULL, NULL)'), '0', 'and waits no more');
+SELECT is(test.as('guoyan', 'SELECT count(*) FROM desk.ask_list(210600) WHERE kind = ''differs'''), '0', 'nor asks any more');
 SELECT pg_temp.sample(case_id) AS plain, case_id AS plain_case FROM yc.sample WHERE item = 'ui-benefit' ORDER BY id LIMIT 1 \gset
 SELECT is(test.as('guoyan', pg_temp.look(:plain_case, 'agree', '03')), 'agree 李娜', 'a look that agrees needs no taking up, nor a reason');
 SELECT pg_temp.whole('one that agrees');

@@ -141,7 +141,7 @@ SELECT is(test.found_after(format('INSERT INTO yc.case_field SELECT region, case
           'E_VERIFY_FIELDS case=' || :'waiting_number', 'nor one more');
 SELECT is(test.found_after(format('DELETE FROM yc.case_salt WHERE case_id = %s; UPDATE yc.case_field SET value = '''' WHERE case_id = %1$s', :finished)), 'nothing',
           'but data that were erased as the law says leave everything whole');
-SELECT is(test.found_after(format('DELETE FROM yc.task WHERE case_id = %s', :waiting)), 'E_VERIFY_COUNTER queue=review ui-benefit, E_VERIFY_NO_TASK case=' || :'waiting_number', 'an open case whose task is gone');
+SELECT is(test.found_after(format('DELETE FROM yc.task WHERE case_id = %s', :waiting)), 'E_VERIFY_COUNTER queue=review ui-benefit, E_VERIFY_FLOW queue=review ui-benefit, E_VERIFY_NO_TASK case=' || :'waiting_number', 'an open case whose task is gone');
 SELECT ok(test.found_after(format('UPDATE yc.decision SET decided_by = (SELECT accepted_by FROM yc.case_file WHERE id = %1$s) WHERE case_id = %1$s AND stage = ''review''', :finished))
           LIKE '%E_VERIFY_SEPARATION case=' || :'finished_number' || '%', 'a decision by who accepted it');
 
@@ -166,9 +166,9 @@ SELECT is(test.found_after(change), 'E_VERIFY_RECEIPT case=' || who, name) FROM 
     (format('UPDATE yc.receipt_issue SET number = ''%s'' WHERE case_id = %s', :'finished_number', :unaccepted), :'unaccepted', 'a reserved number that another case has'),
     ('INSERT INTO yc.receipt_issue (region, case_id, issue, number, window_number, issued_at, issued_by) SELECT region, 4711, 1, ''1'', 1, issued_at, issued_by FROM yc.receipt_issue LIMIT 1', '4711', 'a receipt of no case')) v(change, who, name);
 SELECT is(test.found_after(format('UPDATE yc.decision SET undone_at = decided_at, undone_by = decided_by WHERE case_id = %s AND stage = ''review''', :finished)),
-          'E_VERIFY_COUNTER queue=review ui-benefit, E_VERIFY_STAT_CASE case=' || :'finished_number' || ', E_VERIFY_UNDO case=' || :'finished_number', 'a decision marked undone that nobody took back');
+          'E_VERIFY_COUNTER queue=review ui-benefit, E_VERIFY_FLOW queue=review ui-benefit, E_VERIFY_STAT_CASE case=' || :'finished_number' || ', E_VERIFY_UNDO case=' || :'finished_number', 'a decision marked undone that nobody took back');
 SELECT is(test.found_after(format('UPDATE yc.decision SET undone_at = NULL, undone_by = NULL WHERE case_id = %s', :undecided)),
-          'E_VERIFY_COUNTER queue=review ui-benefit, E_VERIFY_STAT_CASE case=' || :'undecided_number' || ', E_VERIFY_UNDO case=' || :'undecided_number', 'one that was taken back and stands again');
+          'E_VERIFY_COUNTER queue=review ui-benefit, E_VERIFY_FLOW queue=review ui-benefit, E_VERIFY_STAT_CASE case=' || :'undecided_number' || ', E_VERIFY_UNDO case=' || :'undecided_number', 'one that was taken back and stands again');
 SELECT is(test.found_after(change), 'E_VERIFY_UNDO case=' || who, name) FROM (VALUES
     (format('UPDATE yc.decision SET undone_by = (SELECT id FROM yc.staff WHERE login = ''lina'') WHERE case_id = %s', :undecided), :'undecided_number', 'taken back by somebody else'),
     (format('UPDATE yc.undo SET reason = ''别的'' WHERE case_id = %s', :undecided), :'undecided_number', 'for other words'),

@@ -316,6 +316,8 @@ BEGIN
             _task := yc.task_draw(_actor, _region);
             IF _task.id IS NOT NULL THEN
                 _next := yc.task_told(yc.task_start(_actor, _task, _token, yc.turn_why(_actor, _task, false)));
+            ELSE
+                PERFORM yc.refuse(yc.pause_refusal(_actor, _region, NULL)); -- nothing comes because somebody said so: the claim tells who and why
             END IF;
         EXCEPTION WHEN OTHERS THEN
             _next := '{"failed": true}'; -- the decision holds, whatever stands against the next task

@@ -96,12 +96,12 @@ BEGIN
         UPDATE yc.hold h SET ended_at = yc.now() WHERE h.region = _task.region AND h.task_id = _task.id AND h.ended_at IS NULL;
     END IF;
     PERFORM yc.journal_append(_actor, _task.region, _task.case_id,
-        CASE _task.aside WHEN 'held' THEN 'hold_end' WHEN 'reserved' THEN 'reserve_end' ELSE _action END,
+        CASE WHEN _action = 'unassign' THEN _action WHEN _task.aside = 'held' THEN 'hold_end' WHEN _task.aside = 'reserved' THEN 'reserve_end' ELSE _action END,
         jsonb_build_object('task', _task.id, 'from', _task.claimed_by));
     PERFORM yc.floor_lower(_task);
 END $$;
 COMMENT ON FUNCTION yc.task_back(bigint, yc.task, text) IS
-    'Puts a task in somebody''s hands, locked by the caller, back into its queue (release, or expire when its lease ran out); of what was put aside the journal says hold_end or reserve_end.';
+    'Puts a task in somebody''s hands, locked by the caller, back into its queue (release, expire when its lease ran out, unassign when a supervisor took it away); else of what was put aside the journal says hold_end or reserve_end.';
 
 CREATE OR REPLACE FUNCTION yc.task_aside(_actor bigint, _task yc.task, _kind text, _staff bigint, _until timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,4 +1,4 @@
--- Tasks and queues: how a task comes, which is next, claiming it. Cases whose applicant waits in the hall go first until the visit ends; what a supervisor
+-- Tasks and queues (figures.sql has the supervisor's table): how a task comes, which is next, claiming it. Cases whose applicant waits in the hall go first until the visit ends; what a supervisor
 -- authorises is in no approver's hands.
 
 CREATE OR REPLACE FUNCTION yc.case_waits(_case yc.case_file) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
@@ -124,9 +124,10 @@ CREATE OR REPLACE FUNCTION yc.my_queues(_actor bigint, _region int) RETURNS SETO
       AND (NOT EXISTS (SELECT FROM yc.definition d WHERE d.kind = 'item' AND d.authorisation IS NOT NULL AND d.code = q.item AND d.authorisation = q.stage
                        AND d.id = yc.definition_current('item', d.code)) -- asked of the few items that have one
            OR EXISTS (SELECT FROM yc.task t WHERE t.region = q.region AND t.queue_id = q.id AND NOT t.authorisation)) -- of an older version
+      AND NOT EXISTS (SELECT FROM yc.pause_of(_region, q.id, _actor, NULL, NULL))
 $$;
 COMMENT ON FUNCTION yc.my_queues(bigint, int) IS
-    'The queues that a person may draw from in a region today; those of authorisations are nobody''s, and who is absent has none.';
+    'The queues that a person may draw from in a region today; those of authorisations are nobody''s, paused ones neither, and who is absent or paused has none.';
 
 -- What a supervisor authorises is in no approver's hands: it is taken by its id alone.
 CREATE OR REPLACE FUNCTION yc.task_next(_actor bigint, _region int) RETURNS yc.task LANGUAGE plpgsql AS $$
@@ -269,13 +270,14 @@ BEGIN
         END IF;
         IF _task_id IS NULL THEN
             _task := yc.task_draw(_actor, _region);
-            IF _task.id IS NULL THEN -- else they have no queue to draw from, and nothing is reserved for them
+            IF _task.id IS NULL THEN -- else they have no queue to draw from, and nothing is reserved for them: not the same as nothing waits
                 PERFORM yc.refuse(yc.absence_refusal(_actor, _region));
+                PERFORM yc.refuse(yc.pause_refusal(_actor, _region, NULL));
             END IF;
         ELSE
             _case := yc.task_case(_actor, _region, _task_id);
             SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id;
-            PERFORM yc.refuse(yc.claim_obstacle(_actor, _case, _task));
+            PERFORM yc.refuse(yc.claim_refusal(_actor, _case, _task));
             IF _task.claimed_by <> _actor THEN -- its lease ran out
                 PERFORM yc.task_back(_actor, _task, 'expire');
                 _task.claimed_by := NULL;
@@ -294,7 +296,7 @@ BEGIN
     WHERE r.task_id IS NOT NULL;
 END $$;
 COMMENT ON FUNCTION desk.task_claim(uuid, int, uuid, bigint) IS
-    'Takes the next task of my queues (no row: nothing waits) or a given one, for a lease kept alive by task_renew. Refuses what yc.claim_obstacle() tells.';
+    'Takes the next task of my queues (no row: nothing waits) or a given one, for a lease kept alive by task_renew. Refuses what yc.claim_refusal() tells; E_STAFF_PAUSED {who, until, words} where nothing comes because of it.';
 GRANT EXECUTE ON FUNCTION desk.task_claim(uuid, int, uuid, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.task_list(_region int, _after_priority smallint, _after_due date, _after_id bigint)
@@ -363,40 +365,3 @@ END $$;
 COMMENT ON FUNCTION desk.case_waits(int, bigint) IS
     'Of a case that I may see: since when its applicant waits in the hall, and what comes after acceptance (yc.definition_steps()). No row: nobody waits.';
 GRANT EXECUTE ON FUNCTION desk.case_waits(int, bigint) TO yc_staff;
-
-CREATE OR REPLACE FUNCTION desk.queue_table(_region int)
-RETURNS TABLE (queue_id int, stage text, item text, item_zh text, item_en text, ready bigint, claimed bigint, decided bigint, oldest timestamptz, first_due date, near int, overdue int, people int)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    _actor bigint := yc.actor();
-    _today date := yc.today();
-    _near  date := yc.near_day(yc.today());
-BEGIN
-    PERFORM yc.refuse(yc.right_refusal(_actor, 'supervise', _region));
-    RETURN QUERY
-    WITH counted AS (
-        SELECT n.queue_id, sum(n.count) FILTER (WHERE n.kind = 'ready') AS ready, sum(n.count) FILTER (WHERE n.kind = 'claimed') AS claimed,
-               sum(n.count) FILTER (WHERE n.kind = 'decided') AS decided
-        FROM (SELECT k.queue_id, k.kind, k.count FROM yc.queue_count k WHERE k.region = _region
-              UNION ALL SELECT k.queue_id, k.kind, k.change FROM yc.queue_delta k WHERE k.region = _region) n
-        GROUP BY 1
-    ), items AS MATERIALIZED (
-        SELECT i.item, yc.definition_current('item', i.item) AS definition FROM (SELECT DISTINCT q.item FROM yc.queue q WHERE q.region = _region) i
-    ), able AS MATERIALIZED (
-        SELECT DISTINCT g.staff_id, g.action, g.item FROM yc.staff_grant g JOIN yc.staff s ON s.id = g.staff_id AND s.disabled_at IS NULL AND NOT yc.staff_is_system(s.id)
-        WHERE g.region = _region AND g.revoked_at IS NULL AND _today BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity')
-    )
-    SELECT q.id, CASE WHEN d.authorisation = q.stage THEN 'authorise' ELSE q.stage END, q.item, d.name_zh, d.name_en, coalesce(n.ready, 0)::bigint, coalesce(n.claimed, 0)::bigint, coalesce(n.decided, 0)::bigint,
-        (SELECT min(o.created_at) FROM (SELECT t.created_at FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id ORDER BY t.due LIMIT 50) o),
-        (SELECT min(t.due) FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id),
-        (SELECT count(*)::int FROM (SELECT FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id AND t.due BETWEEN _today AND _near LIMIT 1000) x),
-        (SELECT count(*)::int FROM (SELECT FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id AND t.due < _today LIMIT 1000) x),
-        (SELECT count(DISTINCT a.staff_id)::int FROM able a WHERE a.action = CASE WHEN d.authorisation = q.stage THEN 'supervise' ELSE q.stage END AND (a.item IS NULL OR a.item = q.item))
-    FROM yc.queue q JOIN items i ON i.item = q.item JOIN yc.definition d ON d.id = i.definition
-    LEFT JOIN counted n ON n.queue_id = q.id
-    WHERE q.region = _region
-    ORDER BY array_position(ARRAY['review', 'recheck', 'approve'], q.stage), q.item;
-END $$;
-COMMENT ON FUNCTION desk.queue_table(int) IS
-    'The queues of a region: waiting, claimed, decided so far, oldest and first due of the front, near (yc.near_day(): the next working day, unless the setting near_days says otherwise) and overdue (each up to 1,000), how many people may decide (of authorisations: supervisors). A stage that is a supervisor''s authorisation is called authorise. For supervisors.';
-GRANT EXECUTE ON FUNCTION desk.queue_table(int) TO yc_staff;

@@ -3,14 +3,36 @@
 
 CREATE OR REPLACE FUNCTION yc.counters_fold() RETURNS int[] LANGUAGE sql AS $$
     WITH taken AS (DELETE FROM yc.queue_delta d USING (SELECT x.ctid AS place FROM yc.queue_delta x LIMIT 50000) first
-                    WHERE d.ctid = first.place RETURNING d.region, d.queue_id, d.kind, d.change),
+                    WHERE d.ctid = first.place RETURNING d.region, d.queue_id, d.kind, d.change, d.at),
+    flows AS (SELECT region, queue_id, date_trunc('hour', at, 'UTC') AS hour, sum(change) AS came, coalesce(sum(change) FILTER (WHERE kind = 'decided'), 0) AS went
+              FROM taken GROUP BY 1, 2, 3 ORDER BY 1, 2, 3),
+    flowed AS (INSERT INTO yc.flow_hour AS f (region, queue_id, hour, came, went) SELECT region, queue_id, hour, came, went FROM flows WHERE came <> 0 OR went <> 0
+               ON CONFLICT (region, queue_id, hour) DO UPDATE SET came = f.came + excluded.came, went = f.went + excluded.went),
     sums AS (SELECT region, queue_id, kind, sum(change) AS change FROM taken GROUP BY 1, 2, 3 ORDER BY 1, 2, 3),
     folded AS (INSERT INTO yc.queue_count AS c (region, queue_id, kind, count) SELECT region, queue_id, kind, change FROM sums
                ON CONFLICT (region, queue_id, kind) DO UPDATE SET count = c.count + excluded.count RETURNING queue_id)
     SELECT coalesce(array_agg(DISTINCT queue_id), '{}') FROM folded
 $$;
-COMMENT ON FUNCTION yc.counters_fold() IS 'Folds the deltas into the counters, 50,000 at a time; returns the queues that changed.';
+COMMENT ON FUNCTION yc.counters_fold() IS 'Folds the deltas into the counters and into the hours in which they were made (a task is moved by a pair, so what it adds over all kinds is what came), 50,000 at a time; returns the queues that changed.';
 REVOKE EXECUTE ON FUNCTION yc.counters_fold() FROM yc_desk;
+
+CREATE OR REPLACE FUNCTION yc.flows_expire() RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    _before timestamptz := date_trunc('hour', yc.now() - make_interval(days => yc.setting('flow_days')::int), 'UTC');
+    _count  int;
+BEGIN
+    WITH old AS (DELETE FROM yc.flow_hour f USING (SELECT x.region, x.queue_id, x.hour FROM yc.flow_hour x WHERE x.hour > '-infinity' AND x.hour < _before LIMIT 500) o
+                 WHERE (f.region, f.queue_id, f.hour) = (o.region, o.queue_id, o.hour) RETURNING f.*)
+    INSERT INTO yc.flow_hour AS f (region, queue_id, hour, came, went) SELECT region, queue_id, '-infinity', sum(came), sum(went) FROM old GROUP BY 1, 2
+    ON CONFLICT (region, queue_id, hour) DO UPDATE SET came = f.came + excluded.came, went = f.went + excluded.went;
+    GET DIAGNOSTICS _count = ROW_COUNT;
+    IF _count > 0 THEN
+        UPDATE yc.flow_start SET at = greatest(at, _before);
+    END IF;
+    RETURN _count;
+END $$;
+COMMENT ON FUNCTION yc.flows_expire() IS 'Hours older than the setting flow_days go into their queue''s row of hour -infinity, 500 at a time; returns how many queues had some.';
+REVOKE EXECUTE ON FUNCTION yc.flows_expire() FROM yc_desk;
 
 CREATE OR REPLACE FUNCTION yc.journal_seal() RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
@@ -72,6 +94,7 @@ BEGIN
     PERFORM yc.stats_feed(), yc.overdue_sweep(), yc.cases_look(), yc.effort_fold();
     PERFORM yc.hall_days_make();
     PERFORM yc.commands_expire();
+    PERFORM yc.flows_expire();
     PERFORM yc.verdicts_expire();
     PERFORM yc.samples_draw();
     PERFORM yc.samples_fold();

@@ -140,7 +140,7 @@ CREATE OR REPLACE FUNCTION yc.verify_counters() RETURNS SETOF yc.finding LANGUAG
         WHERE b.answered_at IS NOT NULL GROUP BY 1, 2
     ), counted AS (
         SELECT n.region, n.queue_id, n.kind, sum(n.count) AS count
-        FROM (SELECT * FROM yc.queue_count UNION ALL SELECT * FROM yc.queue_delta) n GROUP BY 1, 2, 3
+        FROM (SELECT c.region, c.queue_id, c.kind, c.count FROM yc.queue_count c UNION ALL SELECT d.region, d.queue_id, d.kind, d.change FROM yc.queue_delta d) n GROUP BY 1, 2, 3
     )
     SELECT ('E_VERIFY_COUNTER', ARRAY['queue', q.stage || ' ' || q.item, 'kind', k.kind, 'counted', coalesce(n.count, 0)::text, 'found', coalesce(f.count, 0)::text])::yc.finding
     FROM yc.queue q CROSS JOIN unnest('{ready,claimed,held,reserved,decided}'::text[]) k(kind)
@@ -150,6 +150,65 @@ CREATE OR REPLACE FUNCTION yc.verify_counters() RETURNS SETOF yc.finding LANGUAG
 $$;
 COMMENT ON FUNCTION yc.verify_counters() IS 'A recount of every queue against its counters.';
 REVOKE EXECUTE ON FUNCTION yc.verify_counters() FROM yc_desk;
+
+CREATE OR REPLACE FUNCTION yc.verify_flows() RETURNS SETOF yc.finding LANGUAGE sql STABLE AS $$
+    WITH start AS MATERIALIZED (SELECT s.at FROM yc.flow_start s),
+    decided AS (
+        SELECT d.region, q.id AS queue_id, d.decided_at, d.undone_at FROM yc.decision d JOIN yc.case_file c ON c.region = d.region AND c.id = d.case_id
+        JOIN yc.queue q ON q.region = d.region AND q.stage = d.stage AND q.item = c.item
+        UNION ALL
+        SELECT b.region, q.id, b.answered_at, NULL FROM yc.branch b JOIN yc.case_file c ON c.region = b.region AND c.id = b.case_id
+        JOIN yc.queue q ON q.region = b.region AND q.stage = b.kind AND q.item = c.item WHERE b.answered_at IS NOT NULL
+    ), found AS (
+        SELECT n.region, n.queue_id, date_trunc('hour', n.at, 'UTC') AS hour, sum(n.went) AS went
+        FROM (SELECT region, queue_id, decided_at AS at, 1 AS went FROM decided UNION ALL SELECT region, queue_id, undone_at, -1 FROM decided WHERE undone_at IS NOT NULL) n
+        WHERE n.at >= (SELECT at FROM start) GROUP BY 1, 2, 3
+    ), counted AS (
+        SELECT n.region, n.queue_id, n.hour, sum(n.came) AS came, sum(n.went) AS went
+        FROM (SELECT f.region, f.queue_id, f.hour, f.came, f.went FROM yc.flow_hour f
+              UNION ALL SELECT d.region, d.queue_id, date_trunc('hour', d.at, 'UTC'), d.change, CASE WHEN d.kind = 'decided' THEN d.change ELSE 0 END FROM yc.queue_delta d) n
+        GROUP BY 1, 2, 3
+    ), whole AS (
+        SELECT n.region, n.queue_id, sum(n.came) AS came, sum(n.went) AS went FROM counted n GROUP BY 1, 2
+    ), stands AS (
+        SELECT n.region, n.queue_id, sum(n.came) AS came, sum(n.went) AS went
+        FROM (SELECT t.region, t.queue_id, 1 AS came, 0 AS went FROM yc.task t UNION ALL SELECT region, queue_id, 1, 1 FROM decided WHERE undone_at IS NULL) n GROUP BY 1, 2
+    )
+    SELECT ('E_VERIFY_FLOW', ARRAY['queue', q.stage || ' ' || q.item, 'hour', yc.moment(k.hour), 'counted', coalesce(n.went, 0)::text, 'found', coalesce(f.went, 0)::text])::yc.finding
+    FROM (SELECT region, queue_id, hour FROM found UNION SELECT region, queue_id, hour FROM counted WHERE hour > '-infinity' AND hour >= (SELECT at FROM start)) k
+    JOIN yc.queue q ON q.region = k.region AND q.id = k.queue_id
+    LEFT JOIN found f ON (f.region, f.queue_id, f.hour) = (k.region, k.queue_id, k.hour)
+    LEFT JOIN counted n ON (n.region, n.queue_id, n.hour) = (k.region, k.queue_id, k.hour)
+    WHERE coalesce(f.went, 0) <> coalesce(n.went, 0)
+    UNION ALL
+    SELECT ('E_VERIFY_FLOW', ARRAY['queue', q.stage || ' ' || q.item, 'hour', '', 'counted', coalesce(w.came, 0) || '/' || coalesce(w.went, 0), 'found', coalesce(s.came, 0) || '/' || coalesce(s.went, 0)])::yc.finding
+    FROM yc.queue q LEFT JOIN whole w ON w.region = q.region AND w.queue_id = q.id LEFT JOIN stands s ON s.region = q.region AND s.queue_id = q.id
+    WHERE (coalesce(w.came, 0), coalesce(w.went, 0)) <> (coalesce(s.came, 0), coalesce(s.went, 0))
+$$;
+COMMENT ON FUNCTION yc.verify_flows() IS
+    'A recount of what came and went: what went by the hour since yc.flow_start from the decisions and the branches that were answered, both in all from tasks and decisions (a task that is gone does not say when it came).';
+REVOKE EXECUTE ON FUNCTION yc.verify_flows() FROM yc_desk;
+
+CREATE OR REPLACE FUNCTION yc.verify_windows() RETURNS SETOF yc.finding LANGUAGE sql STABLE AS $$
+    WITH start AS MATERIALIZED (SELECT s.at FROM yc.flow_start s),
+    found AS (
+        SELECT n.region, n.hall, n.window_number, n.hour, sum(n.came) AS came, sum(n.accepted) AS accepted, sum(n.received) AS received, sum(n.lacking) AS lacking, sum(n.asked) AS asked,
+               sum(n.gone) AS gone, sum(n.seconds) AS seconds
+        FROM (SELECT v.region, v.hall, v.begun_at AS window_number, date_trunc('hour', v.started_at, 'UTC') AS hour, 1 AS came, 0 AS accepted, 0 AS received, 0 AS lacking, 0 AS asked, 0 AS gone, 0::bigint AS seconds
+              FROM yc.visit v WHERE v.begun_at IS NOT NULL AND v.started_at >= (SELECT at FROM start)
+              UNION ALL
+              SELECT v.region, v.hall, v.window_number, date_trunc('hour', v.ended_at, 'UTC'), 0, (v.outcome = 'accepted')::int, (v.outcome = 'received')::int, (v.outcome = 'lacking')::int,
+                     (v.outcome = 'asked')::int, (v.outcome = 'left')::int, floor(extract(epoch FROM v.ended_at - v.started_at))::bigint
+              FROM yc.visit v WHERE v.ended_at >= (SELECT at FROM start)) n
+        GROUP BY 1, 2, 3, 4
+    )
+    SELECT ('E_VERIFY_WINDOW', ARRAY['window', to_char(coalesce(f.window_number, w.window_number), 'FM00'), 'hour', yc.moment(coalesce(f.hour, w.hour))])::yc.finding
+    FROM found f FULL JOIN (SELECT * FROM yc.window_hour x WHERE x.hour >= (SELECT at FROM start)) w
+        ON (w.region, w.hall, w.window_number, w.hour) = (f.region, f.hall, f.window_number, f.hour)
+    WHERE (f.came, f.accepted, f.received, f.lacking, f.asked, f.gone, f.seconds) IS DISTINCT FROM (w.came, w.accepted, w.received, w.lacking, w.asked, w.gone, w.seconds)
+$$;
+COMMENT ON FUNCTION yc.verify_windows() IS 'A recount of every window''s hours from the visits.';
+REVOKE EXECUTE ON FUNCTION yc.verify_windows() FROM yc_desk;
 
 -- --- what was received, issued, undone, answered, and what is found
 
@@ -339,6 +398,7 @@ CREATE OR REPLACE FUNCTION yc.verify() RETURNS TABLE (code text, parameters text
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_stats() f
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_doubts() f
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_dispatch() f
+    UNION ALL SELECT f.code, f.parameters FROM yc.verify_flows() f UNION ALL SELECT f.code, f.parameters FROM yc.verify_windows() f
 $$;
 COMMENT ON FUNCTION yc.verify() IS 'Everything that is broken, a row each; none when all is well. Owner only.';
 REVOKE EXECUTE ON FUNCTION yc.verify() FROM yc_desk;

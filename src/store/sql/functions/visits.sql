@@ -69,8 +69,9 @@ END $$;
 COMMENT ON FUNCTION yc.visit_waits_no_more(int, bigint) IS 'A visit has ended: its tasks are ordinary ones again. The caller has locked them, then the visit.';
 
 CREATE OR REPLACE FUNCTION yc.visit_end(_visit yc.visit, _word text) RETURNS void LANGUAGE sql AS $$
-    UPDATE yc.visit v SET ended_at = yc.now(), outcome = yc.visit_outcome(_visit, _word), parked_at = NULL, park_reason = NULL
-    WHERE v.region = _visit.region AND v.id = _visit.id;
+    WITH ended AS (UPDATE yc.visit v SET ended_at = yc.now(), outcome = yc.visit_outcome(_visit, _word), parked_at = NULL, park_reason = NULL
+                   WHERE v.region = _visit.region AND v.id = _visit.id RETURNING v.*)
+    SELECT yc.window_done(e.*::yc.visit) FROM ended e;
     SELECT yc.visit_waits_no_more(_visit.region, _visit.id)
 $$;
 COMMENT ON FUNCTION yc.visit_end(yc.visit, text) IS 'Ends a visit that the caller has locked, after yc.visit_tasks_lock().';
@@ -100,10 +101,11 @@ DECLARE
     _actor  bigint := yc.actor();
     _reply  jsonb := yc.command_begin(_actor, _region, _command, 'visit_begin', _hall::text, _window::text, _id_type, _id_no, _name);
     _person yc.person;
-    _visit  bigint;
+    _visit  yc.visit;
 BEGIN
     IF _reply IS NULL THEN
         PERFORM yc.refuse(yc.window_refusal(_actor, _region, _hall, _window));
+        PERFORM yc.refuse(yc.window_closed(_region, _hall, _window));
         IF yc.check_value('id_any', coalesce(_id_no, ''), _id_type, yc.today()) LIKE 'E%' THEN
             PERFORM yc.refuse('E_VALUE_REFUSED', 'field', 'id_no', 'check', 'id_any');
         END IF;
@@ -114,16 +116,17 @@ BEGIN
             END IF;
             _person := yc.person_make(_region, _id_type, _id_no, _name);
         END IF;
-        INSERT INTO yc.visit (region, hall, window_number, clerk, person_id, started_at)
-        VALUES (_region, _hall, _window, _actor, _person.id, yc.now()) RETURNING id INTO _visit;
-        PERFORM yc.read_log_append(_actor, _region, 'visit_begin', NULL, _person.id, 'name', 'visit ' || _visit);
-        _reply := yc.command_end(_region, _command, yc.person_row(_person) || jsonb_build_object('visit_id', _visit));
+        INSERT INTO yc.visit (region, hall, window_number, begun_at, clerk, person_id, started_at)
+        VALUES (_region, _hall, _window, _window, _actor, _person.id, yc.now()) RETURNING * INTO _visit;
+        PERFORM yc.window_came(_visit);
+        PERFORM yc.read_log_append(_actor, _region, 'visit_begin', NULL, _person.id, 'name', 'visit ' || _visit.id);
+        _reply := yc.command_end(_region, _command, yc.person_row(_person) || jsonb_build_object('visit_id', _visit.id));
     END IF;
     RETURN QUERY SELECT * FROM jsonb_to_record(_reply)
         AS r(visit_id bigint, person_id bigint, name text, id_type text, id_no text, sex text, birth date, mobile text, mobile_on date);
 END $$;
 COMMENT ON FUNCTION desk.visit_begin(uuid, int, smallint, smallint, text, text, text) IS
-    'A person came to a window: the visit, and the person (made from number and name when unknown; the name of a known person is not changed).';
+    'A person came to a window: the visit, and the person (made from number and name when unknown; the name of a known person is not changed). Refuses E_RIGHT_MISSING, E_WINDOW_UNKNOWN, E_WINDOW_CLOSED {window, who, until, words}, E_VALUE_REFUSED {field, check}.';
 GRANT EXECUTE ON FUNCTION desk.visit_begin(uuid, int, smallint, smallint, text, text, text) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.visit_set(_command uuid, _region int, _visit bigint, _change text, _window smallint, _word text) RETURNS TABLE (visit_id bigint)
@@ -155,6 +158,9 @@ BEGIN
             UPDATE yc.visit v SET parked_at = yc.now(), park_reason = _word WHERE v.region = _region AND v.id = _visit;
         WHEN 'resume' THEN
             PERFORM yc.refuse(yc.window_refusal(_actor, _region, _row.hall, _window));
+            IF _row.clerk <> _actor THEN
+                PERFORM yc.refuse(yc.window_closed(_region, _row.hall, _window)); -- my own I may finish
+            END IF;
             UPDATE yc.visit v SET parked_at = NULL, park_reason = NULL, clerk = _actor, window_number = _window
             WHERE v.region = _region AND v.id = _visit;
         WHEN 'end' THEN
@@ -167,7 +173,7 @@ BEGIN
     RETURN QUERY SELECT (_reply ->> 'visit_id')::bigint;
 END $$;
 COMMENT ON FUNCTION desk.visit_set(uuid, int, bigint, text, smallint, text) IS
-    'park (word: why), resume at a window (also another clerk''s parked visit), end (word: accepted, received, lacking, asked, left; a visit in which a case was accepted or received ends so whatever the word). Refuses E_VISIT_UNKNOWN, E_VISIT_ENDED {when, id_no (masked)}, E_VISIT_OTHERS {who}, E_VISIT_CHANGE {change}, E_VALUE_REFUSED {field, check}.';
+    'park (word: why), resume at a window (also another clerk''s parked visit), end (word: accepted, received, lacking, asked, left; a visit in which a case was accepted or received ends so whatever the word). Refuses E_WINDOW_CLOSED (another clerk''s at a closed window), E_VISIT_UNKNOWN, E_VISIT_ENDED {when, id_no (masked)}, E_VISIT_OTHERS {who}, E_VISIT_CHANGE {change}, E_VALUE_REFUSED {field, check}.';
 GRANT EXECUTE ON FUNCTION desk.visit_set(uuid, int, bigint, text, smallint, text) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.visit_list(_region int, _hall smallint)

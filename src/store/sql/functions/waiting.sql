@@ -23,7 +23,7 @@ $$;
 COMMENT ON FUNCTION yc.waiting_slips(bigint, int, smallint) IS 'My slips: those not accepted yet (detail: what stands against it, or NULL), and those that were and that I have not seen.';
 
 CREATE OR REPLACE FUNCTION yc.waiting_cases(_actor bigint, _region int, _hall smallint) RETURNS SETOF yc.waiting LANGUAGE sql STABLE AS $$
-    (SELECT 3, 'taken', t.case_id, NULL::bigint, NULL::text, t.at, yc.staff_name(t.taken_by), '', NULL::date
+    (SELECT 3, 'taken', t.case_id, NULL::bigint, NULL::text, t.at, yc.staff_name(t.taken_by), coalesce(t.words, ''), NULL::date
      FROM (SELECT DISTINCT ON (x.case_id) x.* FROM yc.takeover x
            WHERE x.region = _region AND x.staff_id = _actor AND x.at >= yc.today()::timestamp AT TIME ZONE 'Asia/Shanghai'
            ORDER BY x.case_id, x.at DESC) t
@@ -54,7 +54,7 @@ COMMENT ON FUNCTION yc.waiting_cases(bigint, int, smallint) IS
     'Cases taken from me today, drafts in my hands, my parked visits of the hall, returned cases that I accepted, handed in (among my last 200 acts) or hold.';
 
 CREATE OR REPLACE FUNCTION yc.waiting_handed(_actor bigint, _region int, _hall smallint) RETURNS SETOF yc.waiting LANGUAGE sql STABLE AS $$
-    SELECT 3, 'handed', h.case_id, h.visit_id, NULL::text, h.at, yc.staff_name(h.from_staff), coalesce(v.park_reason, c.state, ''), NULL::date
+    SELECT 3, CASE WHEN h.words IS NULL THEN 'handed' ELSE 'assigned' END, h.case_id, h.visit_id, NULL::text, h.at, yc.staff_name(h.from_staff), coalesce(v.park_reason, h.words, c.state, ''), NULL::date
     FROM (SELECT DISTINCT ON (x.visit_id, x.case_id) x.* FROM yc.handed x
           WHERE x.region = _region AND x.staff_id = _actor AND x.at >= yc.today()::timestamp AT TIME ZONE 'Asia/Shanghai'
           ORDER BY x.visit_id, x.case_id, x.at DESC) h
@@ -62,11 +62,12 @@ CREATE OR REPLACE FUNCTION yc.waiting_handed(_actor bigint, _region int, _hall s
     LEFT JOIN yc.case_file c ON c.region = h.region AND c.id = h.case_id
     WHERE coalesce(v.hall, c.hall) = coalesce(_hall, v.hall, c.hall)
       AND CASE WHEN v.id IS NOT NULL THEN v.clerk = _actor AND v.ended_at IS NULL AND v.parked_at IS NOT NULL
-               ELSE c.holder = _actor AND c.state IN ('draft', 'received', 'returned') END
+               ELSE (c.holder = _actor AND c.state IN ('draft', 'received', 'returned'))
+                    OR (h.words IS NOT NULL AND EXISTS (SELECT FROM yc.task t WHERE t.claimed_by = _actor AND t.region = c.region AND t.case_id = c.id)) END
     ORDER BY h.at DESC, h.id LIMIT 20
 $$;
 COMMENT ON FUNCTION yc.waiting_handed(bigint, int, smallint) IS
-    'What was handed over to somebody today and is still theirs to go on with: parked visits, drafts and slips (detail: why parked, or the state). A case whose applicant waits shows itself, with its visit.';
+    'What was handed over to somebody today and is still theirs to go on with: parked visits, drafts and slips (detail: why parked, why a supervisor gave the task, or the state). A case whose applicant waits shows itself, with its visit.';
 
 CREATE OR REPLACE FUNCTION yc.waiting_undo(_actor bigint, _region int) RETURNS SETOF yc.waiting LANGUAGE sql STABLE AS $$
     SELECT 7, 'undo', a.case_id, NULL::bigint, NULL::text, a.at, yc.staff_name(a.actor), a.action, NULL::date
@@ -132,5 +133,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ORDER BY w.place, w.due, w.since DESC, w.case_id LIMIT 100
 $$;
 COMMENT ON FUNCTION desk.waiting_list(int, smallint) IS
-    'What waits for me, the most urgent kind first, each kind at most 20: waits (a case of my open visit whose applicant waits; detail the stage, authorise with the supervisors, or what became of it: call the person; who has it), authorise (asked of me as a supervisor; who accepted it, detail the window), again (for supervisors: a case was returned once more; who did, detail why it was not said the first time), received (a slip of mine, not accepted yet; detail what stands against it, due the day by which it must be answered), slip (one that was accepted since and that I have not seen), handed (a colleague handed it over to me today: who, since; detail why the visit is parked, or the state), taken (somebody took it from me today: who, since), draft (in my hands), parked (my visit of this hall; detail why), returned (that I accepted or handed in; detail the words), undo (what I can still take back; detail the action). A visit is listed once: whose applicant waits not as parked or handed too. Of one hall, without _hall of all (no visits then); acts of mine wherever they were. Names masked.';
+    'What waits for me, the most urgent kind first, each kind at most 20: waits (a case of my open visit whose applicant waits; detail the stage, authorise with the supervisors, or what became of it: call the person; who has it), authorise (asked of me as a supervisor; who accepted it, detail the window), again (for supervisors: a case was returned once more; who did, detail why it was not said the first time), received (a slip of mine, not accepted yet; detail what stands against it, due the day by which it must be answered), slip (one that was accepted since and that I have not seen), handed (a colleague handed it over to me today: who, since; detail why the visit is parked, or the state), assigned (a supervisor gave the task to me today: who, since; detail why), taken (somebody took it from me today: who, since; detail why, where a supervisor did), draft (in my hands), parked (my visit of this hall; detail why), returned (that I accepted or handed in; detail the words), undo (what I can still take back; detail the action). A visit is listed once: whose applicant waits not as parked or handed too. Of one hall, without _hall of all (no visits then); acts of mine wherever they were. Names masked.';
 GRANT EXECUTE ON FUNCTION desk.waiting_list(int, smallint) TO yc_staff;

@@ -22,6 +22,9 @@ BEGIN
             WHEN 'elderly_age' THEN '80'             -- from this age on an applicant's tasks go first
             WHEN 'hold_days' THEN '30'               -- so long at most a task is put aside, and never beyond its due date
             WHEN 'reserve_days' THEN '1'             -- so many working days after today a task is kept for whom it is reserved
+            WHEN 'assign_hours' THEN '8'             -- so long a task that a supervisor gave to somebody stays theirs unopened
+            WHEN 'stuck_days' THEN '3'               -- working days at one stage after which a case is called stuck
+            WHEN 'flow_days' THEN '400'              -- so long what came and went is kept by the hour
         END);
 END $$;
 COMMENT ON FUNCTION yc.setting(text) IS 'The value of a setting, or its default; NULL for an unknown name.';
