@@ -171,6 +171,8 @@ static void test_f2_tells_how_long_it_was_in_whose_hands(void **state)
     driver_key(second, "Esc");
     driver_wait_text(second, "开始填写");
     driver_key(second, "F2");
+    driver_wait_text(second, "为何轮到我");
+    driver_keys_in_turn(second, "Down Down Down Down Down");
     driver_wait_text(second, "各手用了多少工作日");
     driver_expect_text(second, "初审 周倩 同意：0.04，累计 0.04");
     driver_key(second, "PgDn");
