@@ -8,6 +8,7 @@
 #   JOBS=N       so many at once
 #   VARIANTS="en block en+block" how the stories are told a second time (language, keymap); en+block when not said
 #   FAULT_ROUNDS=all (or a number) makes the tests of tests/fault long; FAULT_SEED=N takes other moments
+#   MODEL_ROUNDS=N makes store/test_model play so many sequences; MODEL_SEED=N others
 set -eu
 cd "$(dirname "$0")/.."
 : "${BUILD:=build}"
@@ -15,7 +16,7 @@ export BUILD
 WORK=$(mktemp -d)
 LIMIT=600 # seconds that a test lasts at most
 : "${JOBS:=$(nproc)}"
-if [ -n "${FAULT_ROUNDS:-}" ]; then LIMIT=14400; fi
+if [ -n "${FAULT_ROUNDS:-}${MODEL_ROUNDS:-}" ]; then LIMIT=14400; fi
 export WORK LIMIT
 : >"$WORK/counts"
 
@@ -67,7 +68,7 @@ twice() {
     for source in $1; do
         [ -f "$source" ] || continue
         name=${source#tests/}
-        case $name in */test_concurrency.c) continue ;; esac # its threads take minutes there, and its calls are test_connection's
+        case $name in */test_concurrency.c | */test_model.c) continue ;; esac # minutes there, and their calls are test_connection's
         job "valgrind:${name%.c}" $grind "$BUILD/tests/${name%.c}"
     done
 }

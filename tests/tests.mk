@@ -84,11 +84,13 @@ bench:
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all $(BENCH_PROGRAMS) $(STORY_TESTS) $(BUILD)/tests/fault/test_round_trips
 	@BUILD=$(BUILD) tests/bench/run.sh
 
-# The stories in each language and keymap; the hours of faults: 1,000 kills of the workstation, 100 of the server, 100 of each fault of the link.
+# The stories in each language and keymap; the hours of faults: 1,000 kills of the workstation, 100 of the server, 100 of each fault of the link;
+# 10,000 sequences of commands against the model.
 check-long:
 	@src/tools/dependencies.sh check
 	@$(MAKE) --no-print-directory -j$$(nproc) tests SAN=$(SAN) WERROR=$(WERROR)
 	@BUILD=$(BUILD) ONLY=story/ VARIANTS="en block" tests/run.sh
+	@BUILD=$(BUILD) ONLY=store/test_model MODEL_ROUNDS=$${MODEL_ROUNDS:-10000} tests/run.sh
 	@BUILD=$(BUILD) ONLY=fault/ FAULT_ROUNDS=$${FAULT_ROUNDS:-all} tests/run.sh
 
 .PHONY: check-long check-ready tests bench

@@ -138,6 +138,17 @@ const char *model_kin(int who, int applicant)
     return model_people[who].own == applicant ? "E_OWN_CASE" : model_people[who].kin == applicant ? "E_KIN_CASE" : "";
 }
 
+/* Whether somebody's agreement at another stage stands: they put no hand to this one. */
+bool model_agreed(const struct model_case *file, int who, enum model_stage stage)
+{
+    for (int i = 0; i < file->verdict_count; i++) {
+        const struct model_verdict *verdict = &file->verdicts[i];
+        if (verdict->who == who && verdict->decision == MODEL_AGREE && !verdict->undone && verdict->stage != stage)
+            return true;
+    }
+    return false;
+}
+
 /* Who put a hand to another stage of the case, or is of the applicant's family. What was undone is as if it had not been decided. */
 uint32_t model_excluded(const struct model *model, const struct model_case *file, enum model_stage stage)
 {

@@ -226,6 +226,7 @@ void model_tell(const struct model *model, struct buffer *text);
 /* "approver decides return on task 3 ...", for who reads a sequence that failed. */
 void model_command_tell(const struct model_command *command, struct buffer *text);
 
+const char *model_kind_text(enum model_kind kind);
 const char *model_stage_text(enum model_stage stage);
 
 /* --- between the parts of the model */
@@ -244,6 +245,7 @@ void model_stops_cancel(struct model_case *file);
 bool model_sees(const struct model *model, int who, const struct model_case *file);
 bool model_may_accept(int who, int hall);
 unsigned model_stage_right(const struct model_case *file, enum model_stage stage);
+bool model_agreed(const struct model_case *file, int who, enum model_stage stage);
 const char *model_kin(int who, int applicant);
 void model_task_back(struct model *model, int task, int who, const char *action);
 bool model_late(const struct model *model, int task); /* its lease ran out */

@@ -61,6 +61,8 @@ static const char *take_do(struct model *model, const struct model_command *comm
         return "E_RIGHT_MISSING";
     if (*model_kin(command->who, file->applicant))
         return model_kin(command->who, file->applicant);
+    if (model_agreed(file, command->who, MODEL_ACCEPT))
+        return "E_SEPARATION";
     if (file->state != MODEL_DRAFT && file->state != MODEL_RETURNED)
         return "E_CASE_STATE";
     file->holder = command->who;
@@ -121,6 +123,8 @@ static const char *reply_do(struct model *model, const struct model_command *com
         return file->replied ? "E_REPLY_GIVEN" : "E_CASE_STATE";
     if (file->stops[file->stop_count - 1].kind != MODEL_STOP_REPLY)
         return "E_REPLY_KIND";
+    if (model_agreed(file, command->who, file->stage))
+        return "E_SEPARATION";
     file->replied = true;
     file->reply_hands[file->stage] |= BIT(command->who);
     model_stop_end(model, file);
@@ -177,11 +181,12 @@ static const char *hand_over_do(struct model *model, const struct model_command 
         bool form = file->holder == who;
         if (file->hall != command->hall || *model_kin(whom, file->applicant))
             continue;
-        if (form) {
+        if (form && !model_agreed(file, whom, MODEL_ACCEPT)) {
             file->holder = whom;
             file->token = false;
+            waits = true;
         }
-        if (form || waits)
+        if (waits)
             model_note(model, file, who, "hand_over", -1);
         if (file->visit_open && file->visit_clerk == who)
             file->visit_clerk = whom;

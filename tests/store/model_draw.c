@@ -1,6 +1,8 @@
 #include "store/model_draw.h"
 
-enum { TRIES = 60 /* until something goes through */ };
+#include <string.h>
+
+enum { KINDS_TRIED = 20, TRIES = 16 /* until something goes through */ };
 
 struct model_dice model_dice_of(uint64_t seed, uint64_t sequence)
 {
@@ -17,11 +19,11 @@ int model_roll(struct model_dice *dice, int sides)
 }
 
 static const int weights[MODEL_KINDS] = {
-    [MODEL_DO_OPEN] = 6,     [MODEL_DO_FILL] = 7,      [MODEL_DO_TAKE] = 6,      [MODEL_DO_ACCEPT] = 12,
-    [MODEL_DO_NEXT] = 12,    [MODEL_DO_CLAIM] = 12,    [MODEL_DO_RELEASE] = 2,   [MODEL_DO_DECIDE] = 24,
-    [MODEL_DO_ANSWER] = 14,  [MODEL_DO_REPLY] = 5,     [MODEL_DO_RESUME] = 2,    [MODEL_DO_UNDO] = 7,
-    [MODEL_DO_VISIT_END] = 1, [MODEL_DO_HAND_OVER] = 2, [MODEL_DO_DISABLE] = 1,  [MODEL_DO_LATER] = 4,
-    [MODEL_DO_TEND] = 3,
+    [MODEL_DO_OPEN] = 3,     [MODEL_DO_FILL] = 7,      [MODEL_DO_TAKE] = 6,      [MODEL_DO_ACCEPT] = 12,
+    [MODEL_DO_NEXT] = 14,    [MODEL_DO_CLAIM] = 12,    [MODEL_DO_RELEASE] = 2,   [MODEL_DO_DECIDE] = 26,
+    [MODEL_DO_ANSWER] = 20,  [MODEL_DO_REPLY] = 5,     [MODEL_DO_RESUME] = 2,    [MODEL_DO_UNDO] = 4,
+    [MODEL_DO_VISIT_END] = 1, [MODEL_DO_HAND_OVER] = 2, [MODEL_DO_DISABLE] = 1,  [MODEL_DO_LATER] = 3,
+    [MODEL_DO_TEND] = 2,
 };
 
 static enum model_kind kind_draw(struct model_dice *dice)
@@ -71,9 +73,9 @@ static void subject_draw(struct model_dice *dice, const struct model *model, str
     command->version = model->cases[command->file].version - !model_roll(dice, 12);
 }
 
-static struct model_command any_draw(struct model_dice *dice, const struct model *model)
+static struct model_command any_draw(struct model_dice *dice, const struct model *model, enum model_kind kind)
 {
-    struct model_command command = {.kind = kind_draw(dice), .repeats = -1};
+    struct model_command command = {.kind = kind, .repeats = -1};
     bool needs_task = command.kind >= MODEL_DO_CLAIM && command.kind <= MODEL_DO_ANSWER;
     bool needs_case = command.kind >= MODEL_DO_FILL && command.kind <= MODEL_DO_VISIT_END && command.kind != MODEL_DO_NEXT;
     if ((needs_case && !model->case_count) || (needs_task && !model->task_count) ||
@@ -82,7 +84,7 @@ static struct model_command any_draw(struct model_dice *dice, const struct model
     else if (needs_case)
         subject_draw(dice, model, &command);
     command.who = who_draw(dice, model, &command);
-    command.item = (enum model_item_name)model_roll(dice, MODEL_ITEMS);
+    command.item = model_roll(dice, 4) ? (enum model_item_name)model_roll(dice, MODEL_ITEMS) : MODEL_LOAN;
     command.hall = 1 + !model_roll(dice, 5);
     command.applicant = model_roll(dice, MODEL_APPLICANTS);
     command.big = command.kind == MODEL_DO_FILL && model_roll(dice, 2);
@@ -117,6 +119,45 @@ static bool again_draw(struct model_dice *dice, const struct model_command *sent
     return true;
 }
 
+/* Refusals that say more than that somebody has no business here. */
+static bool telling(const char *code)
+{
+    static const char *const plain[] = {"E_RIGHT_MISSING", "E_TASK_UNKNOWN", "E_CASE_UNKNOWN", "E_UNDO_NOTHING", "E_STAFF_DISABLED"};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+        if (strcmp(code, plain[i]) == 0)
+            return false;
+    }
+    return true;
+}
+
+static int changes(const struct model *model)
+{
+    int sum = 0;
+    for (int i = 0; i < model->case_count; i++)
+        sum += model->cases[i].version;
+    return sum;
+}
+
+/* Goes through and leads nowhere: nothing waits, the form is complete, there are cases enough. */
+static bool idle(struct model_dice *dice, const struct model *before, const struct model *after, const struct model_command *command)
+{
+    switch (command->kind) {
+    case MODEL_DO_NEXT:
+        return changes(before) == changes(after);
+    case MODEL_DO_FILL:
+        return before->cases[command->file].complete && model_roll(dice, 10);
+    case MODEL_DO_OPEN:
+        return before->case_count > 0 && model_roll(dice, 30);
+    case MODEL_DO_TAKE:
+        return before->cases[command->file].holder == command->who && before->cases[command->file].token && model_roll(dice, 20);
+    case MODEL_DO_LATER:
+    case MODEL_DO_TEND:
+        return before->task_count == 0;
+    default:
+        return false;
+    }
+}
+
 struct model_command model_draw(struct model_dice *dice, const struct model *model, const struct model_command *sent, int count)
 {
     static struct model copy; /* too large for a stack */
@@ -124,11 +165,15 @@ struct model_command model_draw(struct model_dice *dice, const struct model *mod
     bool anything = !model_roll(dice, 4);
     if (again_draw(dice, sent, count, &command))
         return command;
-    for (int tries = 0; tries < TRIES; tries++) {
-        command = any_draw(dice, model);
-        copy = *model;
-        if (anything || !*model_do(&copy, &command))
-            break;
+    for (int kinds = 0; kinds < KINDS_TRIED; kinds++) {
+        enum model_kind kind = kind_draw(dice);
+        for (int tries = 0; tries < TRIES; tries++) {
+            command = any_draw(dice, model, kind);
+            copy = *model;
+            const char *code = model_do(&copy, &command);
+            if (*code ? anything && (telling(code) || !model_roll(dice, 12)) : !idle(dice, model, &copy, &command))
+                return command;
+        }
     }
     return command;
 }

@@ -49,7 +49,7 @@ static void fill_sql(const struct model_names *names, const struct model *model,
                      struct buffer *sql)
 {
     enum model_item_name item = model->cases[command->file].item;
-    const char *given = item == MODEL_FUNERAL ? "210602190111220019" : command->big ? "30000000" : "10000000";
+    const char *given = item == MODEL_FUNERAL ? names->deceased : command->big ? "30000000" : "10000000";
     const char *file = names->cases[command->file], *held = form_token(names, command);
     const char *place;
     buffer_format(sql, "SELECT (SELECT count(*) FROM (VALUES ");

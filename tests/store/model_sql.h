@@ -6,7 +6,7 @@
 
 /* What the database calls the things of the model. */
 struct model_names {
-    char applicants[MODEL_APPLICANTS][32]; /* identity numbers */
+    char applicants[MODEL_APPLICANTS][32], deceased[32]; /* identity numbers */
     char staff[MODEL_PEOPLE][24];          /* ids */
     char cases[MODEL_CASES][24], visits[MODEL_CASES][24], tokens[MODEL_CASES][40];
     char tasks[MODEL_TASKS][24];

@@ -142,6 +142,16 @@ static bool may_stop(const struct model_case *file, enum model_decision decision
     return decision == MODEL_SUSPEND_REPLY ? item->waits_for_reply : item->branches;
 }
 
+/* What was said beside a decision may be sent once more with it. */
+static bool decided_by(const struct model_case *file, int task, int who)
+{
+    for (int i = 0; i < file->verdict_count; i++) {
+        if (file->verdicts[i].task == task && file->verdicts[i].who == who && !file->verdicts[i].undone)
+            return true;
+    }
+    return false;
+}
+
 static const char *decide_refusal(const struct model *model, const struct model_command *command)
 {
     const struct model_task *task = &model->tasks[command->task];
@@ -149,8 +159,8 @@ static const char *decide_refusal(const struct model *model, const struct model_
     const char *refusal = "";
     if (!task->open && !task->traced)
         return "E_TASK_UNKNOWN";
-    if (command->again)
-        refusal = unknown(model, command) ? "E_TASK_UNKNOWN" : decide_obstacle(model, command, -1);
+    if (command->again && !unknown(model, command) && !decided_by(file, command->task, command->who))
+        refusal = decide_obstacle(model, command, -1); /* saying why comes first, and minds no version */
     if (!*refusal)
         refusal = decide_obstacle(model, command, command->version);
     if (*refusal)

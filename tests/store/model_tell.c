@@ -13,6 +13,11 @@ static const char *const kinds[] = {
     "ends the visit of", "hands over to", "disables", "later", "tending",
 };
 
+const char *model_kind_text(enum model_kind kind)
+{
+    return kinds[kind];
+}
+
 const char *model_stage_text(enum model_stage stage)
 {
     static const char *const stages[] = {"-", "accept", "review", "recheck", "approve", "site_check", "third_party_check"};

@@ -427,6 +427,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.journal_write(bigint,yc.case_file,text,jsonb)',
     'yc.joined_refusal(yc.case_file,text[],text[],text[])',
     'yc.journal_task(yc.journal)',
+    'yc.agreed_refusal(bigint,yc.case_file,text)',
     'yc.kin_refusal(bigint,text[])',
     'yc.lacking(yc.case_file)',
     'yc.lacking_item(integer)',

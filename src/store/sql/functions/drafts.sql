@@ -200,6 +200,7 @@ BEGIN
         _case := yc.case_locked(_actor, _region, _case_id);
         PERFORM yc.refuse(yc.right_refusal(_actor, 'accept', _region, _case.hall, _case.item));
         PERFORM yc.refuse(yc.kin_refusal(_actor, yc.case_people(_region, _case_id)));
+        PERFORM yc.refuse(yc.agreed_refusal(_actor, _case, 'accept'));
         IF _case.state NOT IN ('draft', 'received', 'returned') THEN
             PERFORM yc.refuse('E_CASE_STATE', 'state', _case.state, 'number', _case.number);
         ELSIF _window IS NOT NULL THEN
@@ -220,7 +221,7 @@ BEGIN
     RETURN QUERY SELECT * FROM jsonb_to_record(_reply) AS r(case_id bigint, token uuid, version int, definition_id int);
 END $$;
 COMMENT ON FUNCTION desk.case_take(uuid, int, bigint, smallint) IS
-    'Takes a draft, a received or a returned case up, also from somebody else''s hands or my own other window: a new token, what the former holder sends late is refused, who listens on yc_held is told "region case". With a window the case is at that window from now on. Refuses E_CASE_UNKNOWN, E_RIGHT_MISSING, E_CASE_STATE, E_OWN_CASE, E_KIN_CASE, E_WINDOW_UNKNOWN.';
+    'Takes a draft, a received or a returned case up, also from somebody else''s hands or my own other window: a new token, what the former holder sends late is refused, who listens on yc_held is told "region case". With a window the case is at that window from now on. Refuses E_CASE_UNKNOWN, E_RIGHT_MISSING, E_CASE_STATE, E_OWN_CASE, E_KIN_CASE, E_SEPARATION {stage, when} (who agreed to it does not fill it in), E_WINDOW_UNKNOWN.';
 GRANT EXECUTE ON FUNCTION desk.case_take(uuid, int, bigint, smallint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.case_holder(_region int, _case_id bigint, _token uuid DEFAULT NULL)

@@ -69,7 +69,8 @@ BEGIN
     slips := 0;
     kept := 0;
     FOR _row IN SELECT * FROM yc.case_file c WHERE c.region = _region AND c.id = ANY (_cases) ORDER BY c.id FOR UPDATE LOOP
-        IF NOT yc.has_right(_to, 'accept', _region, _row.hall, _row.item) OR (yc.kin_refusal(_to, yc.case_people(_region, _row.id))).code IS NOT NULL THEN
+        IF NOT yc.has_right(_to, 'accept', _region, _row.hall, _row.item) OR (yc.kin_refusal(_to, yc.case_people(_region, _row.id))).code IS NOT NULL
+            OR (_row.holder = _actor AND (yc.agreed_refusal(_to, _row, 'accept')).code IS NOT NULL) THEN
             kept := kept + 1;
             CONTINUE;
         END IF;
@@ -86,7 +87,7 @@ BEGIN
     RETURN NEXT;
 END $$;
 COMMENT ON FUNCTION yc.hand_over_cases(bigint, bigint, int, bigint[]) IS
-    'Hands cases over: a new token for those that I fill in (what I send late is refused), my slips with them. What the receiver may not do, or of their own or kin, stays mine.';
+    'Hands cases over: a new token for those that I fill in (what I send late is refused), my slips with them. What the receiver may not do, or of their own or kin, stays mine, and a form whose case they agreed to.';
 
 -- --- at the desk
 

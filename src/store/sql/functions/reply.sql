@@ -159,10 +159,10 @@ BEGIN
     IF _kind <> 'inter_region_reply' THEN
         RETURN ROW('E_REPLY_KIND', ARRAY['number', coalesce(_case.number, ''), 'kind', _kind])::yc.refusal;
     END IF;
-    RETURN NULL;
+    RETURN yc.agreed_refusal(_actor, _case, _case.stage);
 END $$;
 COMMENT ON FUNCTION yc.reply_obstacle(bigint, yc.case_file, int) IS
-    'What stands against entering the reply of an outside place: what yc.resume_refusal() tells, E_REPLY_GIVEN {number, who, when} (it has come already), E_CASE_STATE for a case that is not suspended, E_REPLY_KIND {number, kind} for one that waits for something else. Or NULL.';
+    'What stands against entering the reply of an outside place: what yc.resume_refusal() tells, E_REPLY_GIVEN {number, who, when} (it has come already), E_CASE_STATE for a case that is not suspended, E_REPLY_KIND {number, kind} for one that waits for something else, E_SEPARATION {stage, when} for who agreed to it at another stage. Or NULL.';
 
 CREATE OR REPLACE FUNCTION yc.reply_text(_region int, _reply_id bigint) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_array(r.paper, r.replied_on, r.words, coalesce((

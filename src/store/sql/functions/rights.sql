@@ -131,6 +131,16 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.kin_refusal(bigint, text[]) IS 'E_OWN_CASE or E_KIN_CASE, or NULL: nobody handles their own or their kin''s case (回避).';
 
+-- The other way round: an agreement that stands is not to become one of somebody who has a hand in another stage afterwards.
+CREATE OR REPLACE FUNCTION yc.agreed_refusal(_actor bigint, _case yc.case_file, _stage text) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT ROW('E_SEPARATION', ARRAY['stage', d.stage, 'when', yc.moment(d.decided_at)])::yc.refusal FROM yc.decision d
+            WHERE d.region = _case.region AND d.case_id = _case.id AND d.decided_by = _actor AND d.decision = 'agree' AND d.undone_at IS NULL AND d.stage <> _stage
+            ORDER BY d.decided_at DESC LIMIT 1);
+END $$;
+COMMENT ON FUNCTION yc.agreed_refusal(bigint, yc.case_file, text) IS
+    'E_SEPARATION {stage, when}: who agreed to this case at another stage puts no hand to this one (accept: the form, also when it was returned), so that stages stay with different people. Or NULL.';
+
 CREATE OR REPLACE FUNCTION yc.excluded_refusal(_actor bigint, _case yc.case_file) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _refusal yc.refusal := yc.kin_refusal(_actor, yc.case_people(_case));
