@@ -21,7 +21,8 @@ const struct model_person model_people[MODEL_PEOPLE] = {
 
 const struct model_item model_items[MODEL_ITEMS] = {
     [MODEL_BENEFIT] = {"ui-benefit", MODEL_RECHECK, 3, 10},
-    [MODEL_FUNERAL] = {"funeral-grant", MODEL_APPROVE, 5, .applicant_waits = true, .authorisation = MODEL_APPROVE},
+    [MODEL_FUNERAL] = {"funeral-grant", MODEL_APPROVE, 5, .applicant_waits = true,
+                       .authorisation = MODEL_APPROVE},
     [MODEL_TRANSFER] = {"pension-transfer-in", MODEL_RECHECK, 15, 45, .waits_for_reply = true},
     [MODEL_LOAN] = {"startup-loan", MODEL_APPROVE, 10, .branches = true, .collective = true},
 };
@@ -63,8 +64,8 @@ int model_due(const struct model *model, int from, int days, const struct model_
             pauses[count++] =
                 (struct calendar_pause){date_from_number(stop->first), date_from_number(stop->last)};
     }
-    if (!calendar_due(model->calendar, date_from_number(from), days, CALENDAR_WORKING_DAYS, pauses, count, &due,
-                      NULL, &error))
+    if (!calendar_due(model->calendar, date_from_number(from), days, CALENDAR_WORKING_DAYS, pauses, count,
+                      &due, NULL, &error))
         return 0;
     return date_number(due);
 }
@@ -120,7 +121,8 @@ bool model_may_accept(int who, int hall)
 bool model_sees(const struct model *model, int who, const struct model_case *file)
 {
     (void)model;
-    return model_may_accept(who, file->hall) || (model_people[who].rights & ~(unsigned)(MODEL_ACCEPTS | MODEL_OPERATES));
+    return model_may_accept(who, file->hall) ||
+           (model_people[who].rights & ~(unsigned)(MODEL_ACCEPTS | MODEL_OPERATES));
 }
 
 unsigned model_stage_right(const struct model_case *file, enum model_stage stage)
@@ -135,7 +137,9 @@ unsigned model_stage_right(const struct model_case *file, enum model_stage stage
 
 const char *model_kin(int who, int applicant)
 {
-    return model_people[who].own == applicant ? "E_OWN_CASE" : model_people[who].kin == applicant ? "E_KIN_CASE" : "";
+    return model_people[who].own == applicant   ? "E_OWN_CASE"
+           : model_people[who].kin == applicant ? "E_KIN_CASE"
+                                                : "";
 }
 
 /* Whether somebody's agreement at another stage stands: they put no hand to this one. */
@@ -143,13 +147,15 @@ bool model_agreed(const struct model_case *file, int who, enum model_stage stage
 {
     for (int i = 0; i < file->verdict_count; i++) {
         const struct model_verdict *verdict = &file->verdicts[i];
-        if (verdict->who == who && verdict->decision == MODEL_AGREE && !verdict->undone && verdict->stage != stage)
+        if (verdict->who == who && verdict->decision == MODEL_AGREE && !verdict->undone &&
+            verdict->stage != stage)
             return true;
     }
     return false;
 }
 
-/* Who put a hand to another stage of the case, or is of the applicant's family. What was undone is as if it had not been decided. */
+/* Who put a hand to another stage of the case, or is of the applicant's family. What was undone is as if it
+ * had not been decided. */
 uint32_t model_excluded(const struct model *model, const struct model_case *file, enum model_stage stage)
 {
     uint32_t excluded = stage == MODEL_ACCEPT ? 0 : file->form_hands;
@@ -172,7 +178,8 @@ uint32_t model_excluded(const struct model *model, const struct model_case *file
 
 /* --- tasks */
 
-int model_task_make(struct model *model, struct model_case *file, enum model_stage queue, bool branch, uint32_t excluded)
+int model_task_make(struct model *model, struct model_case *file, enum model_stage queue, bool branch,
+                    uint32_t excluded)
 {
     const struct model_item *item = &model_items[file->item];
     struct model_task *task = &model->tasks[model->task_count];
@@ -243,7 +250,8 @@ static bool votes_begin(struct model *model, struct model_case *file)
     if (!file->big)
         return false;
     for (int i = 0; i < 3; i++) {
-        int task = model_task_make(model, file, MODEL_APPROVE, true, model_excluded(model, file, MODEL_APPROVE));
+        int task =
+            model_task_make(model, file, MODEL_APPROVE, true, model_excluded(model, file, MODEL_APPROVE));
         model->tasks[task].vote = true;
     }
     return true;
@@ -258,8 +266,8 @@ void model_stage_begin(struct model *model, struct model_case *file, enum model_
     file->waiting = MODEL_NO_WAITING;
     file->since = 0;
     file->live = -1;
-    if ((item->branches && stage == MODEL_RECHECK && branches_begin(model, file))
-        || (item->collective && stage == MODEL_APPROVE && votes_begin(model, file))) {
+    if ((item->branches && stage == MODEL_RECHECK && branches_begin(model, file)) ||
+        (item->collective && stage == MODEL_APPROVE && votes_begin(model, file))) {
         file->waiting = MODEL_WAITS_BRANCH;
         file->since = model_today(model);
     } else {

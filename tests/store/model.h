@@ -1,8 +1,9 @@
-/* The state machine of cases in a few hundred lines of C: what the database is to do, said a second time and without it. Where
- * src/store/sql and this disagree, test_model.c shows the shortest list of commands after which they do.
+/* The state machine of cases in a few hundred lines of C: what the database is to do, said a second time and
+ * without it. Where src/store/sql and this disagree, test_model.c shows the shortest list of commands after
+ * which they do.
  *
- * One region, two halls. A struct model holds everything and no pointers into itself: a copy is another world. model_do() is the
- * only thing that changes one. */
+ * One region, two halls. A struct model holds everything and no pointers into itself: a copy is another
+ * world. model_do() is the only thing that changes one. */
 #ifndef STORE_MODEL_H
 #define STORE_MODEL_H
 
@@ -96,12 +97,20 @@ extern const struct model_item model_items[MODEL_ITEMS];
 enum model_state { MODEL_DRAFT, MODEL_ACCEPTED, MODEL_RETURNED, MODEL_FINISHED, MODEL_DENIED };
 enum model_waiting { MODEL_NO_WAITING, MODEL_WAITS_CORRECTION, MODEL_WAITS_SUSPENDED, MODEL_WAITS_BRANCH };
 enum model_stop_kind { MODEL_STOP_SUPPLEMENT, MODEL_STOP_REPLY, MODEL_STOP_VISIT, MODEL_STOP_ENQUIRY };
-enum model_decision { MODEL_AGREE, MODEL_RETURN, MODEL_DENY, MODEL_SUSPEND_REPLY, MODEL_SUSPEND_VISIT, MODEL_DECISIONS_OF };
+enum model_decision {
+    MODEL_AGREE,
+    MODEL_RETURN,
+    MODEL_DENY,
+    MODEL_SUSPEND_REPLY,
+    MODEL_SUSPEND_VISIT,
+    MODEL_DECISIONS_OF
+};
 
 struct model_task {
-    int file;               /* its case */
-    enum model_stage queue; /* of a vote: the stage */
-    bool vote, open, traced; /* traced: what it was can be told when it is gone (a decision or a branch stands under its id) */
+    int file;                /* its case */
+    enum model_stage queue;  /* of a vote: the stage */
+    bool vote, open, traced; /* traced: what it was can be told when it is gone (a decision or a branch stands
+                                under its id) */
     bool authorisation, again; /* again: it was said why a second return was not made the first time */
     int priority, due;         /* days since 1970 */
     uint32_t excluded;         /* people, as bits */
@@ -140,13 +149,13 @@ struct model_case {
     int since; /* of waiting; day */
     int live;  /* task, or -1 */
     int holder;
-    bool token;  /* the holder has its token; not after an undo or a handing over */
-    int serial;  /* of the token: every take gives another */
+    bool token; /* the holder has its token; not after an undo or a handing over */
+    int serial; /* of the token: every take gives another */
     int version, accepted_by, accepted_on, promised, statutory; /* days; 0: none */
     bool numbered;
     int visit_clerk;
     bool visit_open;
-    uint32_t form_hands;  /* who opened, filled in, accepted or handed in again */
+    uint32_t form_hands;                /* who opened, filled in, accepted or handed in again */
     uint32_t reply_hands[MODEL_STAGES]; /* who entered a reply at a stage */
     bool replied;
     bool answered[2]; /* the visit, the enquiry */
@@ -186,16 +195,16 @@ struct model_command {
     enum model_kind kind;
     int who;
     int file, task, version, serial; /* as they were when it was written */
-    enum model_item_name item; /* open */
-    int hall, applicant;       /* open; hand over: hall */
-    bool big;                  /* fill in */
+    enum model_item_name item;       /* open */
+    int hall, applicant;             /* open; hand over: hall */
+    bool big;                        /* fill in */
     enum model_decision decision;
-    bool pass;             /* answer */
-    bool again;            /* decide: with the words for a second return */
-    bool wordless, lost;   /* without the words that are asked for; with another token than was given */
-    int whom;              /* hand over to, disable */
-    int days, seconds;     /* later: to 9:00 so many days on, or so many seconds */
-    int repeats;           /* the command that is sent once more under its key; -1: a new one */
+    bool pass;           /* answer */
+    bool again;          /* decide: with the words for a second return */
+    bool wordless, lost; /* without the words that are asked for; with another token than was given */
+    int whom;            /* hand over to, disable */
+    int days, seconds;   /* later: to 9:00 so many days on, or so many seconds */
+    int repeats;         /* the command that is sent once more under its key; -1: a new one */
 };
 
 struct model {
@@ -212,7 +221,8 @@ struct model {
 
 void model_start(struct model *model, const struct calendar *calendar, int64_t now);
 
-/* What a new command (repeats -1) does: "" when it goes through, or the code of its refusal, and nothing is changed. */
+/* What a new command (repeats -1) does: "" when it goes through, or the code of its refusal, and nothing is
+ * changed. */
 const char *model_do(struct model *model, const struct model_command *command);
 
 /* Whether there is room for another sequence's worth of anything. */
@@ -237,7 +247,8 @@ void model_note(struct model *model, struct model_case *file, int who, const cha
 void model_stage_begin(struct model *model, struct model_case *file, enum model_stage stage);
 void model_task_close(struct model *model, int task);
 void model_branches_void(struct model *model, const struct model_case *file);
-int model_task_make(struct model *model, struct model_case *file, enum model_stage queue, bool branch, uint32_t excluded);
+int model_task_make(struct model *model, struct model_case *file, enum model_stage queue, bool branch,
+                    uint32_t excluded);
 uint32_t model_excluded(const struct model *model, const struct model_case *file, enum model_stage stage);
 void model_stop(struct model *model, struct model_case *file, enum model_stop_kind kind);
 void model_stop_end(struct model *model, struct model_case *file);

@@ -1,7 +1,9 @@
 -- For test_model.c: people, and the state of the database told in the lines of model_tell() (model_tell.c).
-CREATE FUNCTION test.model_name(_staff bigint) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN _staff IS NULL THEN '-' ELSE (SELECT CASE s.login WHEN 'postgres' THEN 'system' ELSE split_part(s.login, '_', 2) END FROM yc.staff s WHERE s.id = _staff) END
-$$;
+-- In plpgsql all of it, whose plans are kept: a sequence asks thirty times for everything.
+CREATE FUNCTION test.model_name(_staff bigint) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN CASE WHEN _staff IS NULL THEN '-' ELSE (SELECT CASE s.login WHEN 'postgres' THEN 'system' ELSE split_part(s.login, '_', 2) END FROM yc.staff s WHERE s.id = _staff) END;
+END $$;
 
 -- A person of the model; their login is PREFIX_NAME, since logins belong to the cluster.
 CREATE FUNCTION test.model_person(_login text, _actions text[], _hall int, _region int, _own text, _kin text) RETURNS bigint LANGUAGE plpgsql AS $$
@@ -16,8 +18,9 @@ BEGIN
     RETURN _staff;
 END $$;
 
-CREATE FUNCTION test.model_state() RETURNS text LANGUAGE sql AS $$
-    SELECT string_agg(line, E'\n' ORDER BY part, case_id, kind, place, line COLLATE "C") || E'\n' FROM (
+CREATE FUNCTION test.model_state() RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN (SELECT string_agg(line, E'\n' ORDER BY part, case_id, kind, place, line COLLATE "C") || E'\n' FROM (
         SELECT 1 AS part, c.id AS case_id, 1 AS kind, 0::bigint AS place,
             concat_ws(' ', 'case', c.item, c.state, coalesce(c.stage, '-'), coalesce(c.waiting, '-'), coalesce(c.waiting_since::text, '-'), test.model_name(c.holder), 'v' || c.version,
                 'by', test.model_name(c.accepted_by), CASE WHEN c.number IS NULL THEN '-' ELSE 'numbered' END, coalesce(c.promised_due::text, '-'), coalesce(c.statutory_due::text, '-')) AS line
@@ -36,8 +39,8 @@ CREATE FUNCTION test.model_state() RETURNS text LANGUAGE sql AS $$
             SELECT x.region, x.queue_id, sum(x.count) FILTER (WHERE x.kind = 'ready') AS ready, sum(x.count) FILTER (WHERE x.kind = 'claimed') AS claimed,
                    sum(x.count) FILTER (WHERE x.kind = 'decided') AS decided
             FROM (SELECT * FROM yc.queue_count UNION ALL SELECT * FROM yc.queue_delta) x GROUP BY 1, 2) n ON n.region = q.region AND n.queue_id = q.id
-        WHERE coalesce(n.ready, 0) <> 0 OR coalesce(n.claimed, 0) <> 0 OR coalesce(n.decided, 0) <> 0) lines
-$$;
+        WHERE coalesce(n.ready, 0) <> 0 OR coalesce(n.claimed, 0) <> 0 OR coalesce(n.decided, 0) <> 0) lines);
+END $$;
 
 -- One command by a person ('': by the superuser), and how it stands then: its answer or the code of its refusal, the open tasks by case and age, everything.
 CREATE FUNCTION test.model_step(_login text, _sql text) RETURNS TABLE (code text, detail text, answer text, tasks text, state text) LANGUAGE plpgsql AS $$
@@ -60,4 +63,9 @@ BEGIN
     SELECT string_agg(t.id::text, ' ' ORDER BY t.case_id, t.id) INTO tasks FROM yc.task t;
     state := test.model_state();
     RETURN NEXT;
+END $$;
+
+CREATE FUNCTION test.model_verify() RETURNS TABLE (code text, parameters text) LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN QUERY SELECT v.code, array_to_string(v.parameters, ' ') FROM yc.verify() v;
 END $$;

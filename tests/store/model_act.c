@@ -37,7 +37,9 @@ static const char *form_refusal(const struct model *model, const struct model_co
         return "E_RIGHT_MISSING";
     if (file->state != MODEL_DRAFT && file->state != MODEL_RETURNED)
         return "E_CASE_STATE";
-    return file->holder == command->who && file->token && file->serial == command->serial && !command->lost ? "" : "E_CASE_HELD";
+    return file->holder == command->who && file->token && file->serial == command->serial && !command->lost
+               ? ""
+               : "E_CASE_HELD";
 }
 
 static const char *fill_do(struct model *model, const struct model_command *command)
@@ -176,8 +178,8 @@ static const char *hand_over_do(struct model *model, const struct model_command 
         return "E_COLLEAGUE_UNKNOWN";
     for (int i = 0; i < model->case_count; i++) {
         struct model_case *file = &model->cases[i];
-        bool waits = model_items[file->item].applicant_waits && file->state == MODEL_ACCEPTED && file->visit_open &&
-                     file->visit_clerk == who;
+        bool waits = model_items[file->item].applicant_waits && file->state == MODEL_ACCEPTED &&
+                     file->visit_open && file->visit_clerk == who;
         bool form = file->holder == who;
         if (file->hall != command->hall || *model_kin(whom, file->applicant))
             continue;
@@ -219,7 +221,8 @@ static const char *later_do(struct model *model, const struct model_command *com
     return "";
 }
 
-/* A case that passed its limit: when it is found, and once, as soon as nobody has it in hand, in its journal. */
+/* A case that passed its limit: when it is found, and once, as soon as nobody has it in hand, in its journal.
+ */
 static void late_look(struct model *model, int number)
 {
     struct model_case *file = &model->cases[number];

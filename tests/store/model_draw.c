@@ -19,10 +19,10 @@ int model_roll(struct model_dice *dice, int sides)
 }
 
 static const int weights[MODEL_KINDS] = {
-    [MODEL_DO_OPEN] = 3,     [MODEL_DO_FILL] = 7,      [MODEL_DO_TAKE] = 6,      [MODEL_DO_ACCEPT] = 12,
-    [MODEL_DO_NEXT] = 14,    [MODEL_DO_CLAIM] = 12,    [MODEL_DO_RELEASE] = 2,   [MODEL_DO_DECIDE] = 26,
-    [MODEL_DO_ANSWER] = 20,  [MODEL_DO_REPLY] = 5,     [MODEL_DO_RESUME] = 2,    [MODEL_DO_UNDO] = 4,
-    [MODEL_DO_VISIT_END] = 1, [MODEL_DO_HAND_OVER] = 2, [MODEL_DO_DISABLE] = 1,  [MODEL_DO_LATER] = 3,
+    [MODEL_DO_OPEN] = 3,      [MODEL_DO_FILL] = 7,      [MODEL_DO_TAKE] = 6,    [MODEL_DO_ACCEPT] = 12,
+    [MODEL_DO_NEXT] = 14,     [MODEL_DO_CLAIM] = 12,    [MODEL_DO_RELEASE] = 2, [MODEL_DO_DECIDE] = 26,
+    [MODEL_DO_ANSWER] = 20,   [MODEL_DO_REPLY] = 5,     [MODEL_DO_RESUME] = 2,  [MODEL_DO_UNDO] = 4,
+    [MODEL_DO_VISIT_END] = 1, [MODEL_DO_HAND_OVER] = 2, [MODEL_DO_DISABLE] = 1, [MODEL_DO_LATER] = 3,
     [MODEL_DO_TEND] = 2,
 };
 
@@ -41,7 +41,8 @@ static enum model_kind kind_draw(struct model_dice *dice)
 static int who_draw(struct model_dice *dice, const struct model *model, const struct model_command *command)
 {
     int likely = MODEL_NOBODY;
-    if (command->kind == MODEL_DO_RELEASE || command->kind == MODEL_DO_DECIDE || command->kind == MODEL_DO_ANSWER)
+    if (command->kind == MODEL_DO_RELEASE || command->kind == MODEL_DO_DECIDE ||
+        command->kind == MODEL_DO_ANSWER)
         likely = model->tasks[command->task].claimed_by;
     else if (command->kind == MODEL_DO_FILL || command->kind == MODEL_DO_ACCEPT)
         likely = model->cases[command->file].holder;
@@ -77,10 +78,12 @@ static struct model_command any_draw(struct model_dice *dice, const struct model
 {
     struct model_command command = {.kind = kind, .repeats = -1};
     bool needs_task = command.kind >= MODEL_DO_CLAIM && command.kind <= MODEL_DO_ANSWER;
-    bool needs_case = command.kind >= MODEL_DO_FILL && command.kind <= MODEL_DO_VISIT_END && command.kind != MODEL_DO_NEXT;
+    bool needs_case =
+        command.kind >= MODEL_DO_FILL && command.kind <= MODEL_DO_VISIT_END && command.kind != MODEL_DO_NEXT;
     if ((needs_case && !model->case_count) || (needs_task && !model->task_count) ||
         (command.kind == MODEL_DO_OPEN && model->case_count == MODEL_CASES))
-        command = (struct model_command){.kind = model->case_count < MODEL_CASES ? MODEL_DO_OPEN : MODEL_DO_NEXT, .repeats = -1};
+        command = (struct model_command){
+            .kind = model->case_count < MODEL_CASES ? MODEL_DO_OPEN : MODEL_DO_NEXT, .repeats = -1};
     else if (needs_case)
         subject_draw(dice, model, &command);
     command.who = who_draw(dice, model, &command);
@@ -103,8 +106,10 @@ static struct model_command any_draw(struct model_dice *dice, const struct model
     return command;
 }
 
-/* Once more under its key, whatever became of it. What is several commands to the database has no key of its own. */
-static bool again_draw(struct model_dice *dice, const struct model_command *sent, int count, struct model_command *command)
+/* Once more under its key, whatever became of it. What is several commands to the database has no key of its
+ * own. */
+static bool again_draw(struct model_dice *dice, const struct model_command *sent, int count,
+                       struct model_command *command)
 {
     int which = count ? model_roll(dice, count) : 0;
     if (!count || model_roll(dice, 14))
@@ -122,7 +127,8 @@ static bool again_draw(struct model_dice *dice, const struct model_command *sent
 /* Refusals that say more than that somebody has no business here. */
 static bool telling(const char *code)
 {
-    static const char *const plain[] = {"E_RIGHT_MISSING", "E_TASK_UNKNOWN", "E_CASE_UNKNOWN", "E_UNDO_NOTHING", "E_STAFF_DISABLED"};
+    static const char *const plain[] = {"E_RIGHT_MISSING", "E_TASK_UNKNOWN", "E_CASE_UNKNOWN",
+                                        "E_UNDO_NOTHING", "E_STAFF_DISABLED"};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
         if (strcmp(code, plain[i]) == 0)
             return false;
@@ -139,7 +145,8 @@ static int changes(const struct model *model)
 }
 
 /* Goes through and leads nowhere: nothing waits, the form is complete, there are cases enough. */
-static bool idle(struct model_dice *dice, const struct model *before, const struct model *after, const struct model_command *command)
+static bool idle(struct model_dice *dice, const struct model *before, const struct model *after,
+                 const struct model_command *command)
 {
     switch (command->kind) {
     case MODEL_DO_NEXT:
@@ -149,7 +156,8 @@ static bool idle(struct model_dice *dice, const struct model *before, const stru
     case MODEL_DO_OPEN:
         return before->case_count > 0 && model_roll(dice, 30);
     case MODEL_DO_TAKE:
-        return before->cases[command->file].holder == command->who && before->cases[command->file].token && model_roll(dice, 20);
+        return before->cases[command->file].holder == command->who && before->cases[command->file].token &&
+               model_roll(dice, 20);
     case MODEL_DO_LATER:
     case MODEL_DO_TEND:
         return before->task_count == 0;
@@ -158,7 +166,8 @@ static bool idle(struct model_dice *dice, const struct model *before, const stru
     }
 }
 
-struct model_command model_draw(struct model_dice *dice, const struct model *model, const struct model_command *sent, int count)
+struct model_command model_draw(struct model_dice *dice, const struct model *model,
+                                const struct model_command *sent, int count)
 {
     static struct model copy; /* too large for a stack */
     struct model_command command;
@@ -171,7 +180,8 @@ struct model_command model_draw(struct model_dice *dice, const struct model *mod
             command = any_draw(dice, model, kind);
             copy = *model;
             const char *code = model_do(&copy, &command);
-            if (*code ? anything && (telling(code) || !model_roll(dice, 12)) : !idle(dice, model, &copy, &command))
+            if (*code ? anything && (telling(code) || !model_roll(dice, 12))
+                      : !idle(dice, model, &copy, &command))
                 return command;
         }
     }

@@ -32,7 +32,8 @@ static const char *claim_obstacle(const struct model *model, const struct model_
 }
 
 /* ... deciding on it, having seen this version (-1: whichever). A branch is answered while others answer. */
-static const char *decide_obstacle(const struct model *model, const struct model_command *command, int version)
+static const char *decide_obstacle(const struct model *model, const struct model_command *command,
+                                   int version)
 {
     const struct model_task *task = &model->tasks[command->task];
     const char *refusal = "";
@@ -201,7 +202,8 @@ static void case_stop(struct model *model, struct model_case *file, enum model_d
 }
 
 /* What a decision does to its case. The stages are in their order, so the next one is the next. */
-static int case_decided(struct model *model, struct model_case *file, int task, int who, enum model_decision decision)
+static int case_decided(struct model *model, struct model_case *file, int task, int who,
+                        enum model_decision decision)
 {
     file->verdicts[file->verdict_count] = (struct model_verdict){task, who, file->stage, decision, false};
     model->decided[file->item][file->stage]++;
@@ -228,7 +230,8 @@ static const char *decide_do(struct model *model, const struct model_command *co
     const char *refusal = decide_refusal(model, command);
     if (*refusal)
         return refusal;
-    task->again = (task->again || command->again) && command->decision == MODEL_RETURN && returned_before(file) > 0;
+    task->again =
+        (task->again || command->again) && command->decision == MODEL_RETURN && returned_before(file) > 0;
     int verdict = case_decided(model, file, command->task, command->who, command->decision);
     model_note(model, file, command->who, actions[command->decision], verdict);
     return "";

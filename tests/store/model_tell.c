@@ -6,11 +6,26 @@
 static const char *const states[] = {"draft", "accepted", "returned", "finished", "denied"};
 static const char *const waitings[] = {"-", "returned", "suspended", "branch"};
 static const char *const stops[] = {"supplement", "inter_region_reply", "site_check", "third_party_check"};
-static const char *const decisions[] = {"agree", "return", "deny", "suspend for a reply", "suspend for a visit"};
+static const char *const decisions[] = {"agree", "return", "deny", "suspend for a reply",
+                                        "suspend for a visit"};
 static const char *const kinds[] = {
-    "opens",   "fills in",     "takes",    "accepts", "claims what is next", "claims",
-    "releases", "decides",     "answers",  "enters the reply", "resumes",    "undoes",
-    "ends the visit of", "hands over to", "disables", "later", "tending",
+    "opens",
+    "fills in",
+    "takes",
+    "accepts",
+    "claims what is next",
+    "claims",
+    "releases",
+    "decides",
+    "answers",
+    "enters the reply",
+    "resumes",
+    "undoes",
+    "ends the visit of",
+    "hands over to",
+    "disables",
+    "later",
+    "tending",
 };
 
 const char *model_kind_text(enum model_kind kind)
@@ -20,7 +35,8 @@ const char *model_kind_text(enum model_kind kind)
 
 const char *model_stage_text(enum model_stage stage)
 {
-    static const char *const stages[] = {"-", "accept", "review", "recheck", "approve", "site_check", "third_party_check"};
+    static const char *const stages[] = {"-",       "accept",     "review",           "recheck",
+                                         "approve", "site_check", "third_party_check"};
     return stages[stage];
 }
 
@@ -59,9 +75,9 @@ static void tasks_tell(const struct model *model, int file, struct buffer *text)
         const struct model_task *task = &model->tasks[i];
         if (!task->open || task->file != file)
             continue;
-        buffer_format(text, "  task %s%s%s p%d %s %s not", model_stage_text(task->queue), task->vote ? " vote" : "",
-                      task->authorisation ? " authorisation" : "", task->priority, day(task->due, due),
-                      person(task->claimed_by));
+        buffer_format(text, "  task %s%s%s p%d %s %s not", model_stage_text(task->queue),
+                      task->vote ? " vote" : "", task->authorisation ? " authorisation" : "", task->priority,
+                      day(task->due, due), person(task->claimed_by));
         people_tell(task->excluded, text);
         buffer_byte(text, '\n');
     }
@@ -71,10 +87,11 @@ static void case_tell(const struct model *model, int number, struct buffer *text
 {
     const struct model_case *file = &model->cases[number];
     char since[DATE_TEXT], promised[DATE_TEXT], statutory[DATE_TEXT];
-    buffer_format(text, "case %s %s %s %s %s %s v%d by %s %s %s %s\n", model_items[file->item].code, states[file->state],
-                  model_stage_text(file->stage), waitings[file->waiting], day(file->since, since), person(file->holder),
-                  file->version, person(file->accepted_by), file->numbered ? "numbered" : "-",
-                  day(file->promised, promised), day(file->statutory, statutory));
+    buffer_format(text, "case %s %s %s %s %s %s v%d by %s %s %s %s\n", model_items[file->item].code,
+                  states[file->state], model_stage_text(file->stage), waitings[file->waiting],
+                  day(file->since, since), person(file->holder), file->version, person(file->accepted_by),
+                  file->numbered ? "numbered" : "-", day(file->promised, promised),
+                  day(file->statutory, statutory));
     tasks_tell(model, number, text);
     for (int i = 0; i < file->stop_count; i++)
         buffer_format(text, "  stop %s %s %s\n", stops[file->stops[i].kind], day(file->stops[i].first, since),
@@ -124,8 +141,8 @@ void model_command_tell(const struct model_command *command, struct buffer *text
     }
     buffer_format(text, "%s %s", person(command->who), kinds[command->kind]);
     if (command->kind == MODEL_DO_OPEN)
-        buffer_format(text, " %s of applicant %d in hall %d", model_items[command->item].code, command->applicant,
-                      command->hall);
+        buffer_format(text, " %s of applicant %d in hall %d", model_items[command->item].code,
+                      command->applicant, command->hall);
     else if (command->kind == MODEL_DO_HAND_OVER || command->kind == MODEL_DO_DISABLE)
         buffer_format(text, " %s", person(command->whom));
     else if (command->kind >= MODEL_DO_CLAIM && command->kind <= MODEL_DO_ANSWER)
@@ -133,12 +150,14 @@ void model_command_tell(const struct model_command *command, struct buffer *text
     else if (command->kind != MODEL_DO_NEXT)
         buffer_format(text, " case %d%s", command->file, command->big ? " (large)" : "");
     if (command->kind == MODEL_DO_DECIDE)
-        buffer_format(text, ": %s%s", decisions[command->decision], command->again ? ", saying why again" : "");
+        buffer_format(text, ": %s%s", decisions[command->decision],
+                      command->again ? ", saying why again" : "");
     else if (command->kind == MODEL_DO_ANSWER)
         buffer_text(text, command->pass ? ": pass" : ": fail");
     if (command->version)
         buffer_format(text, " (seen at v%d)", command->version);
-    buffer_format(text, "%s%s", command->wordless ? ", without words" : "", command->lost ? ", token lost" : "");
+    buffer_format(text, "%s%s", command->wordless ? ", without words" : "",
+                  command->lost ? ", token lost" : "");
     if (command->repeats >= 0)
         buffer_format(text, " (command %d once more)", command->repeats);
 }

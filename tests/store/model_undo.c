@@ -18,7 +18,8 @@ static const struct model_entry *act_of(const struct model_case *file, int who)
     return NULL;
 }
 
-/* Whether anybody went on with the case; a visit that was handed over or a limit that passed is no going on. */
+/* Whether anybody went on with the case; a visit that was handed over or a limit that passed is no going on.
+ */
 static bool opened_since(const struct model_case *file, const struct model_entry *act)
 {
     for (const struct model_entry *entry = act + 1; entry < file->journal + file->journal_count; entry++) {
@@ -81,7 +82,8 @@ static void undo_resubmit(struct model *model, struct model_case *file, int who)
 }
 
 /* Back at the stage, in the hands of who decided, under a new task. */
-static void undo_decision(struct model *model, struct model_case *file, int who, struct model_verdict *verdict)
+static void undo_decision(struct model *model, struct model_case *file, int who,
+                          struct model_verdict *verdict)
 {
     verdict->undone = true;
     model->decided[file->item][verdict->stage]--;
@@ -89,7 +91,8 @@ static void undo_decision(struct model *model, struct model_case *file, int who,
     file->stage = verdict->stage;
     file->waiting = MODEL_NO_WAITING;
     file->since = 0;
-    file->live = model_task_make(model, file, verdict->stage, false, model_excluded(model, file, verdict->stage));
+    file->live =
+        model_task_make(model, file, verdict->stage, false, model_excluded(model, file, verdict->stage));
     struct model_task *task = &model->tasks[file->live];
     task->claimed_by = who;
     task->lease_until = model->now + LEASE;

@@ -1,9 +1,10 @@
-/* Random commands by random people, done by the desk and by the model (model.h), which have to agree after each of them: what
- * was refused and why, and then every state, task, queue, counter, clock and journal. At the end of each sequence yc.verify() finds
- * nothing. A sequence is one transaction that is taken back, so that each begins with an empty hall.
+/* Random commands by random people, done by the desk and by the model (model.h), which have to agree after
+ * each of them: what was refused and why, and then every state, task, queue, counter, clock and journal. At
+ * the end of each sequence yc.verify() finds nothing. A sequence is one transaction that is taken back, so
+ * that each begins with an empty hall.
  *
- * MODEL_ROUNDS=N so many sequences (300), MODEL_SEED=N others, MODEL_FIRST=N from that one on: a sequence that failed is told with
- * both numbers. */
+ * MODEL_ROUNDS=N so many sequences (300), MODEL_SEED=N others, MODEL_FIRST=N from that one on: a sequence
+ * that failed is told with both numbers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,12 +16,10 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "base/file.h"
-#include "store/database.h"
 #include "store/model_draw.h"
-#include "store/model_sql.h"
+#include "store/model_world.h"
 
-enum { WORKERS = 2, LENGTH = 28, LENGTH_MOST = LENGTH + 1, CODES = 64, SQL_MOST = 1 << 20 };
+enum { WORKERS = 2, LENGTH = 28, LENGTH_MOST = LENGTH + 1, CODES = 64 };
 
 struct figures {
     long sequences, commands, repeated, done[MODEL_KINDS];
@@ -30,13 +29,8 @@ struct figures {
     } codes[CODES];
 };
 
-static struct {
-    struct direct *superuser;
-    struct calendar calendar;
-    char prefix[24];
-    struct model_names names;
-    struct figures figures;
-} world;
+static struct model_world world;
+static struct figures figures;
 
 /* The sequence that is played. */
 static struct {
@@ -53,115 +47,15 @@ static long option(const char *name, long otherwise)
     return value && *value ? strtol(value, NULL, 10) : otherwise;
 }
 
-/* --- the world */
-
-static void run(const char *sql)
-{
-    struct error error = {0};
-    if (!direct_script(world.superuser, sql, NULL, &error)) {
-        fprintf(stderr, "%s: %s %s\n", sql, error.code, error_value(&error, "message"));
-        exit(2);
-    }
-}
-
-static void calendar_read(void)
-{
-    struct store_reply *reply = NULL;
-    struct error error = {0};
-    struct date day;
-    direct_text(world.superuser, &reply, &error, "SELECT year::text FROM yc.calendar_year ORDER BY year", NULL);
-    for (int i = 0; i < store_reply_rows(reply); i++)
-        calendar_year_add(&world.calendar, atoi(store_reply_text(reply, i, "year")), "", &error);
-    store_reply_free(&reply);
-    direct_text(world.superuser, &reply, &error, "SELECT day::text, works::text FROM yc.calendar_exception", NULL);
-    for (int i = 0; i < store_reply_rows(reply); i++) {
-        date_parse(store_reply_text(reply, i, "day"), &day);
-        calendar_exception_add(&world.calendar, day, store_reply_text(reply, i, "works")[0] == 't', &error);
-    }
-    store_reply_free(&reply);
-}
-
-static void rights_text(unsigned rights, struct buffer *text)
-{
-    static const char *const names[] = {"accept", "review", "recheck", "approve", "site_check", "third_party_check", "supervise", "operate"};
-    buffer_byte(text, '{');
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (rights & 1u << i)
-            buffer_format(text, "%s%s", text->length > 1 ? "," : "", names[i]);
-    }
-    buffer_byte(text, '}');
-}
-
-static void person_make(int who)
-{
-    const struct model_person *person = &model_people[who];
-    struct buffer rights = {0}, sql = {0};
-    rights_text(person->elsewhere ? MODEL_REVIEWS | MODEL_RECHECKS | MODEL_APPROVES : person->rights, &rights);
-    buffer_format(&sql, "SELECT test.model_person('%s_%s', '%s', %d, %d, NULLIF('%s', ''), NULLIF('%s', ''))::text AS value", world.prefix,
-                  person->name, buffer_string(&rights), person->hall, person->elsewhere ? 210700 : 210600,
-                  person->own >= 0 ? world.names.applicants[person->own] : "",
-                  person->kin >= 0 ? world.names.applicants[person->kin] : "");
-    char *id = test_database_value(world.superuser, buffer_string(&sql), NULL);
-    snprintf(world.names.staff[who], sizeof world.names.staff[who], "%s", id);
-    free(id);
-    buffer_free(&rights);
-    buffer_free(&sql);
-}
-
-static void script(const char *path)
-{
-    struct buffer text = {0};
-    struct error error = {0};
-    if (!file_read(path, SQL_MOST, &text, &error)) {
-        fprintf(stderr, "%s: %s\n", path, error.code);
-        exit(2);
-    }
-    run(buffer_string(&text));
-    buffer_free(&text);
-}
-
-static void identity_make(int nth, char identity[32])
-{
-    char number[8];
-    snprintf(number, sizeof number, "%d", nth);
-    char *id = test_database_value(world.superuser, "SELECT test.id_no($1::int) AS value", number, NULL);
-    snprintf(identity, 32, "%s", id);
-    free(id);
-}
-
-static void world_open(int worker)
-{
-    snprintf(world.prefix, sizeof world.prefix, "model%d", worker);
-    test_database_open("model");
-    world.superuser = test_database_superuser();
-    script("tests/store/helpers.sql");
-    script("tests/store/model.sql");
-    run("SELECT yc.hall_make(210600, 2::smallint, '西区大厅', 'West hall', 2), yc.hall_make(210700, 1::smallint, '外地大厅', 'Elsewhere', 1)");
-    run("SELECT yc.tend()");
-    calendar_read();
-    for (int i = 0; i < MODEL_APPLICANTS; i++)
-        identity_make(i + 1, world.names.applicants[i]);
-    identity_make(300, world.names.deceased);
-    for (int who = 0; who < MODEL_PEOPLE; who++)
-        person_make(who);
-}
-
-static void world_close(void)
-{
-    direct_close(&world.superuser);
-    test_database_close();
-    calendar_free(&world.calendar);
-}
-
 /* --- one command */
 
 static void code_count(const char *code, long by)
 {
     int i = 0;
-    while (i < CODES - 1 && world.figures.codes[i].count && strcmp(world.figures.codes[i].code, code) != 0)
+    while (i < CODES - 1 && figures.codes[i].count && strcmp(figures.codes[i].code, code) != 0)
         i++;
-    snprintf(world.figures.codes[i].code, sizeof world.figures.codes[i].code, "%s", code);
-    world.figures.codes[i].count += by;
+    snprintf(figures.codes[i].code, sizeof figures.codes[i].code, "%s", code);
+    figures.codes[i].count += by;
 }
 
 /* What the model says of a command: one that was done is not done twice. */
@@ -182,14 +76,15 @@ static void names_learn(int number, const char *answer, const char *tasks)
     const struct model_command *command = &game.commands[number];
     struct model_names *names = &world.names;
     if (command->kind == MODEL_DO_OPEN && game.model.case_count)
-        sscanf(answer, "%23s %39s %23s", names->cases[game.model.case_count - 1], names->tokens[game.model.case_count - 1],
-               names->visits[game.model.case_count - 1]);
+        sscanf(answer, "%23s %39s %23s", names->cases[game.model.case_count - 1],
+               names->tokens[game.model.case_count - 1], names->visits[game.model.case_count - 1]);
     else if (command->kind == MODEL_DO_TAKE)
         snprintf(names->tokens[command->file], sizeof names->tokens[0], "%s", answer);
     for (int file = 0; file < game.model.case_count; file++) {
         for (int i = 0; i < game.model.task_count; i++) {
             int length = 0;
-            if (game.model.tasks[i].open && game.model.tasks[i].file == file && sscanf(tasks, "%23s%n", names->tasks[i], &length) == 1)
+            if (game.model.tasks[i].open && game.model.tasks[i].file == file &&
+                sscanf(tasks, "%23s%n", names->tasks[i], &length) == 1)
                 tasks += length;
         }
     }
@@ -220,8 +115,9 @@ static bool command_play(int number)
         model_sql(&world.names, &game.model, command, number, world.prefix, &game.sql[number]);
     bool done = !fresh && game.done[command->repeats];
     const char *wanted = expected(number);
-    if (!direct_text(world.superuser, &reply, &error, "SELECT * FROM test.model_step($1, $2)", buffer_string(&login),
-                     buffer_string(&game.sql[fresh ? number : command->repeats]), NULL)) {
+    if (!direct_text(world.superuser, &reply, &error, "SELECT * FROM test.model_step($1, $2)",
+                     buffer_string(&login), buffer_string(&game.sql[fresh ? number : command->repeats]),
+                     NULL)) {
         fprintf(stderr, "%s %s\n", error.code, error_value(&error, "message"));
         exit(2);
     }
@@ -232,16 +128,16 @@ static bool command_play(int number)
     model_tell(&game.model, &told);
     bool agree = strcmp(wanted, found) == 0;
     if (!agree)
-        fprintf(stderr, "  model:    %s\n  database: %s (%s)\n", *wanted ? wanted : "goes through", *found ? found : "goes through",
-                store_reply_text(reply, 0, "detail"));
+        fprintf(stderr, "  model:    %s\n  database: %s (%s)\n", *wanted ? wanted : "goes through",
+                *found ? found : "goes through", store_reply_text(reply, 0, "detail"));
     if (strcmp(buffer_string(&told), state ? state : "") != 0) {
         difference_print(buffer_string(&told), state ? state : "");
         agree = false;
     }
-    world.figures.commands++;
-    world.figures.repeated += !fresh;
+    figures.commands++;
+    figures.repeated += !fresh;
     code_count(wanted, 1);
-    world.figures.done[command->kind] += !*wanted;
+    figures.done[command->kind] += !*wanted;
     store_reply_free(&reply);
     buffer_free(&login);
     buffer_free(&told);
@@ -254,11 +150,14 @@ static bool verified(bool tell)
 {
     struct store_reply *reply = NULL;
     struct error error = {0};
-    bool whole = direct_text(world.superuser, &reply, &error, "SELECT code, array_to_string(parameters, ' ') AS parameters FROM yc.verify()", NULL);
+    bool whole =
+        direct_text(world.superuser, &reply, &error,
+                    "SELECT code, parameters FROM test.model_verify()", NULL);
     if (!whole)
         fprintf(stderr, "  %s %s\n", error.code, error_value(&error, "message"));
     for (int i = 0; whole && tell && i < store_reply_rows(reply); i++)
-        fprintf(stderr, "  yc.verify(): %s %s\n", store_reply_text(reply, i, "code"), store_reply_text(reply, i, "parameters"));
+        fprintf(stderr, "  yc.verify(): %s %s\n", store_reply_text(reply, i, "code"),
+                store_reply_text(reply, i, "parameters"));
     whole = whole && store_reply_rows(reply) == 0;
     store_reply_free(&reply);
     return whole;
@@ -284,8 +183,9 @@ static bool sequence_play(long seed, long sequence, bool each)
         buffer_clear(&game.sql[i]);
         game.done[i] = false;
     }
-    model_start(&game.model, &world.calendar, 1772419320); /* 2026-03-02 10:42 in Shanghai, where the clock of a test stands */
-    run("BEGIN");
+    model_start(&game.model, &world.calendar,
+                1772419320); /* 2026-03-02 10:42 in Shanghai, where the clock of a test stands */
+    model_world_run(&world, "BEGIN");
     for (game.count = 0; good && game.count < LENGTH && model_room(&game.model);) {
         game.commands[game.count] = model_draw(&dice, &game.model, game.commands, game.count);
         good = command_play(game.count++);
@@ -296,15 +196,15 @@ static bool sequence_play(long seed, long sequence, bool each)
         good = command_play(game.count++);
     }
     if (good) {
-        run("SET CONSTRAINTS ALL IMMEDIATE");
+        model_world_run(&world, "SET CONSTRAINTS ALL IMMEDIATE");
         good = verified(each);
         if (!good && !each) {
-            run("ROLLBACK");
+            model_world_run(&world, "ROLLBACK");
             return sequence_play(seed, sequence, true);
         }
     }
-    run("ROLLBACK");
-    world.figures.sequences++;
+    model_world_run(&world, "ROLLBACK");
+    figures.sequences++;
     if (!good)
         sequence_print(seed, sequence);
     return good;
@@ -314,13 +214,14 @@ static bool sequence_play(long seed, long sequence, bool each)
 
 static void worker_run(int worker, int out)
 {
-    long rounds = option("MODEL_ROUNDS", 300), first = option("MODEL_FIRST", 0), seed = option("MODEL_SEED", 1), most = option("MODEL_FAILURES", 1);
+    long rounds = option("MODEL_ROUNDS", 300), first = option("MODEL_FIRST", 0),
+         seed = option("MODEL_SEED", 1), most = option("MODEL_FAILURES", 1);
     long failed = 0;
-    world_open(worker);
+    model_world_open(&world, worker);
     for (long i = first + worker; i < first + rounds && failed < most; i += WORKERS)
         failed += !sequence_play(seed, i, false);
-    world_close();
-    if (write(out, &world.figures, sizeof world.figures) != (ssize_t)sizeof world.figures)
+    model_world_close(&world);
+    if (write(out, &figures, sizeof figures) != (ssize_t)sizeof figures)
         exit(2);
     exit(failed > 0);
 }
@@ -349,23 +250,26 @@ static void test_desk_and_model_agree_after_every_command(void **state)
         struct figures theirs = {0};
         int status = 0;
         size_t length = 0;
-        for (ssize_t got; length < sizeof theirs && (got = read(pipes[i], (char *)&theirs + length, sizeof theirs - length)) > 0;)
+        for (ssize_t got; length < sizeof theirs &&
+                          (got = read(pipes[i], (char *)&theirs + length, sizeof theirs - length)) > 0;)
             length += (size_t)got;
         waitpid(workers[i], &status, 0);
         bad += !WIFEXITED(status) || WEXITSTATUS(status) != 0;
-        world.figures.sequences += theirs.sequences;
-        world.figures.commands += theirs.commands;
-        world.figures.repeated += theirs.repeated;
+        figures.sequences += theirs.sequences;
+        figures.commands += theirs.commands;
+        figures.repeated += theirs.repeated;
         for (int kind = 0; kind < MODEL_KINDS; kind++)
-            world.figures.done[kind] += theirs.done[kind];
+            figures.done[kind] += theirs.done[kind];
         for (int c = 0; c < CODES && theirs.codes[c].count; c++)
             code_count(theirs.codes[c].code, theirs.codes[c].count);
     }
-    printf("# sequences: %ld\n# commands: %ld\n# sent once more: %ld\n", world.figures.sequences, world.figures.commands, world.figures.repeated);
-    for (int c = 0; c < CODES && world.figures.codes[c].count; c++)
-        printf("# %s: %ld\n", *world.figures.codes[c].code ? world.figures.codes[c].code : "gone through", world.figures.codes[c].count);
+    printf("# sequences: %ld\n# commands: %ld\n# sent once more: %ld\n", figures.sequences, figures.commands,
+           figures.repeated);
+    for (int c = 0; c < CODES && figures.codes[c].count; c++)
+        printf("# %s: %ld\n", *figures.codes[c].code ? figures.codes[c].code : "gone through",
+               figures.codes[c].count);
     for (int kind = 0; kind < MODEL_KINDS; kind++)
-        printf("# gone through, %s: %ld\n", model_kind_text((enum model_kind)kind), world.figures.done[kind]);
+        printf("# gone through, %s: %ld\n", model_kind_text((enum model_kind)kind), figures.done[kind]);
     assert_int_equal(bad, 0);
 }
 
