@@ -154,7 +154,7 @@ bool model_agreed(const struct model_case *file, int who, enum model_stage stage
     return false;
 }
 
-/* Who put a hand to another stage of the case, or is of the applicant's family. What was undone is as if it
+/* Who put a hand to another stage of the case, or is of the applicant's barred. What was undone is as if it
  * had not been decided. */
 uint32_t model_excluded(const struct model *model, const struct model_case *file, enum model_stage stage)
 {
@@ -167,7 +167,7 @@ uint32_t model_excluded(const struct model *model, const struct model_case *file
     }
     for (int other = 0; other < MODEL_STAGES; other++) {
         if (other != (int)stage)
-            excluded |= file->reply_hands[other];
+            excluded |= file->hands[other];
     }
     for (int who = 0; who < MODEL_PEOPLE; who++) {
         if (*model_kin(who, file->applicant))
@@ -231,12 +231,14 @@ void model_branches_void(struct model *model, const struct model_case *file)
 static bool branches_begin(struct model *model, struct model_case *file)
 {
     static const enum model_stop_kind stops[] = {MODEL_STOP_VISIT, MODEL_STOP_ENQUIRY};
-    uint32_t family = model_excluded(model, &(struct model_case){.applicant = file->applicant}, MODEL_ACCEPT);
+    uint32_t barred = model_excluded(model, &(struct model_case){.applicant = file->applicant}, MODEL_ACCEPT);
     bool opened = false;
+    for (int who = 0; who < MODEL_PEOPLE; who++)
+        barred |= model_agreed(file, who, MODEL_NO_STAGE) ? 1u << who : 0;
     for (int i = 0; i < 2; i++) {
         if (file->answered[i])
             continue;
-        int task = model_task_make(model, file, MODEL_VISIT + (enum model_stage)i, true, family);
+        int task = model_task_make(model, file, MODEL_VISIT + (enum model_stage)i, true, barred);
         model->tasks[task].due = model_due(model, model_today(model), 5, NULL);
         if (!opened)
             model_stop(model, file, stops[i]);

@@ -155,8 +155,8 @@ struct model_case {
     bool numbered;
     int visit_clerk;
     bool visit_open;
-    uint32_t form_hands;                /* who opened, filled in, accepted or handed in again */
-    uint32_t reply_hands[MODEL_STAGES]; /* who entered a reply at a stage */
+    uint32_t form_hands;          /* who opened, filled in, accepted or handed in again */
+    uint32_t hands[MODEL_STAGES]; /* who entered a reply at a stage, answered a branch, voted */
     bool replied;
     bool answered[2]; /* the visit, the enquiry */
     int votes_for, votes_against;
@@ -175,7 +175,7 @@ enum model_kind {
     MODEL_DO_FILL,
     MODEL_DO_TAKE,
     MODEL_DO_ACCEPT,
-    MODEL_DO_NEXT, /* claim whatever is next */
+    MODEL_DO_NEXT, /* claim whatever is next; task: which that was */
     MODEL_DO_CLAIM,
     MODEL_DO_RELEASE,
     MODEL_DO_DECIDE,

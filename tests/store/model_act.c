@@ -128,7 +128,7 @@ static const char *reply_do(struct model *model, const struct model_command *com
     if (model_agreed(file, command->who, file->stage))
         return "E_SEPARATION";
     file->replied = true;
-    file->reply_hands[file->stage] |= BIT(command->who);
+    file->hands[file->stage] |= BIT(command->who);
     model_stop_end(model, file);
     model_stage_begin(model, file, file->stage);
     model_note(model, file, command->who, "reply", -1);

@@ -134,7 +134,7 @@ static void task_sql(const struct model_names *names, const struct model_command
                      struct buffer *sql)
 {
     const char *task = command->kind == MODEL_DO_NEXT ? "NULL" : names->tasks[command->task];
-    buffer_format(sql, "SELECT count(*) FROM desk.%s(",
+    buffer_format(sql, "SELECT task_id FROM desk.%s(",
                   command->kind == MODEL_DO_RELEASE ? "task_release" : "task_claim");
     key(sql, number, 0);
     buffer_text(sql, ", " REGION ", ");

@@ -87,32 +87,31 @@ static bool draws(const struct model *model, const struct model_task *task, int 
            (model_people[who].rights & model_stage_right(&model->cases[task->file], queue));
 }
 
-static int next_task(const struct model *model, int who)
+static int next_task(const struct model *model, const struct model_command *command)
 {
-    int best = -1;
+    int next = -1;
     for (int i = 0; i < model->task_count; i++) {
-        const struct model_task *task = &model->tasks[i], *first = best < 0 ? NULL : &model->tasks[best];
-        if (!draws(model, task, who) || task->claimed_by != MODEL_NOBODY || (task->excluded & BIT(who)))
-            continue;
-        if (!first || task->priority < first->priority ||
-            (task->priority == first->priority && task->due < first->due))
-            best = i;
+        const struct model_task *task = &model->tasks[i];
+        if (draws(model, task, command->who) && task->claimed_by == MODEL_NOBODY &&
+            !(task->excluded & BIT(command->who)) && (next < 0 || i == command->task))
+            next = i;
     }
-    return best;
+    return next;
 }
 
-/* Leases that ran out come back first, unless somebody has tended just now: then only rather than nothing. */
+/* Leases that ran out come back first, unless somebody has tended just now: then only rather than nothing.
+ * Which of those that wait is the next is the rule of yc.turn_class() and has tests of its own: here it is
+ * given (command->task, -1: nothing waited, or any), and has to be one that this person may have. */
 static const char *next_do(struct model *model, const struct model_command *command)
 {
     bool fresh = model->tended_at && model->tended_at > model->now - 5;
-    int task = fresh ? next_task(model, command->who) : -1;
-    if (task < 0) {
+    if (!fresh || next_task(model, command) < 0) {
         for (int i = 0; i < model->task_count; i++) {
             if (draws(model, &model->tasks[i], command->who) && model_late(model, i))
                 model_task_back(model, i, command->who, "expire");
         }
-        task = next_task(model, command->who);
     }
+    int task = next_task(model, command);
     if (task >= 0)
         task_start(model, task, command->who);
     return "";
@@ -281,6 +280,7 @@ static const char *answer_do(struct model *model, const struct model_command *co
     if (command->wordless && (!task->vote || !command->pass))
         return task->vote ? "E_NOTE_MISSING" : "E_BRANCH_WORDS";
     task->open = false;
+    file->hands[task->queue] |= BIT(command->who);
     if (task->vote)
         vote_done(model, file, command);
     else

@@ -71,6 +71,16 @@ static const char *expected(int number)
     return code;
 }
 
+/* The task that was claimed; -1: none. */
+static int task_named(const char *id)
+{
+    for (int i = 0; id && i < game.model.task_count; i++) {
+        if (strcmp(world.names.tasks[i], id) == 0)
+            return i;
+    }
+    return -1;
+}
+
 static void names_learn(int number, const char *answer, const char *tasks)
 {
     const struct model_command *command = &game.commands[number];
@@ -114,7 +124,6 @@ static bool command_play(int number)
     if (fresh)
         model_sql(&world.names, &game.model, command, number, world.prefix, &game.sql[number]);
     bool done = !fresh && game.done[command->repeats];
-    const char *wanted = expected(number);
     if (!direct_text(world.superuser, &reply, &error, "SELECT * FROM test.model_step($1, $2)",
                      buffer_string(&login), buffer_string(&game.sql[fresh ? number : command->repeats]),
                      NULL)) {
@@ -123,6 +132,9 @@ static bool command_play(int number)
     }
     const char *found = store_reply_text(reply, 0, "code"), *state = store_reply_text(reply, 0, "state");
     const char *tasks = store_reply_text(reply, 0, "tasks"), *answer = store_reply_text(reply, 0, "answer");
+    if (command->kind == MODEL_DO_NEXT)
+        game.commands[number].task = task_named(answer);
+    const char *wanted = expected(number);
     if (!*found && !done)
         names_learn(number, answer ? answer : "", tasks ? tasks : "");
     model_tell(&game.model, &told);
@@ -150,9 +162,8 @@ static bool verified(bool tell)
 {
     struct store_reply *reply = NULL;
     struct error error = {0};
-    bool whole =
-        direct_text(world.superuser, &reply, &error,
-                    "SELECT code, parameters FROM test.model_verify()", NULL);
+    bool whole = direct_text(world.superuser, &reply, &error,
+                             "SELECT code, parameters FROM test.model_verify()", NULL);
     if (!whole)
         fprintf(stderr, "  %s %s\n", error.code, error_value(&error, "message"));
     for (int i = 0; whole && tell && i < store_reply_rows(reply); i++)

@@ -45,4 +45,20 @@ SELECT test.refused('liuyang', pg_temp.enter(:transfer), 'E_SEPARATION', 'whose 
 SELECT is(test.as('liuyang', format('SELECT code FROM desk.why_not(''reply'', 210600, %s)', :transfer)), 'E_SEPARATION', 'why_not says so');
 SELECT is(test.as('lina', pg_temp.enter(:transfer)), :'transfer', 'the recheck enters it');
 SELECT pg_temp.whole('answered');
+
+-- --- nor answers a branch
+SELECT test.grant('zhouqian', 'site_check');
+SELECT test.grant('hejun', 'site_check');
+SELECT test.as('wangfang', format('SELECT case_id FROM desk.case_open(gen_random_uuid(), 210600, %s, ''startup-loan'')', test.visit('wangfang', test.id_no(4)))) AS loan \gset
+SELECT test.as('wangfang', test.save(:loan, f.key, f.value)) FROM (VALUES
+    ('mobile', '13800006612'), ('uscc', '91210600MA0XK5R79A'), ('biz_date', '2025-10-08'), ('loan_amt', '10000000'), ('loan_months', '24'), ('bank', 'ICBC'),
+    ('biz_name', '振兴豆腐坊'), ('live_addr', '振兴区锦山大街1号'), ('guarantee', '保证人'), ('reason', '添一台磨浆机')) f(key, value) \g /dev/null
+SELECT test.as('wangfang', test.add(:loan, kind)) FROM unnest(ARRAY['id', 'lic', 'loanp']) kind \g /dev/null
+SELECT test.as('wangfang', test.accept(:loan)) \g /dev/null
+SELECT is(test.decided('zhouqian', :loan, 'agree'), 'accepted', 'a reviewer who visits as well agrees');
+SELECT t.id AS visit FROM yc.branch b JOIN yc.task t ON t.region = b.region AND t.branch_id = b.id WHERE b.case_id = :loan AND b.key = 'visit' \gset
+SELECT is(test.as('zhouqian', test.claim()), NULL, 'the visit is not theirs to draw');
+SELECT test.refused('zhouqian', test.claim(:visit), 'E_SEPARATION', 'nor to take');
+SELECT is(test.as('hejun', test.claim(:visit)), :'visit', 'another visits');
+SELECT pg_temp.whole('visited');
 SELECT * FROM finish();

@@ -37,7 +37,8 @@ BEGIN
     LOOP
         _values := coalesce(_values, yc.case_values(_case.region, _case.id));
         CONTINUE WHEN NOT yc.condition_holds(_branch.condition, _values);
-        _related := coalesce(_related, yc.staff_related(yc.case_people(_case)));
+        _related := coalesce(_related, yc.staff_related(yc.case_people(_case)) || ARRAY( -- and whose agreement stands: stages and branches stay with different people
+            SELECT d.decided_by FROM yc.decision d WHERE d.region = _case.region AND d.case_id = _case.id AND d.decision = 'agree' AND d.undone_at IS NULL));
         PERFORM yc.branch_open(_case, _branch.kind, _branch.key, _stage, coalesce(yc.due_known(yc.today(), _branch.days, 'working', '{}'), yc.task_due(_case)), _related);
         _opened := true;
         SELECT coalesce(_stops, _branch.kind) INTO _stops FROM yc.definition d
