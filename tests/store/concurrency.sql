@@ -56,3 +56,20 @@ BEGIN
     PERFORM test.fill('wangfang', _case);
     RETURN _case;
 END $$;
+
+-- What zhouqian selects, seen in the version of this moment: 500 of which 120 will have changed (kind), 50 a piece. The item asks for no materials here.
+CREATE TABLE test.selected (n int, task_id bigint, case_id bigint, version int, kind text);
+CREATE FUNCTION test.select_500() RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE yc.definition SET content = content || '{"materials": []}' WHERE kind = 'item' AND code = 'ui-benefit';
+    PERFORM test.many(500);
+    INSERT INTO test.selected
+    SELECT n, t.id, t.case_id, c.version, CASE WHEN n >= 250 THEN (ARRAY['claimed', 'claimed', 'claimed', 'returned', 'returned', 'returned', 'decided', 'decided', 'decided', 'moved', 'busy', 'busy'])[n % 25 + 1] END
+    FROM (SELECT x.*, (row_number() OVER (ORDER BY x.id) - 1)::int AS n FROM yc.task x) t JOIN yc.case_file c ON c.id = t.case_id;
+    RETURN (SELECT count(kind) FROM test.selected);
+END $$;
+-- The statement that sends the n-th piece: what came of each task, with the parameters of what stands against it.
+CREATE FUNCTION test.piece(_n int) RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT concat_ws(''/'', result, code, array_to_string(parameters, ''/'')) || '';'' AS value FROM desk.task_decide_many(gen_random_uuid(), 210600, %L, %L, ''agree'')', array_agg(s.task_id), array_agg(s.version))
+    FROM test.selected s WHERE s.n / 50 = _n
+$$;

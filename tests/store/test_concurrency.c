@@ -531,6 +531,117 @@ static void test_random_commands_never_deadlock_and_leave_everything_whole(void 
     expect_whole();
 }
 
+/* --- a selection */
+
+static int occurrences(const char *text, const char *part)
+{
+    int count = 0;
+    for (const char *at = text; (at = strstr(at, part)); at += strlen(part))
+        count++;
+    return count;
+}
+
+enum { PIECES = 10, BEFORE = 4, DISTURBERS = 4 }; /* pieces sent while the others are at it */
+
+/* Pieces from .. to - 1, two at a time, as from two places; beside the first two run the other statements. */
+static void pieces_run(int from, int to, const char *const disturbers[DISTURBERS], struct buffer *told)
+{
+    for (int piece = from; piece < to; piece += 2) {
+        struct client clients[2 + DISTURBERS] = {0};
+        char *calls[2];
+        int count = 2;
+        for (int i = 0; i < 2; i++) {
+            char n[8];
+            snprintf(n, sizeof(n), "%d", piece + i);
+            calls[i] = test_database_value(superuser, "SELECT test.piece($1::int) AS value", n, NULL);
+            clients[i] = (struct client){.direct = test_database_staff("zhouqian", "test"), .sql = calls[i]};
+        }
+        for (int i = 0; i < DISTURBERS && disturbers && piece == from; i++)
+            clients[count++] = (struct client){.direct = test_database_superuser(), .sql = disturbers[i]};
+        clients_run(clients, count);
+        for (int i = 0; i < count; i++) {
+            if (i < 2)
+                buffer_text(told, buffer_string(&clients[i].values));
+            else
+                assert_true(clients[i].rows > 0);
+            client_close(&clients[i]);
+        }
+        free(calls[0]);
+        free(calls[1]);
+    }
+}
+
+static void test_of_500_selected_120_changed_meanwhile_and_380_are_done(void **state)
+{
+    (void)state;
+    static const char *const disturbers[DISTURBERS] = {
+        "SELECT test.as('liuyang', test.claim(task_id)) AS value FROM test.selected WHERE kind = 'claimed'",
+        "SELECT test.decided('liuyang', case_id, 'return', '01', 'x') AS value FROM test.selected WHERE kind "
+        "= "
+        "'returned'",
+        "SELECT test.decided('liuyang', case_id, 'agree') AS value FROM test.selected WHERE kind = 'decided'",
+        "SELECT test.as('liuyang', test.claim(task_id)) || test.as('liuyang', format('SELECT task_id FROM "
+        "desk.task_release(gen_random_uuid(), 210600, %s)', task_id)) AS value FROM test.selected WHERE kind "
+        "= 'moved'",
+    };
+    struct buffer told = {0};
+    struct error error = {0};
+    expect("120", "SELECT test.select_500() AS value");
+    pieces_run(0, BEFORE, disturbers, &told);
+    struct direct *holder = test_database_superuser();
+    assert_true(direct_script(holder,
+                              "BEGIN; SELECT FROM yc.task t JOIN test.selected s ON s.task_id = t.id WHERE "
+                              "s.kind = 'busy' FOR UPDATE OF t",
+                              NULL, &error));
+    pieces_run(BEFORE, PIECES, NULL, &told);
+    assert_true(direct_script(holder, "ROLLBACK", NULL, &error));
+    direct_close(&holder);
+    static const struct {
+        const char *part;
+        int count;
+    } rows[] = {{"done;", 380},           {"skipped/E_TASK_CLAIMED/who/刘洋;", 30},
+                {"E_TASK_BUSY", 20},      {"E_CASE_MOVED/who/刘洋", 70},
+                {"/action/return;", 30},  {"/action/agree;", 30},
+                {"/action/release;", 10}, {";", 500}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        int found = occurrences(buffer_string(&told), rows[i].part);
+        if (found != rows[i].count)
+            fail_msg("%s: %d of %d in\n%s", rows[i].part, found, rows[i].count, buffer_string(&told));
+    }
+    buffer_free(&told);
+    expect("380/380",
+           "SELECT count(*) || '/' || count(DISTINCT case_id) AS value FROM yc.decision d JOIN yc.staff "
+           "s ON s.id = d.decided_by WHERE s.login = 'zhouqian'");
+    expect("60", "SELECT count(*) AS value FROM yc.decision d JOIN yc.staff s ON s.id = d.decided_by WHERE "
+                 "s.login = 'liuyang'");
+    expect("0", "SELECT deadlocks AS value FROM pg_stat_database WHERE datname = current_database()");
+    expect_whole();
+}
+
+/* Two people selected the same: each case is agreed to once, whoever came first, and nobody waits. */
+static void test_two_selections_that_are_the_same_decide_each_case_once(void **state)
+{
+    (void)state;
+    struct client both[2];
+    free(test_database_value(superuser, "SELECT test.select_500() AS value", NULL));
+    for (int piece = 0; piece < 3; piece++) {
+        char n[8];
+        snprintf(n, sizeof(n), "%d", piece);
+        char *call = test_database_value(superuser, "SELECT test.piece($1::int) AS value", n, NULL);
+        both_run(both, "zhouqian", call, "liuyang", call);
+        int first = occurrences(buffer_string(&both[0].values), "done;"),
+            second = occurrences(buffer_string(&both[1].values), "done;");
+        assert_int_equal(first + second, 50);
+        assert_int_equal(both[0].rows + both[1].rows, 100);
+        assert_null(strstr(buffer_string(&both[0].values), "left"));
+        both_close(both);
+        free(call);
+    }
+    expect("150", "SELECT count(*) AS value FROM yc.decision");
+    expect("0", "SELECT deadlocks AS value FROM pg_stat_database WHERE datname = current_database()");
+    expect_whole();
+}
+
 #define DATABASE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -548,6 +659,8 @@ int main(void)
         DATABASE(test_an_undo_and_the_next_claim_do_not_both_happen),
         DATABASE(test_two_supervisors_at_once_and_one_authorises),
         DATABASE(test_a_decision_and_the_end_of_the_visit_leave_no_task_in_front),
+        DATABASE(test_of_500_selected_120_changed_meanwhile_and_380_are_done),
+        DATABASE(test_two_selections_that_are_the_same_decide_each_case_once),
         DATABASE(test_random_commands_never_deadlock_and_leave_everything_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
