@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "screens/agreeing.h"
 #include "screens/queue_rows.h"
 #include "screens/review.h"
 #include "screens/suspended.h"
@@ -13,6 +14,7 @@ struct queue {
     struct desk *desk;
     struct list list;
     struct queue_rows rows;
+    struct selection marked; /* to be agreed to together */
     bool loaded;
     bool stale; /* something changed since; no line moves by itself: F4 or the next case reads anew */
     struct waits_clock clock;
@@ -88,7 +90,8 @@ static bool queue_open(struct ui *ui, void *state, void *argument)
     (void)ui;
     struct queue *queue = state;
     queue->desk = argument;
-    queue->rows.desk = argument;
+    queue->rows.desk = queue->marked.desk = argument;
+    queue->rows.marked = &queue->marked;
     queue->list = queue_list(&queue->rows);
     queue->desk->queues = (struct desk_listener){queues_changed, queue};
     queue->clock = (struct waits_clock){
@@ -102,6 +105,8 @@ static void queue_close(void *state)
     struct queue *queue = state;
     waits_clock_end(&queue->clock);
     desk_forget(queue->desk, queue);
+    desk_forget(queue->desk, &queue->marked);
+    selection_free(&queue->marked);
     queue->desk->queues = (struct desk_listener){0};
     list_free(&queue->list);
     queue_rows_free(&queue->rows);
@@ -125,12 +130,31 @@ static void result(struct ui *ui, struct queue *queue, enum list_result outcome)
         ui_say(ui, ROLE_MESSAGE, "QUEUE_WHY_BARRED", NULL);
 }
 
+/* As a list of files does it: marked, and on to the next. */
+static void mark(struct queue *queue, enum command command)
+{
+    long at = list_selected(&queue->list);
+    if (at == LIST_NONE)
+        return;
+    int64_t task = queue_row_task(&queue->rows, (size_t)at);
+    if (command == COMMAND_MARK_LIKE) {
+        selection_like(&queue->marked, task);
+        return;
+    }
+    selection_turn(&queue->marked, task);
+    list_command(&queue->list, COMMAND_DOWN);
+}
+
 static void queue_command(struct ui *ui, void *state, enum command command)
 {
     struct queue *queue = state;
-    if (command == COMMAND_COMMIT)
+    if (command == COMMAND_COMMIT && queue->marked.count)
+        ui_push(ui, &agreeing_screen, &queue->marked);
+    else if (command == COMMAND_COMMIT)
         claim(queue, queue->rows.count && queue_row_mine(&queue->rows, 0) ? queue_row_task(&queue->rows, 0)
                                                                           : 0); /* what I hold stands first */
+    else if (command == COMMAND_MARK || command == COMMAND_MARK_LIKE)
+        mark(queue, command);
     else if (command == COMMAND_LIST)
         tasks_ask(queue);
     else if (command == COMMAND_PUT_ASIDE)
@@ -199,20 +223,35 @@ static void queue_lines(const void *state, struct screen_lines *lines)
 {
     const struct queue *queue = state;
     bool nothing = queue->loaded && !queue->rows.count;
+    char count[16];
+    snprintf(count, sizeof(count), "%zu", queue->marked.count);
     buffer_text(&lines->explain, nothing ? "" : text("QUEUE_EXPLAIN"));
-    buffer_text(&lines->next, text(nothing ? "NEXT_CLAIM_NOTHING" : "NEXT_CLAIM"));
+    text_fill(&lines->next,
+              queue->marked.count ? "NEXT_AGREE_MARKED"
+              : nothing           ? "NEXT_CLAIM_NOTHING"
+                                  : "NEXT_CLAIM",
+              "count", count, NULL);
+    buffer_text(&lines->wants, nothing ? "" : text("QUEUE_MARKS"));
 }
 
 static void queue_why(const void *state, struct buffer *sentences)
 {
     (void)state;
-    buffer_format(sentences, "%s\n%s\n", text("QUEUE_WHY_ORDER"), text("QUEUE_WHY_BARRED"));
+    buffer_format(sentences, "%s\n%s\n%s\n", text("QUEUE_WHY_ORDER"), text("QUEUE_WHY_BARRED"),
+                  text("QUEUE_WHY_MARK"));
+}
+
+static const char *queue_label(const void *state, enum command command)
+{
+    return command == COMMAND_COMMIT && ((const struct queue *)state)->marked.count ? "LABEL_AGREE" : NULL;
 }
 
 static const struct screen_command queue_commands[] = {
     {COMMAND_COMMIT, "LABEL_NEXT_TASK"},
     {COMMAND_LIST, "LABEL_REFRESH"},
     {COMMAND_PUT_ASIDE, "LABEL_SUSPENDED", "HELP_SUSPENDED"},
+    {COMMAND_MARK, NULL},
+    {COMMAND_MARK_LIKE, NULL},
     {COMMAND_UNDO, NULL},
     {COMMAND_NEXT_THING, NULL},
     {COMMAND_NEXT_FIELD, NULL},
@@ -242,5 +281,6 @@ const struct screen_class queue_screen = {
     .draw = queue_draw,
     .cursor = queue_cursor,
     .lines = queue_lines,
+    .label = queue_label,
     .why = queue_why,
 };

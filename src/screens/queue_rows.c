@@ -119,7 +119,9 @@ static int queue_match(void *context, size_t index, const char *words)
 
 static void queue_cells(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
 {
-    const struct queue_row *row = &((struct queue_rows *)context)->rows[index];
+    const struct queue_rows *queue = context;
+    const struct queue_row *row = &queue->rows[index];
+    bool marked = selection_has(queue->marked, row->task_id);
     buffer_text(&cells[0].text, row->item);
     buffer_text(&cells[1].text, row->name);
     buffer_text(&cells[2].text, text_of("STAGE", row->stage));
@@ -129,15 +131,16 @@ static void queue_cells(void *context, size_t index, struct table_cell cells[TAB
                                 : row->clock == ROLE_NEAR ? text("CLOCK_NEAR")
                                                           : "");
     cells[4].role = row->clock;
-    buffer_text(&cells[5].text, row->reserved ? text("QUEUE_RESERVED")
-                                : row->held   ? text("QUEUE_HELD")
-                                : row->mine   ? text("QUEUE_MINE")
-                                : row->barred ? text("QUEUE_BARRED")
-                                              : "");
+    buffer_text(&cells[5].text, marked          ? text("QUEUE_MARKED")
+                                : row->reserved ? text("QUEUE_RESERVED")
+                                : row->held     ? text("QUEUE_HELD")
+                                : row->mine     ? text("QUEUE_MINE")
+                                : row->barred   ? text("QUEUE_BARRED")
+                                                : "");
     if (row->held)
         text_fill(&cells[6].text, "QUEUE_HELD_UNTIL", "until", row->until, NULL);
     else
-        waits_write(((struct queue_rows *)context)->desk, row->waits, &cells[6].text);
+        waits_write(queue->desk, row->waits, &cells[6].text);
     cells[6].role = ROLE_NEAR;
     buffer_text(&cells[7].text, row->number);
 }

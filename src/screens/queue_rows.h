@@ -2,13 +2,14 @@
 #ifndef SCREENS_QUEUE_ROWS_H
 #define SCREENS_QUEUE_ROWS_H
 
-#include "screens/desk.h"
+#include "screens/selection.h"
 #include "ui/list.h"
 
 struct queue_row;
 
 struct queue_rows {
     struct desk *desk;
+    const struct selection *marked;
     struct queue_row *rows;
     size_t count;
 };

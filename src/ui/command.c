@@ -26,6 +26,8 @@ static const struct {
     [COMMAND_HAS_NOT] = {"has-not", "has-not-help"},
     [COMMAND_DOUBT] = {"doubt", "doubt-help"},
     [COMMAND_ASK] = {"ask", "ask-help"},
+    [COMMAND_MARK] = {"mark", "mark-help"},
+    [COMMAND_MARK_LIKE] = {"mark-like", "mark-like-help"},
     [COMMAND_PEOPLE] = {"people", "people-help"},
     [COMMAND_REASSIGN] = {"reassign", "reassign-help"},
     [COMMAND_AUTHORISE] = {"authorise", "authorise-help"},

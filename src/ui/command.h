@@ -30,6 +30,8 @@ enum command {
     /* the reviewer's own (materials too) */
     COMMAND_DOUBT,
     COMMAND_ASK,
+    COMMAND_MARK,
+    COMMAND_MARK_LIKE,
     /* the supervisor's own */
     COMMAND_PEOPLE,
     COMMAND_REASSIGN,

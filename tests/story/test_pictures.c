@@ -141,6 +141,28 @@ static void review_pictures(const char *db, struct size size)
     doubt_pictures(reviewer);
 }
 
+/* Three cases in which nothing has to be looked at, one on a promise, one in somebody else's hands. */
+static void selection_pictures(struct size size)
+{
+    const char *db = world_database("selected");
+    world_script(db, "tests/store/helpers.sql", "unused=1");
+    world_sql(db, "SELECT count(test.accepted('wangfang', test.id_no(n))) FROM generate_series(1, 4) n");
+    people_cases_accepted(db, 1);
+    struct driver *reviewer = people_sign_on(
+        &(struct person_at){.database = db, .login = "zhouqian", .rows = size.rows, .columns = size.columns});
+    driver_wait_text(reviewer, "失业保险金申领");
+    key_and_wait(reviewer, "Ctrl-A", "已选中 5 件");
+    picture(reviewer, "queue-marked");
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "一起同意 5 件");
+    picture(reviewer, "agreeing");
+    world_sql(db, "SELECT test.as('liuyang', test.claim(id)) FROM yc.task ORDER BY id LIMIT 1");
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "同意了 3 件，跳过 1 件，没办成 1 件");
+    driver_wait_text(reviewer, "库通");
+    picture(reviewer, "agreeing-told");
+}
+
 static void supervise_pictures(const char *db, struct size size)
 {
     struct driver *supervisor = people_sign_on(
@@ -179,6 +201,7 @@ static void every_screen(void **state, const char *language)
         const char *db = world_database("pictures");
         counter_pictures(db, sizes[i]);
         review_pictures(db, sizes[i]);
+        selection_pictures(sizes[i]);
         supervise_pictures(db, sizes[i]);
         world_teardown(state);
     }

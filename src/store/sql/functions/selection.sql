@@ -7,6 +7,7 @@ DECLARE
     _why text;
 BEGIN
     _why := CASE
+        WHEN _task.aside = 'held' THEN 'held'
         WHEN _task.authorisation THEN 'authorisation'
         WHEN _task.branch_id IS NOT NULL OR EXISTS (SELECT FROM yc.branch b WHERE b.region = _case.region AND b.case_id = _case.id AND b.voided_at IS NULL) THEN 'branch'
         WHEN (SELECT d.content ->> 'risk' FROM yc.definition d WHERE d.id = _case.definition_id) = 'high' THEN 'risk'
@@ -26,7 +27,7 @@ BEGIN
     RETURN NULL;
 END $$;
 COMMENT ON FUNCTION yc.look_refusal(bigint, yc.case_file, yc.task) IS
-    'E_MUST_LOOK {number, why}: nobody agrees to this case without having looked at it, for the first of: authorisation, branch (others answered or vote on it), risk (the item''s is high), doubt (an open one), returned (it was corrected since), commitment (a letter stands for a proof), materials (one is missing), differs (from the record or an earlier case, as desk.case_compare() shows it). Or NULL.';
+    'E_MUST_LOOK {number, why}: nobody agrees to this case without having looked at it, for the first of: held (I put it aside until a date), authorisation, branch (others answered or vote on it), risk (the item''s is high), doubt (an open one), returned (it was corrected since), commitment (a letter stands for a proof), materials (one is missing), differs (from the record or an earlier case, as desk.case_compare() shows it). Or NULL.';
 
 CREATE OR REPLACE FUNCTION yc.selected_agree(_actor bigint, _region int, _task_id bigint, _version int) RETURNS yc.case_file LANGUAGE plpgsql AS $$
 DECLARE
@@ -54,15 +55,16 @@ BEGIN
     IF _task.claimed_by <> _actor THEN -- its lease ran out
         PERFORM yc.task_back(_actor, _task, 'expire');
         _task.claimed_by := NULL;
+        _task.aside := NULL;
     END IF;
-    IF _task.claimed_by IS NULL THEN
-        _task := yc.task_start(_actor, _task, gen_random_uuid());
+    IF _task.claimed_by IS NULL OR _task.aside IS NOT NULL THEN
+        _task := yc.task_start(_actor, _task, gen_random_uuid(), 'marked');
     END IF;
     SELECT c.version INTO _version FROM yc.case_file c WHERE c.region = _region AND c.id = _case.id;
     RETURN yc.task_decided(_actor, _region, _task_id, _task.token, _version, 'agree', NULL, NULL);
 END $$;
 COMMENT ON FUNCTION yc.selected_agree(bigint, int, bigint, int) IS
-    'Claims a task and agrees to its case, seen in this version; returns the case as it is then. Waits for nobody''s task (lock_not_available). Refuses what yc.claim_obstacle(), yc.moved_refusal(), yc.look_refusal() and yc.task_decided() tell.';
+    'Claims a task (why, in the journal: marked) and agrees to its case, seen in this version; returns the case as it is then. Waits for nobody''s task (lock_not_available). Refuses what yc.claim_obstacle(), yc.moved_refusal(), yc.look_refusal() and yc.task_decided() tell.';
 
 CREATE OR REPLACE FUNCTION yc.detail_parameters(_detail text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
     SELECT coalesce(array_agg(p ORDER BY l.n, p.n), '{}')
@@ -84,12 +86,12 @@ BEGIN
 EXCEPTION
     WHEN SQLSTATE 'YC001' THEN
         GET STACKED DIAGNOSTICS _code = MESSAGE_TEXT, _detail = PG_EXCEPTION_DETAIL;
-        RETURN jsonb_build_object('result', CASE _code WHEN 'E_TASK_CLAIMED' THEN 'skipped' ELSE 'refused' END, 'code', _code, 'parameters', yc.detail_parameters(_detail));
+        RETURN jsonb_build_object('result', CASE WHEN _code IN ('E_TASK_CLAIMED', 'E_TASK_HELD', 'E_TASK_RESERVED') THEN 'skipped' ELSE 'refused' END, 'code', _code, 'parameters', yc.detail_parameters(_detail));
     WHEN lock_not_available OR deadlock_detected THEN
         RETURN jsonb_build_object('result', 'skipped', 'code', 'E_TASK_BUSY', 'parameters', '{}'::text[]);
 END $$;
 COMMENT ON FUNCTION yc.selected_told(bigint, int, bigint, int) IS
-    'yc.selected_agree(), and what came of it: result done (state, stage), skipped (somebody else has it: E_TASK_CLAIMED {who}, E_TASK_BUSY when their transaction is under way) or refused (code, parameters).';
+    'yc.selected_agree(), and what came of it: result done (state, stage), skipped (somebody else has it: E_TASK_CLAIMED {who}, E_TASK_HELD {who, until}, E_TASK_RESERVED {who}, E_TASK_BUSY when their transaction is under way) or refused (code, parameters).';
 
 -- --- at the desk
 
@@ -130,10 +132,10 @@ BEGIN
     ORDER BY r.task_id;
 END $$;
 COMMENT ON FUNCTION desk.task_decide_many(uuid, int, bigint[], int[], text) IS
-    'Decides on up to 500 tasks at once, each seen in its version, claimed or not: agree alone, the others need words of their own. A row each, by task: result done (state and stage it came to), skipped (somebody else has it: E_TASK_CLAIMED {who}, E_TASK_BUSY), refused (code and parameters of what stands against it: E_CASE_MOVED {who, when, action}, E_MUST_LOOK {number, why} by yc.look_refusal(), what stands against the claim or the decision), left (3 seconds were over: send it again under another command). case_id, number and item are NULL where I may not see it. Refuses E_MANY_DECISION {decision}, E_MANY_TOO_MANY {count, most}.';
+    'Decides on up to 500 tasks at once, each seen in its version, claimed or not: agree alone, the others need words of their own. A row each, by task: result done (state and stage it came to), skipped (somebody else has it: E_TASK_CLAIMED {who}, E_TASK_HELD {who, until}, E_TASK_RESERVED {who}, E_TASK_BUSY), refused (code and parameters of what stands against it: E_CASE_MOVED {who, when, action}, E_MUST_LOOK {number, why} by yc.look_refusal(), what stands against the claim or the decision), left (3 seconds were over: send it again under another command). case_id, number and item are NULL where I may not see it. Refuses E_MANY_DECISION {decision}, E_MANY_TOO_MANY {count, most}.';
 GRANT EXECUTE ON FUNCTION desk.task_decide_many(uuid, int, bigint[], int[], text) TO yc_staff;
 
-CREATE OR REPLACE FUNCTION desk.task_like(_region int, _task_id bigint, _most int) RETURNS TABLE (task_id bigint, version int)
+CREATE OR REPLACE FUNCTION desk.task_like(_region int, _task_id bigint, _most int) RETURNS TABLE (task_id bigint, version int, item_zh text, item_en text, stage text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -141,15 +143,16 @@ DECLARE
     _queue int := (SELECT t.queue_id FROM yc.task t WHERE t.region = _region AND t.id = _task_id AND t.queue_id IN (SELECT yc.my_queues(_actor, _region)));
 BEGIN
     RETURN QUERY
-    SELECT t.id, c.version FROM (
+    SELECT t.id, c.version, d.name_zh, d.name_en, c.stage FROM (
         SELECT x.id, x.case_id, 0 AS place, x.priority, x.due FROM yc.task x
         WHERE x.region = _region AND x.id = _task_id AND x.queue_id = _queue AND NOT x.authorisation AND NOT _actor = ANY (x.excluded)
-          AND coalesce(x.claimed_by = _actor, true)
+          AND coalesce(x.claimed_by = _actor AND x.aside IS DISTINCT FROM 'held', true)
         UNION ALL
         (SELECT x.id, x.case_id, 1, x.priority, x.due FROM yc.task x
          WHERE x.region = _region AND x.queue_id = _queue AND x.claimed_by IS NULL AND x.id <> _task_id AND NOT x.authorisation AND NOT _actor = ANY (x.excluded)
          ORDER BY x.priority, x.due, x.id LIMIT least(_most, 500) - 1)) t
     JOIN yc.case_file c ON c.region = _region AND c.id = t.case_id
+    JOIN yc.definition d ON d.id = c.definition_id
     ORDER BY t.place, t.priority, t.due, t.id;
 END $$;
 COMMENT ON FUNCTION desk.task_like(int, bigint, int) IS
