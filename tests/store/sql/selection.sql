@@ -27,6 +27,7 @@ SELECT is(:'told', format('%s 失业保险金申领 done accepted recheck; %s �
 SELECT is(test.as('zhouqian', :'call'), :'told', 'sent twice it happens once, and tells the same');
 SELECT is((SELECT string_agg(j.action || ' ' || s.login, '; ' ORDER BY j.seq) FROM yc.journal j JOIN yc.staff s ON s.id = j.actor WHERE j.case_id = :one AND j.seq > 2 AND j.action IN ('claim', 'agree')),
           'claim zhouqian; agree zhouqian', 'in the journal stands the claim and the decision as of any other');
+SELECT is((SELECT yc.journal_content(j.body) ->> 'why' FROM yc.journal j WHERE j.case_id = :one AND j.action = 'claim'), 'marked', 'and that it was one of a selection');
 SELECT is((test.task_of(:three)).claimed_by, (SELECT id FROM yc.staff WHERE login = 'liuyang'), 'the task of another is still theirs');
 SELECT pg_temp.whole('two done, one passed over');
 SELECT test.refused('zhouqian', replace(:'call', '{', '{1,'), 'E_COMMAND_REUSED', 'another selection is another command');
@@ -83,6 +84,16 @@ SELECT is(test.as('lina', pg_temp.told(ARRAY[:one, :two])), 'done finished; done
 SELECT is((SELECT count(*) FROM yc.decision WHERE case_id IN (:one, :two) AND decision = 'agree' AND undone_at IS NULL), 4::bigint, 'as two decisions each');
 SELECT is(test.as('lina', test.undo(:one)), 'accepted', 'one of them is taken back like any other');
 SELECT pg_temp.whole('finished, one taken back');
+
+-- --- put aside
+SELECT (test.task_of(:case)).id AS task \gset
+SELECT test.as('zhouqian', test.claim(:task)) \g /dev/null
+SELECT test.as('zhouqian', format('SELECT task_id FROM desk.task_hold(gen_random_uuid(), 210600, %s, %L, ''2026-03-05'', ''等回函'')', t.id, t.token)) FROM test.task_of(:case) t \g /dev/null
+SELECT is(test.as('liuyang', pg_temp.told(ARRAY[:case])), 'skipped E_TASK_HELD who 周倩 until 2026-03-05', 'what somebody put aside is theirs');
+SELECT pg_temp.why('zhouqian', :case, 'held', 'what I put aside myself is looked at');
+SELECT is(test.as('zhouqian', format('SELECT count(*) FROM desk.task_like(210600, %s, 1)', :task)), '0', 'and is not selected');
+SELECT test.as('zhouqian', test.claim(:task)), test.as('zhouqian', format('SELECT task_id FROM desk.task_release(gen_random_uuid(), 210600, %s)', :task)) \g /dev/null
+SELECT pg_temp.whole('put aside and given back');
 
 -- --- what is like it
 SELECT test.many(520) \g /dev/null
