@@ -57,7 +57,7 @@ BEGIN
     RETURN _case;
 END $$;
 
--- What zhouqian selects, seen in the version of this moment: 500 of which 120 will have changed (kind), 50 a piece. The item asks for no materials here.
+-- What zhouqian selects, seen in the version of this moment: 500 of which 120 will have changed (kind), 25 a piece. The item asks for no materials here.
 CREATE TABLE test.selected (n int, task_id bigint, case_id bigint, version int, kind text);
 CREATE FUNCTION test.select_500() RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN
@@ -71,5 +71,5 @@ END $$;
 -- The statement that sends the n-th piece: what came of each task, with the parameters of what stands against it.
 CREATE FUNCTION test.piece(_n int) RETURNS text LANGUAGE sql AS $$
     SELECT format('SELECT concat_ws(''/'', result, code, array_to_string(parameters, ''/'')) || '';'' AS value FROM desk.task_decide_many(gen_random_uuid(), 210600, %L, %L, ''agree'')', array_agg(s.task_id), array_agg(s.version))
-    FROM test.selected s WHERE s.n / 50 = _n
+    FROM test.selected s WHERE s.n / 25 = _n
 $$;

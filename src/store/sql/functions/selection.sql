@@ -37,7 +37,12 @@ DECLARE
     _moved   yc.refusal;
 BEGIN
     SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id FOR UPDATE SKIP LOCKED;
-    IF NOT FOUND AND EXISTS (SELECT FROM yc.task t WHERE t.region = _region AND t.id = _task_id) THEN
+    IF FOUND THEN
+        PERFORM FROM yc.case_file c WHERE c.region = _region AND c.id = _task.case_id FOR UPDATE SKIP LOCKED;
+    ELSE
+        PERFORM WHERE NOT EXISTS (SELECT FROM yc.task t WHERE t.region = _region AND t.id = _task_id); -- gone, not locked
+    END IF;
+    IF NOT FOUND THEN
         RAISE lock_not_available;
     END IF;
     _case := yc.task_case(_actor, _region, _task_id);
@@ -64,7 +69,7 @@ BEGIN
     RETURN yc.task_decided(_actor, _region, _task_id, _task.token, _version, 'agree', NULL, NULL);
 END $$;
 COMMENT ON FUNCTION yc.selected_agree(bigint, int, bigint, int) IS
-    'Claims a task (why, in the journal: marked) and agrees to its case, seen in this version; returns the case as it is then. Waits for nobody''s task (lock_not_available). Refuses what yc.claim_obstacle(), yc.moved_refusal(), yc.look_refusal() and yc.task_decided() tell.';
+    'Claims a task (why, in the journal: marked) and agrees to its case, seen in this version; returns the case as it is then. Waits for nobody who has the task or the case (lock_not_available). Refuses what yc.claim_obstacle(), yc.moved_refusal(), yc.look_refusal() and yc.task_decided() tell.';
 
 CREATE OR REPLACE FUNCTION yc.detail_parameters(_detail text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
     SELECT coalesce(array_agg(p ORDER BY l.n, p.n), '{}')
@@ -73,9 +78,10 @@ CREATE OR REPLACE FUNCTION yc.detail_parameters(_detail text) RETURNS text[] LAN
 $$;
 COMMENT ON FUNCTION yc.detail_parameters(text) IS 'The parameters of a refusal that was caught, name and value in turn, of its detail as yc.refuse() wrote it.';
 
--- A subtransaction each: what stands against one undoes nothing of another, and gives back the locks that it took.
+-- A subtransaction each: what stands against one undoes nothing of another, and gives back the locks that it took. What two selections share beside tasks and
+-- cases (a queue that comes into being with its first task) is waited for, longer than the other one's piece lasts.
 CREATE OR REPLACE FUNCTION yc.selected_told(_actor bigint, _region int, _task_id bigint, _version int) RETURNS jsonb
-LANGUAGE plpgsql SET lock_timeout = '200ms' AS $$
+LANGUAGE plpgsql SET lock_timeout = '5s' AS $$
 DECLARE
     _case   yc.case_file;
     _code   text;
