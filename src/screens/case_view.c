@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "model/case_number.h"
 #include "screens/case_record.h"
+#include "screens/questions.h"
 #include "text/text.h"
 
 void case_view_free(struct case_view *view)
@@ -126,6 +127,19 @@ static void materials_came(void *owner, const struct store_reply *reply)
     }
 }
 
+/* Who decides has them in front of the values: review_ask.c. */
+static void questions_came(void *owner, const struct store_reply *reply)
+{
+    struct case_view *view = owner;
+    struct questions questions = {0};
+    if (desk_refused(view->desk, reply) || store_reply_rows(reply) == 0)
+        return;
+    questions_take(&questions, reply);
+    paper_line(&view->materials, "");
+    questions_write(&questions, &view->materials.text);
+    questions_free(&questions);
+}
+
 static void timeline_came(void *owner, const struct store_reply *reply)
 {
     struct case_view *view = owner;
@@ -193,6 +207,8 @@ void case_view_load(struct case_view *view, struct desk *desk, int64_t case_id, 
         "SELECT name_zh, name_en, way, file_name, byte_count, left(sha256, 12) AS hash, signed_on FROM "
         "desk.case_materials($1, $2)",
         materials_came);
+    if (sight != CASE_DECIDED)
+        questions_ask(desk, case_id, questions_came, view);
     ask(view,
         "SELECT to_char(at, 'MM-DD HH24:MI') AS moment, actor, action, reason, note FROM "
         "desk.case_timeline($1, $2)",

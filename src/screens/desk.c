@@ -91,6 +91,8 @@ void desk_sign_off(struct desk *desk)
     definitions_free(desk);
     decisions_free(desk);
     reply_drafts_free(desk);
+    free(desk->answer.words);
+    desk->answer = (struct desk_answer){0};
     free(desk->found.words);
     desk->found = (struct desk_found){0};
     for (int i = 0; i < DESK_CRITERIA; i++)
@@ -103,7 +105,7 @@ void desk_sign_off(struct desk *desk)
     names_free(&desk->names);
     names_free(&desk->hall_names);
     desk->identity = desk->login = desk->name = desk->hall_name = NULL;
-    desk->region = desk->hall = desk->window = 0;
+    desk->region = desk->hall = desk->window = desk->answered = 0;
     desk->demonstration_hall = desk->unkept = desk->sending = desk->troubled = false;
     desk->awaits = desk->comes = false;
     desk->refused = 0;
@@ -230,6 +232,12 @@ static void header_right(const struct desk *desk, struct buffer *out)
         snprintf(count, sizeof(count), "%d", waits);
         buffer_byte(out, ' ');
         text_fill(out, "DESK_UNSENT", "count", count, NULL);
+    }
+    if (desk->answered > 0) {
+        char count[16];
+        snprintf(count, sizeof(count), "%d", desk->answered);
+        buffer_byte(out, ' ');
+        text_fill(out, "DESK_ANSWERED", "count", count, NULL);
     }
     clock_write(desk_now(desk).second, clock);
     ui_clock(desk->ui, clock);

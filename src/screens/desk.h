@@ -59,6 +59,12 @@ struct desk_found {
     uint64_t screen; /* ui_id() of the screen, where it is open */
 };
 
+/* An answer to a question that is written but not sent; see question_answer.h. */
+struct desk_answer {
+    int64_t question;
+    char *words; /* NULL: none */
+};
+
 enum { DESK_CRITERIA = 10 };
 
 /* Searching cases; see case_search.h. */
@@ -124,6 +130,7 @@ struct desk {
     struct desk_moment slip;     /* of the last slip that was given here: no two have the same second */
     struct desk_listener queues; /* tasks came or went (channel yc_queues) */
     bool awaits;                 /* somebody waits in the hall for a case of mine */
+    int answered;                /* of what waits for me: answers to questions of mine */
     int urgent;                  /* what needs me, as it was counted last (waiting.h) */
     bool comes;                  /* signed on just now: what was left undone is told once it is counted */
     struct desk_listener held;   /* a case changed hands (yc_held): "region case" */
@@ -142,6 +149,7 @@ struct desk {
     size_t definition_count;
     struct decision *decisions;
     struct reply_draft *reply_drafts;
+    struct desk_answer answer;
     struct desk_setting *settings; /* this person's */
     size_t setting_count;
     struct keymap *keymap; /* with their own keys; NULL: nobody's */

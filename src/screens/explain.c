@@ -35,12 +35,28 @@ static void step_sentence(const struct store_reply *reply, int row, struct buffe
     buffer_free(&code);
 }
 
+static void owed_came(void *owner, const struct store_reply *reply)
+{
+    struct explanation *explanation = owner;
+    buffer_clear(&explanation->owed);
+    for (int row = 0; row < store_reply_rows(reply); row++) {
+        struct buffer sentence = {0};
+        text_fill(&sentence,
+                  store_reply_flag(reply, row, "at_window") ? "EXPLAIN_OWED_WINDOW" : "EXPLAIN_OWED", "who",
+                  store_reply_text(reply, row, "asked"), "by", store_reply_text(reply, row, "asked_by"),
+                  "since", store_reply_text(reply, row, "since"), NULL);
+        why_add(&explanation->owed, buffer_string(&sentence));
+        buffer_free(&sentence);
+    }
+}
+
 static void explained(void *owner, const struct store_reply *reply)
 {
     struct explanation *explanation = owner;
     const char *clock = "";
     const struct error *error = store_reply_error(reply);
     buffer_clear(&explanation->sentences);
+    buffer_text(&explanation->sentences, buffer_string(&explanation->owed));
     if (error) { /* nothing that was done failed: it stands where the dates would */
         struct buffer sentence = {0};
         text_error(&sentence, error);
@@ -99,6 +115,13 @@ void explain_ask(struct explanation *explanation, struct desk *desk, int64_t cas
     explain_free(explanation);
     explanation->desk = desk;
     why_add(&explanation->sentences, text("EXPLAIN_COMING"));
+    struct store_query owed = {
+        .sql = "SELECT at_window, asked, asked_by, to_char(since, 'MM-DD HH24:MI') AS since "
+               "FROM desk.question_owed($1, $2)",
+        .reads = true};
+    store_query_number(&owed, desk->region);
+    store_query_number(&owed, case_id);
+    desk_call(desk, &owed, owed_came, explanation);
     struct store_query query = {.sql = "SELECT clock, due, limit_days, unit, basis, kind, first_day, "
                                        "last_day, days FROM desk.explain($1, $2)"};
     store_query_number(&query, desk->region);
@@ -118,4 +141,5 @@ void explain_free(struct explanation *explanation)
     if (explanation->desk)
         desk_forget(explanation->desk, explanation);
     buffer_free(&explanation->sentences);
+    buffer_free(&explanation->owed);
 }

@@ -7,6 +7,7 @@
 
 struct explanation {
     struct desk *desk;
+    struct buffer owed;      /* whose answer to a question is awaited */
     struct buffer sentences; /* as why_add() makes them; while the answer is awaited, that it is */
 };
 

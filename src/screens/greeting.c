@@ -170,7 +170,7 @@ void greeting_ask(struct greeting *greeting)
 {
     /* moments are read as people here read them, whatever PGTZ says */
     static const char *const first[] = {"SET TIME ZONE 'Asia/Shanghai'", "LISTEN yc_queues", "LISTEN yc_held",
-                                        "LISTEN yc_steer"};
+                                        "LISTEN yc_steer", "LISTEN yc_asked"};
     for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++) {
         struct store_query query = {.sql = first[i]};
         session_greet(greeting->desk->session, &query, set_came, greeting);

@@ -12,8 +12,11 @@
 
 enum { PHRASES = 39, WIDTH = 64, ROWS = 9, NAME = 32 }; /* PHRASES: as yc.setting_refusal() has it */
 
-static const char *const kinds[PHRASE_KINDS] = {
-    [PHRASE_NOTE] = "note", [PHRASE_PARK] = "park", [PHRASE_UNDO] = "undo", [PHRASE_REISSUE] = "reissue"};
+static const char *const kinds[PHRASE_KINDS] = {[PHRASE_NOTE] = "note",
+                                                [PHRASE_PARK] = "park",
+                                                [PHRASE_UNDO] = "undo",
+                                                [PHRASE_REISSUE] = "reissue",
+                                                [PHRASE_ASK] = "ask"};
 
 struct phrases {
     struct desk *desk;

@@ -10,6 +10,7 @@ enum phrase_kind {
     PHRASE_PARK,    /* why a visit is put aside */
     PHRASE_UNDO,    /* why something is taken back */
     PHRASE_REISSUE, /* why a receipt is issued again */
+    PHRASE_ASK,     /* a question to the window or a colleague, and its answer */
     PHRASE_KINDS,
 };
 

@@ -77,6 +77,7 @@ static void review_load(struct review *review, const struct review_argument *arg
     if (!review->authorises)
         turn_load(&review->turn, review->desk, argument->task_id, review, changed);
     case_view_load(&review->view, review->desk, argument->case_id, CASE_DECIDED, review, changed);
+    review_questions(review);
 }
 
 static bool review_open(struct ui *ui, void *state, void *argument)
@@ -99,6 +100,8 @@ static void review_close(void *state)
     desk_forget(review->desk, review);
     case_view_free(&review->view);
     sheet_free(&review->sheet);
+    questions_free(&review->questions);
+    free(review->ask_login);
     free(review->doubt_key);
     free(review->doubt_reason);
     turn_free(&review->turn);
@@ -186,16 +189,20 @@ static void review_command(struct ui *ui, void *state, enum command command)
     case COMMAND_DELETE_RIGHT:
         review_undoubt(review);
         break;
+    case COMMAND_ASK:
+        review_ask(review);
+        break;
     default:
         turn(review, command);
     }
 }
 
-/* What stood above is gone: the seconds go on. */
+/* What stood above is gone: the seconds go on, and an answer that came may be seen. */
 static void review_resume(struct ui *ui, void *state)
 {
     (void)ui;
     waits_clock_look(&((struct review *)state)->view.clock);
+    review_questions_again(state);
 }
 
 static struct editor *review_field(void *state)
@@ -241,6 +248,7 @@ static const struct screen_command review_commands[] = {
     {COMMAND_PUT_ASIDE, "LABEL_ASIDE", "HELP_ASIDE"},
     {COMMAND_MATERIALS, NULL},
     {COMMAND_DOUBT, NULL},
+    {COMMAND_ASK, NULL},
     {COMMAND_DELETE_RIGHT, "DOUBT_LABEL_REMOVE", "DOUBT_HELP_REMOVE"},
     {COMMAND_UNDO, NULL},
     {COMMAND_LIST, "LABEL_PHRASES"},

@@ -144,6 +144,7 @@ static void decided(void *owner, const struct store_reply *reply)
     struct ui *ui = review->desk->ui;
     if (desk_refused(review->desk, reply)) {
         ui_hold_commit(ui, false);
+        review_questions_again(review); /* an answer may have come first */
         return;
     }
     outcome_say(review, reply);

@@ -131,6 +131,7 @@ void review_lines(const void *state, struct screen_lines *lines)
         explain_again(review, &lines->explain);
     else
         buffer_text(&lines->explain, text(paper ? "REVIEW_EXPLAIN_PAPER" : "REVIEW_EXPLAIN"));
+    review_ask_lines(review, lines);
     if (!decision)
         return;
     if (!decision_complete(decision))

@@ -5,6 +5,7 @@
 #include "model/date.h"
 #include "screens/decision.h"
 #include "screens/effort.h"
+#include "screens/questions.h"
 #include "screens/review.h"
 #include "screens/review_sheet.h"
 #include "screens/turn.h"
@@ -27,6 +28,8 @@ struct review {
     bool writing;                   /* the cursor is in the words; otherwise digits choose */
     char *doubt_key, *doubt_reason; /* of the doubt that is being noted: the field or material, the code */
     bool doubt_material;
+    struct questions questions;
+    char *ask_login; /* whom the question is for that is being asked; "": the window */
     char *codes[REVIEW_REASONS], *names[REVIEW_REASONS]; /* the reasons of the list that is open */
     size_t reason_count;
     int page;
@@ -77,6 +80,16 @@ void review_part_send(struct review *review);
 void review_doubt(struct review *review);
 /* Takes the marked doubt away. */
 void review_undoubt(struct review *review);
+
+/* --- review_ask.c */
+
+/* Asks the window or a colleague; where a question is open already, one more or that withdrawn. */
+void review_ask(struct review *review);
+/* Reads the questions and their answers; with `again` only where an answer is owed. */
+void review_questions(struct review *review);
+void review_questions_again(struct review *review);
+/* What a decision does to an open question. */
+void review_ask_lines(const struct review *review, struct screen_lines *lines);
 
 /* --- review_propose.c */
 

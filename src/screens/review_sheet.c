@@ -29,6 +29,7 @@ void sheet_free(struct sheet *sheet)
     doubts_free(&sheet->doubts);
     free(sheet->eyes);
     buffer_free(&sheet->alike);
+    buffer_free(&sheet->head);
     free(sheet->places);
     *sheet = (struct sheet){0};
 }

@@ -33,7 +33,9 @@ struct sheet {
     char *eyes;          /* four eyes, in words; NULL: not there yet */
     struct buffer alike; /* lines ended by '\n' */
     int returns;         /* how often the case was returned before */
-    bool there;          /* the values came */
+    struct buffer head;  /* lines in front of it, as a paper has them: what was asked and answered */
+    int head_lines;
+    bool there; /* the values came */
     bool unfolded;
     struct sheet_place *places;
     size_t place_count, at;

@@ -198,13 +198,15 @@ static void alike_write(struct writing *writing)
 
 void sheet_write(struct sheet *sheet, struct paper *paper, const struct paper *tail)
 {
-    struct writing writing = {.sheet = sheet, .paper = paper, .tail = tail};
+    struct writing writing = {
+        .sheet = sheet, .paper = paper, .tail = tail, .line = sheet->head_lines};
     buffer_clear(&paper->text);
     free(sheet->places);
     sheet->places = memory_get(sheet->value_count + sheet->doubts.count + 1, sizeof(*sheet->places));
     sheet->place_count = 0;
     if (!sheet->there)
         return;
+    buffer_text(&paper->text, buffer_string(&sheet->head));
     values_write(&writing);
     doubts_write(&writing, true);
     alike_write(&writing);

@@ -270,6 +270,10 @@ static void greet(void *owner)
 static void notified(void *owner, const char *channel, const char *payload)
 {
     struct desk *desk = ((struct sign_on *)owner)->desk;
+    if (strcmp(channel, "yc_asked") == 0) {
+        waiting_asked(desk, payload);
+        return;
+    }
     bool held = strcmp(channel, "yc_held") == 0, steers = strcmp(channel, "yc_steer") == 0;
     const struct desk_listener *listener = held ? &desk->held : steers ? &desk->steers : &desk->queues;
     if (listener->told)

@@ -21,4 +21,7 @@ void waiting_count(struct desk *desk);
  * applicant waiting. */
 void waiting_told(struct desk *desk);
 
+/* A question came or went, or its answer (channel yc_asked): "hall REGION HALL" or "staff LOGIN". */
+void waiting_asked(struct desk *desk, const char *payload);
+
 #endif

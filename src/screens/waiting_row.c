@@ -2,6 +2,7 @@
 #include "screens/case_view.h"
 #include "screens/conflict.h"
 #include "screens/counter.h"
+#include "screens/question_answer.h"
 #include "screens/queue.h"
 #include "screens/receipt.h"
 #include "screens/supervise.h"
@@ -108,6 +109,19 @@ static void assigned_open(struct desk *desk)
     ui_replace_all(desk->ui, &queue_screen, desk); /* it stands first there */
 }
 
+static void question_open(struct desk *desk, const struct waiting_row *row)
+{
+    struct question_argument argument = {.desk = desk, .case_id = row->case_id};
+    ui_push(desk->ui, &question_screen, &argument);
+}
+
+/* The case, with the answer beside what happened to it. */
+static void answered_open(struct desk *desk, const struct waiting_row *row)
+{
+    struct case_argument argument = {.desk = desk, .case_id = row->case_id, .page = 1};
+    ui_push(desk->ui, &case_screen, &argument);
+}
+
 static void taken_tell(struct desk *desk, const struct waiting_row *row)
 {
     struct buffer sentence = {0};
@@ -133,6 +147,12 @@ void waiting_row_open(struct desk *desk, const struct waiting_row *row)
         break;
     case WAITING_ASSIGNED:
         assigned_open(desk);
+        break;
+    case WAITING_QUESTION:
+        question_open(desk, row);
+        break;
+    case WAITING_ANSWERED:
+        answered_open(desk, row);
         break;
     case WAITING_SLIP:
         slip_open(desk, row);

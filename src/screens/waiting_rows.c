@@ -19,6 +19,8 @@ static const struct {
     [WAITING_WAITS] = {"waits", "WAITS_APPLICANT"},
     [WAITING_AUTHORISE] = {"authorise", "WAITS_AUTHORISE"},
     [WAITING_AGAIN] = {"again", "WAITS_AGAIN"},
+    [WAITING_QUESTION] = {"question", "WAITS_QUESTION"},
+    [WAITING_ANSWERED] = {"answered", "WAITS_ANSWERED"},
     [WAITING_RECEIVED] = {"received", "WAITS_RECEIVED"},
     [WAITING_SLIP] = {"slip", "WAITS_SLIP"},
     [WAITING_HANDED] = {"handed", "WAITS_HANDED"},
@@ -268,12 +270,15 @@ void waiting_row_cells(const struct desk *desk, const struct waiting_row *row,
                        struct table_cell cells[TABLE_COLUMNS])
 {
     buffer_text(&cells[0].text, text_of("WAITS_KIND", kinds[row->kind].word));
-    cells[0].role = row->kind == WAITING_CONFLICT                                  ? ROLE_WRONG
-                    : row->kind == WAITING_UNSENT || row->kind == WAITING_RECEIVED ? ROLE_CONFIRM
-                    : row->kind == WAITING_SLIP || (row->kind == WAITING_WAITS && !waiting_row_undecided(row))
-                        ? ROLE_DONE
-                    : row->kind == WAITING_AUTHORISE || row->kind == WAITING_AGAIN ? ROLE_NEAR
-                                                                                   : ROLE_PLAIN;
+    cells[0].role =
+        row->kind == WAITING_CONFLICT                                  ? ROLE_WRONG
+        : row->kind == WAITING_UNSENT || row->kind == WAITING_RECEIVED ? ROLE_CONFIRM
+        : row->kind == WAITING_SLIP || row->kind == WAITING_ANSWERED ||
+                (row->kind == WAITING_WAITS && !waiting_row_undecided(row))
+            ? ROLE_DONE
+        : row->kind == WAITING_AUTHORISE || row->kind == WAITING_AGAIN || row->kind == WAITING_QUESTION
+            ? ROLE_NEAR
+            : ROLE_PLAIN;
     if (row->kind == WAITING_MESSAGES) {
         buffer_text(&cells[2].text, text("HOME_MESSAGES"));
         return;

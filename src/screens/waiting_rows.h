@@ -13,6 +13,8 @@ enum waiting_kind {
     WAITING_WAITS,     /* a case of my visit whose applicant waits, or is to be called since it is decided */
     WAITING_AUTHORISE, /* an authorisation that is asked of me */
     WAITING_AGAIN,     /* a case that was returned once more, for supervisors */
+    WAITING_QUESTION,  /* a question about a case, asked of me or of my hall's windows */
+    WAITING_ANSWERED,  /* an answer to a question of mine that I have not seen */
     WAITING_RECEIVED,  /* my slip, not accepted yet */
     WAITING_SLIP,      /* my slip that was accepted since */
     WAITING_HANDED,    /* what a colleague handed over to me today */

@@ -248,7 +248,8 @@ BEGIN
         SELECT count(*) INTO _open FROM yc.task t WHERE t.region = _region AND t.case_id = _case.id AND t.branch_id IS NOT NULL;
         PERFORM yc.journal_append(_actor, _region, _case.id, CASE _branch.kind WHEN 'vote' THEN 'vote' ELSE 'branch' END, jsonb_build_object('task', _task_id,
             'kind', _branch.kind, 'key', _branch.key, 'answer', _answer, 'reason', _reason, 'words', yc.digest(_region, _case.id, 'words', coalesce(_words, '')),
-            'open', _open, 'state', _case.state, 'stage', _case.stage, 'promised', _case.promised_due, 'statutory', _case.statutory_due));
+            'open', _open, 'state', _case.state, 'stage', _case.stage, 'promised', _case.promised_due, 'statutory', _case.statutory_due)
+            || yc.questions_end(_actor, _case));
         _reply := yc.command_end(_region, _command, jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state, 'stage', _case.stage, 'open', _open));
     END IF;
     RETURN QUERY SELECT * FROM jsonb_to_record(_reply) AS r(case_id bigint, number text, state text, stage text, open int);

@@ -203,13 +203,16 @@ CREATE OR REPLACE FUNCTION desk.case_timeline(_region int, _case_id bigint) RETU
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT j.seq, j.at, CASE WHEN NOT visible.blind THEN yc.staff_name(j.actor) END, j.action, coalesce(d.reason, o.reason, k.reason),
            coalesce(d.note || coalesce(' ' || yc.remedies(b.remedy_id), ''), o.words, u.reason, (SELECT t.words FROM yc.takeover t WHERE j.action = 'unassign' AND t.region = j.region AND t.case_id = j.case_id AND t.at = j.at AND t.taken_by = j.actor LIMIT 1),
-                    nullif(concat_ws(' ', r.paper, nullif(r.words, '')), ''), s.end_words, h.name, k.note, x.words, a.until || ' ' || a.words)
+                    nullif(concat_ws(' ', r.paper, nullif(r.words, '')), ''), s.end_words, h.name, k.note, x.words, a.until || ' ' || a.words,
+                    CASE WHEN j.action = 'answer' THEN q.answer ELSE q.words END)
     FROM (SELECT yc.case_visible(me.id, _region, _case_id) AS row, yc.sample_blinds(me.id, _region, _case_id) AS blind FROM (SELECT yc.actor() AS id OFFSET 0) me OFFSET 0) visible
     JOIN yc.journal j ON j.region = (visible.row).region AND j.case_id = (visible.row).id AND (NOT visible.blind OR j.action IN ('open', 'receive', 'accept', 'resubmit', 'reply'))
     LEFT JOIN yc.branch x ON j.action IN ('branch', 'vote') AND x.region = j.region AND x.id = yc.journal_task(j)
     LEFT JOIN yc.decision d ON d.region = j.region AND d.case_id = j.case_id AND d.decision = j.action AND d.task_id = yc.journal_task(j)
     LEFT JOIN yc.decision_basis b ON b.region = d.region AND b.task_id = d.task_id
     LEFT JOIN yc.doubt o ON o.region = j.region AND o.case_id = j.case_id AND (o.seq = j.seq OR o.removed_seq = j.seq)
+    LEFT JOIN yc.question q ON j.action IN ('ask', 'answer', 'unask') AND q.region = j.region AND q.case_id = j.case_id
+        AND CASE j.action WHEN 'ask' THEN q.seq WHEN 'answer' THEN q.answered_seq ELSE q.withdrawn_seq END = j.seq
     LEFT JOIN yc.undo u ON u.region = j.region AND u.case_id = j.case_id AND u.seq = j.seq
     LEFT JOIN LATERAL (SELECT concat_ws(' ', yc.staff_name(x.staff_id), x.words) AS name FROM yc.handed x
                        WHERE j.action IN ('hand_over', 'reserve', 'assign') AND x.region = j.region AND x.case_id = j.case_id AND x.at = j.at AND x.from_staff = j.actor
@@ -221,7 +224,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     ORDER BY j.seq
 $$;
 COMMENT ON FUNCTION desk.case_timeline(int, bigint) IS
-    'What happened to a case that I may see, oldest first; of a decision its reason and words (also when it was undone later; of a denial the remedies too), of a branch or a vote its words, of a doubt that was noted or removed its reason and words, of an undo why, of a reply its paper and words, of a suspension ended without one why, of a handing over or reservation to whom, of what a supervisor gave to somebody or took away why, of what was put aside until when and why, of a second look that differs why. Whoever has it open for a blind second look sees what came in, and of nobody who.';
+    'What happened to a case that I may see, oldest first; of a decision its reason and words (also when it was undone later; of a denial the remedies too), of a branch or a vote its words, of a doubt that was noted or removed its reason and words, of a question, its answer, its withdrawal the words, of an undo why, of a reply its paper and words, of a suspension ended without one why, of a handing over or reservation to whom, of what a supervisor gave to somebody or took away why, of what was put aside until when and why, of a second look that differs why. Whoever has it open for a blind second look sees what came in, and of nobody who.';
 GRANT EXECUTE ON FUNCTION desk.case_timeline(int, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.why_not(_action text, _region int, _case_id bigint) RETURNS TABLE (code text, parameters text[])

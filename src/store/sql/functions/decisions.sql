@@ -158,7 +158,7 @@ BEGIN
     _case := yc.case_decided(_actor, _case, _task, _decision, _reason, _note, _route);
     _case := yc.journal_write(_actor, _case, _decision, jsonb_build_object('task', _task_id, 'reason', _reason,
         'note', CASE WHEN _note <> '' THEN yc.digest(_region, _case.id, 'note', _note) END, 'state', _case.state, 'stage', _case.stage)
-        || yc.basis_decided(_case, _task_id, _decision));
+        || yc.basis_decided(_case, _task_id, _decision) || yc.questions_end(_actor, _case));
     UPDATE yc.case_file c SET state = _case.state, stage = _case.stage, live_task = _case.live_task, waiting = _case.waiting, waiting_since = _case.waiting_since,
         finished_at = _case.finished_at, version = _case.version, journal_seq = _case.journal_seq, journal_head = _case.journal_head
     WHERE c.region = _region AND c.id = _case.id;
@@ -253,7 +253,8 @@ BEGIN
     _task.id := yc.task_make(_case, _decision.stage);
     UPDATE yc.task t SET claimed_by = _actor, token = gen_random_uuid(), lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int)
     WHERE t.region = _case.region AND t.id = _task.id RETURNING * INTO STRICT _task;
-    PERFORM yc.queue_moved(_case.region, _task.queue_id, 'ready', -1), yc.queue_moved(_case.region, _task.queue_id, 'claimed', 1), yc.basis_undone(_case, _task_id, _task.id);
+    PERFORM yc.queue_moved(_case.region, _task.queue_id, 'ready', -1), yc.queue_moved(_case.region, _task.queue_id, 'claimed', 1), yc.basis_undone(_case, _task_id, _task.id),
+        yc.questions_undone(_case, _task_id, _task.id);
     UPDATE yc.case_file c SET state = 'accepted', stage = _decision.stage, live_task = _task.id, waiting = NULL, waiting_since = NULL, finished_at = NULL
     WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
     RETURN _case;

@@ -399,6 +399,7 @@ CREATE OR REPLACE FUNCTION yc.verify() RETURNS TABLE (code text, parameters text
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_doubts() f
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_dispatch() f
     UNION ALL SELECT f.code, f.parameters FROM yc.verify_flows() f UNION ALL SELECT f.code, f.parameters FROM yc.verify_windows() f
+    UNION ALL SELECT f.code, f.parameters FROM yc.verify_questions() f
 $$;
 COMMENT ON FUNCTION yc.verify() IS 'Everything that is broken, a row each; none when all is well. Owner only.';
 REVOKE EXECUTE ON FUNCTION yc.verify() FROM yc_desk;
