@@ -1,5 +1,6 @@
 /* Asking from the review: the window or a colleague, without returning the case; what came back. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "screens/phrases.h"
@@ -102,6 +103,19 @@ static void addressee_add(struct review *review, const char *login, const char *
     review->names[review->reason_count++] = memory_text(name);
 }
 
+/* "Li Na  recheck, approve" */
+static void addressee_write(const struct review *review, size_t at, const char *actions, struct buffer *out)
+{
+    buffer_format(out, "%s ", review->names[at]);
+    while (*actions) {
+        size_t length = strcspn(actions, " ");
+        char *action = memory_text_length(actions, length);
+        buffer_format(out, " %s", text_of("GRANT", action));
+        free(action);
+        actions += length + strspn(actions + length, " ");
+    }
+}
+
 /* The window by the first digit, colleagues behind it. */
 static void people_came(void *owner, const struct store_reply *reply)
 {
@@ -115,11 +129,10 @@ static void people_came(void *owner, const struct store_reply *reply)
     for (int row = 0; row < store_reply_rows(reply) && review->reason_count < REVIEW_REASONS; row++)
         addressee_add(review, store_reply_text(reply, row, "login"), store_reply_text(reply, row, "name"));
     for (size_t i = 0; i < review->reason_count; i++) {
-        buffer_text(&rows[i], review->names[i]);
         if (i == 0)
-            buffer_format(&rows[i], "  %s", text("ASK_WINDOW_WHO"));
+            buffer_format(&rows[i], "%s  %s", review->names[i], text("ASK_WINDOW_WHO"));
         else
-            buffer_format(&rows[i], "  %s", review->codes[i]);
+            addressee_write(review, i, store_reply_text(reply, (int)i - 1, "actions"), &rows[i]);
         options[i] = (struct prompt_option){.text = buffer_string(&rows[i])};
     }
     prompt_choice(review->desk->ui, &(struct prompt_choice){.title = text("ASK_TITLE_WHO"),
@@ -134,7 +147,8 @@ static void people_came(void *owner, const struct store_reply *reply)
 
 static void people_ask(struct review *review)
 {
-    struct store_query query = {.sql = "SELECT login, name FROM desk.question_people($1, $2)", .reads = true};
+    struct store_query query = {.sql = "SELECT login, name, actions FROM desk.question_people($1, $2)",
+                                .reads = true};
     store_query_number(&query, review->desk->region);
     store_query_number(&query, review->view.case_id);
     desk_call(review->desk, &query, people_came, review);
