@@ -107,9 +107,10 @@ int questions_write(const struct questions *questions, struct buffer *out)
     text_fill(out, "ASK_TITLE", "count", count, NULL);
     for (size_t i = 0; i < questions->count; i++) {
         const struct question *question = &questions->rows[i];
-        buffer_format(out, "\n %s\t", question->to);
+        buffer_text(out, "\n ");
+        text_fill(out, "ASK_ASKED", "to", question->to, NULL);
         text_fill(out, "ASK_SAID", "words", question->words, "who", question->by, "when", question->at, NULL);
-        buffer_format(out, "\n %s\t", text("ASK_ANSWER"));
+        buffer_format(out, "\n %s: ", text("ASK_ANSWER"));
         outcome_write(question, out);
     }
     buffer_byte(out, '\n');

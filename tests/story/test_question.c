@@ -42,7 +42,7 @@ static void ask(struct driver *driver, const char *whom, const char *words, cons
     driver_type(driver, words);
     people_commit(driver);
     driver_wait_text(driver, shown);
-    driver_wait_text(driver, "还没有，时限照走");
+    driver_wait_text(driver, "回话: 还没有，时限照走");
 }
 
 static void picture(struct driver *driver, const char *name)
@@ -70,7 +70,7 @@ static void test_a_question_to_the_window_is_answered_there(void **state)
     people_cases_accepted(db, 1);
     struct driver *clerk =
         people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
-    driver_wait_text(clerk, "请出示身份证或社保卡");
+    driver_wait_text(clerk, "谁来办");
     struct driver *reviewer = officer(db, "zhouqian");
     driver_key(reviewer, "F7");
     driver_wait_text(reviewer, "问谁");
@@ -103,15 +103,15 @@ static void test_a_question_to_the_window_is_answered_there(void **state)
     driver_wait_text(clerk, "已给周倩回话");
 
     driver_wait_text(reviewer, "F12待办: 回话1");
-    driver_expect_text(reviewer, "还没有，时限照走"); /* nothing moves by itself */
+    driver_expect_text(reviewer, "回话: 还没有，时限照走"); /* nothing moves by itself */
     driver_key(reviewer, "F12");
     driver_wait_text(reviewer, "王芳回话: 盖了，骑缝章也有");
     driver_key(reviewer, "Enter");
-    driver_wait_text(reviewer, "盖了，骑缝章也有 (王芳 03-02 10:42)");
+    driver_wait_text(reviewer, "回话: 盖了，骑缝章也有");
     driver_key(reviewer, "Esc");
     driver_wait_text(reviewer, "看案子和回话");
     driver_key(reviewer, "Esc");
-    driver_wait_text(reviewer, "盖了，骑缝章也有 (王芳 03-02 10:42)");
+    driver_wait_text(reviewer, "回话: 盖了，骑缝章也有");
     driver_wait_gone(reviewer, "F12待办: 回话1");
     picture(reviewer, "question-answered-80x24");
     people_commit(reviewer);
@@ -129,11 +129,11 @@ static void test_a_decision_withdraws_what_is_open(void **state)
     const char *db = world_database("withdrawn");
     people_cases_accepted(db, 1);
     struct driver *reviewer = officer(db, "zhouqian");
-    ask(reviewer, "3", "这种章认吗", "已问");
+    ask(reviewer, "3", "这种章认吗", "回话会算进");
     driver_key(reviewer, "F7");
     driver_wait_text(reviewer, "问的还没回话");
-    driver_key(reviewer, "2");
-    driver_wait_text(reviewer, "没有，周倩收回了问话");
+    driver_key(reviewer, "3");
+    driver_wait_text(reviewer, "回话: 没有，周倩收回了");
     ask(reviewer, "1", "原件上盖章了吗", "已问窗口(王芳受理)");
     struct driver *clerk =
         people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
@@ -149,6 +149,15 @@ static void test_a_decision_withdraws_what_is_open(void **state)
     assert_verifies(db);
 }
 
+static void answer_given(const char *db, const char *words)
+{
+    world_sql(db,
+              "SET SESSION AUTHORIZATION wangfang; SELECT who FROM desk.question_answer(gen_random_uuid(), "
+              "210600, (SELECT question_id FROM desk.question_list(210600, (SELECT case_id FROM "
+              "desk.waiting_list(210600, 1::smallint) WHERE kind = 'question'))), '%s')",
+              words);
+}
+
 /* The answer comes while the officer presses F9: what was decided without it does not count. */
 static void test_an_answer_is_seen_before_the_decision(void **state)
 {
@@ -157,16 +166,37 @@ static void test_an_answer_is_seen_before_the_decision(void **state)
     people_cases_accepted(db, 1);
     struct driver *reviewer = officer(db, "zhouqian");
     ask(reviewer, "1", "原件上盖章了吗", "已问窗口(王芳受理)");
-    world_sql(db,
-              "SET SESSION AUTHORIZATION wangfang; SELECT who FROM desk.question_answer(gen_random_uuid(), "
-              "210600, (SELECT question_id FROM desk.question_list(210600, (SELECT case_id FROM "
-              "desk.waiting_list(210600, 1::smallint) WHERE kind = 'question'))), '没盖')");
+    answer_given(db, "没盖");
     driver_wait_text(reviewer, "F12待办: 回话1");
     people_commit(reviewer);
-    driver_wait_text(reviewer, "没盖 (王芳 03-02 10:42)");
+    driver_wait_text(reviewer, "回话: 没盖");
     assert_string_equal(world_sql(db, "SELECT count(*) FROM yc.decision"), "0");
     people_commit(reviewer);
     driver_wait_text(reviewer, "没有等您的案子");
+    assert_verifies(db);
+}
+
+/* The case is put aside until the answer is there: another comes meanwhile, then this one comes first. */
+static void test_a_case_that_waits_for_an_answer_is_put_aside(void **state)
+{
+    (void)state;
+    const char *db = world_database("aside");
+    people_cases_accepted(db, 2);
+    struct driver *reviewer = officer(db, "zhouqian");
+    ask(reviewer, "1", "原件上盖章了吗", "已问窗口(王芳受理)");
+    driver_key(reviewer, "F7");
+    driver_wait_text(reviewer, "先办别的");
+    driver_key(reviewer, "2");
+    driver_wait_text(reviewer, "搁置了，有回话就回到您手里");
+    driver_wait_text(reviewer, "我的队列");
+    people_commit(reviewer);
+    driver_wait_text(reviewer, "00002-3");
+    answer_given(db, "盖了");
+    driver_wait_text(reviewer, "F12待办: 回话1");
+    people_breathe(reviewer);
+    people_commit(reviewer);
+    driver_wait_text(reviewer, NUMBER);
+    driver_wait_text(reviewer, "回话: 盖了");
     assert_verifies(db);
 }
 
@@ -176,6 +206,7 @@ int main(void)
         cmocka_unit_test_teardown(test_a_question_to_the_window_is_answered_there, world_teardown),
         cmocka_unit_test_teardown(test_a_decision_withdraws_what_is_open, world_teardown),
         cmocka_unit_test_teardown(test_an_answer_is_seen_before_the_decision, world_teardown),
+        cmocka_unit_test_teardown(test_a_case_that_waits_for_an_answer_is_put_aside, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -119,6 +119,30 @@ SELECT test.as('zhouqian', test.decide(:case, 'return', '03', '没盖章')) \g /
 SELECT is(pg_temp.waits('wangfang'), '', 'a return withdraws them too');
 SELECT pg_temp.whole('returned');
 
+-- --- put aside until the answer is there
+SELECT test.accepted('wangfang', test.id_no(2)) AS held \gset
+CREATE FUNCTION pg_temp.hold(_case bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT until FROM desk.question_hold(gen_random_uuid(), 210600, %s, %L)', t.id, t.token) FROM test.task_of(_case) t
+$$;
+SELECT test.as('zhouqian', test.claim((test.task_of(:held)).id)) \g /dev/null
+SELECT test.refused('zhouqian', pg_temp.hold(:held), 'E_QUESTION_NONE', 'where nothing was asked nothing is waited for');
+SELECT test.as('zhouqian', pg_temp.ask(:held, NULL, '原件呢')) AS waited, test.as('zhouqian', pg_temp.ask(:held, 'lina', '认吗')) AS waited_too \gset
+SELECT test.refused('liuyang', pg_temp.hold(:held), 'E_TASK_CLAIMED', 'who has it in hand puts it aside');
+SELECT is(test.as('zhouqian', pg_temp.hold(:held)), (test.task_of(:held)).due::text, 'at the longest until it is due');
+SELECT is(coalesce(test.as(who, test.claim()), ''), '', who || ' is not offered it as the next') FROM unnest(ARRAY['zhouqian', 'liuyang']) who;
+SELECT pg_temp.whole('held');
+SELECT test.as('hejun', pg_temp.answer(:waited, '在档案里')) \g /dev/null
+SELECT is((test.task_of(:held)).aside, 'held', 'one answer is still owed');
+SELECT test.as('lina', pg_temp.answer(:waited_too, '认')) \g /dev/null
+SELECT is((test.task_of(:held)).aside, 'reserved', 'with the last it is kept for who asked');
+SELECT pg_temp.whole('answered while it was held');
+SELECT is(coalesce(test.as('liuyang', test.claim()), ''), '', 'for nobody else');
+SELECT is(test.as('zhouqian', test.claim()), (test.task_of(:held)).id::text, 'and comes next to them');
+SELECT test.as('zhouqian', pg_temp.ask(:held, NULL, '还有一句')), test.as('zhouqian', pg_temp.hold(:held)) \g /dev/null
+SELECT test.clock_set('2026-03-05 09:00+08') \g /dev/null
+SELECT is(test.as('liuyang', test.claim()), (test.task_of(:held)).id::text, 'on the day it is due it is offered without an answer');
+SELECT pg_temp.whole('its day came');
+
 -- --- what verify finds
 SELECT is((SELECT count(*) FROM yc.question WHERE case_id = :case AND answered_at IS NOT NULL), 3::bigint, 'three were answered');
 BEGIN;
