@@ -56,8 +56,8 @@ static void asked(void *owner, const struct store_reply *reply)
     review->view.version = (int)store_reply_number(reply, 0, "version");
     ui_say(review->desk->ui, ROLE_DONE, *review->ask_login ? "ASK_DONE" : "ASK_DONE_WINDOW", "who",
            store_reply_text(reply, 0, "who"), NULL);
-    review_questions(review);
     explain_ask(&review->view.explanation, review->desk, review->view.case_id);
+    review_questions(review); /* last: with them all of it is there */
 }
 
 static void worded(struct ui *ui, void *state, const char *words)
@@ -163,8 +163,8 @@ static void withdrawn(void *owner, const struct store_reply *reply)
         review->view.version = (int)store_reply_number(reply, 0, "version");
         ui_say(review->desk->ui, ROLE_DONE, "ASK_WITHDRAWN_DONE", NULL);
     }
-    review_questions(review);
     explain_ask(&review->view.explanation, review->desk, review->view.case_id);
+    review_questions(review); /* last: with them all of it is there */
 }
 
 static void withdraw(struct review *review, const struct question *question)
