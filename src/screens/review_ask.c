@@ -54,7 +54,7 @@ static void asked(void *owner, const struct store_reply *reply)
     if (desk_refused(review->desk, reply) || store_reply_rows(reply) == 0)
         return;
     review->view.version = (int)store_reply_number(reply, 0, "version");
-    ui_say(review->desk->ui, ROLE_DONE, *review->ask_login ? "ASK_DONE" : "ASK_DONE_WINDOW", "who",
+    ui_say(review->desk->ui, ROLE_DONE, *review->ask_login ? "QUESTION_ASKED" : "QUESTION_ASKED_WINDOW", "who",
            store_reply_text(reply, 0, "who"), NULL);
     explain_ask(&review->view.explanation, review->desk, review->view.case_id);
     review_questions(review); /* last: with them all of it is there */
