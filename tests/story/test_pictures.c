@@ -90,6 +90,7 @@ static void counter_pictures(const char *db, struct size size)
     key_and_wait(clerk, "Enter", "念给申请人听一遍");
     people_commit(clerk);
     driver_wait_text(clerk, "请念给申请人听");
+    driver_wait_text(clerk, PERSON_NUMBER); /* in full, when the database has told it */
     picture(clerk, "readback");
     people_commit(clerk);
     driver_wait_text(clerk, "还欠");
