@@ -38,7 +38,7 @@ BEGIN
         FROM yc.queue q JOIN (
             SELECT x.region, x.queue_id, sum(x.count) FILTER (WHERE x.kind = 'ready') AS ready, sum(x.count) FILTER (WHERE x.kind = 'claimed') AS claimed,
                    sum(x.count) FILTER (WHERE x.kind = 'decided') AS decided
-            FROM (SELECT * FROM yc.queue_count UNION ALL SELECT * FROM yc.queue_delta) x GROUP BY 1, 2) n ON n.region = q.region AND n.queue_id = q.id
+            FROM (SELECT region, queue_id, kind, count FROM yc.queue_count UNION ALL SELECT region, queue_id, kind, change FROM yc.queue_delta) x GROUP BY 1, 2) n ON n.region = q.region AND n.queue_id = q.id
         WHERE coalesce(n.ready, 0) <> 0 OR coalesce(n.claimed, 0) <> 0 OR coalesce(n.decided, 0) <> 0) lines);
 END $$;
 

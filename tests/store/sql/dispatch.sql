@@ -232,6 +232,7 @@ SELECT is(pg_temp.take_forty(), 40, 'forty tasks in three ways in one pair of ha
 SELECT is((SELECT count(DISTINCT yc.task_kind(t))::int FROM yc.task t WHERE claimed_by = pg_temp.staff('zhouqian')), 3, 'all three of them');
 SELECT is_empty('SELECT * FROM yc.verify()', 'nothing is broken');
 SELECT test.as('sunwei', 'SELECT staff_id FROM desk.staff_disable(gen_random_uuid(), 210600, ''zhouqian'')') \g /dev/null
+ALTER ROLE zhouqian LOGIN PASSWORD 'test'; -- logins belong to the cluster: here alone the person is disabled
 SELECT is((SELECT count(*)::int FROM yc.task WHERE claimed_by = pg_temp.staff('zhouqian')), 0, 'she is disabled: all are back');
 SELECT is_empty($$SELECT c.id FROM yc.case_file c WHERE c.state = 'accepted' AND c.waiting IS NULL AND NOT EXISTS (
                   SELECT FROM yc.task t WHERE t.region = c.region AND t.id = c.live_task)$$, 'no case is without its task');
