@@ -140,7 +140,7 @@ static void walk_back_factory(const char *db, look_at *look)
     driver_keys_in_turn(supervisor, "Esc Esc");
     driver_wait_gone(supervisor, "没有登录");
     driver_key(supervisor, "F4");
-    at(supervisor, look, "queues", "失业保险金申领", PAGE);
+    at(supervisor, look, "queues", ">1 初审", PAGE);
     driver_key(supervisor, "Enter");
     at(supervisor, look, "tasks of a queue", "张*兰", PAGE);
     driver_key(supervisor, "F6");

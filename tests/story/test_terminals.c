@@ -281,7 +281,8 @@ static void test_reviewer_and_supervisor_are_quiet(void **state)
     driver_stop(&driver);
     driver = login_on(db, "xterm-256color", NULL);
     sign_on(driver, "zhaomin", "");
-    driver_wait_text(driver, "失业保险金");
+    driver_wait_text(driver, "没交班");
+    driver_wait_text(driver, "10时");
     quiet_on(driver, ">");
 }
 
