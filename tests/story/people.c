@@ -43,7 +43,8 @@ struct driver *people_start(const struct person_at *who)
                                               .name = who->login,
                                               .home = who->home,
                                               .rows = who->rows,
-                                              .columns = who->columns});
+                                              .columns = who->columns,
+                                              .limit = who->limit});
     driver_wait_text(driver, "F10");
     return driver;
 }

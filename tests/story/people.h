@@ -21,6 +21,7 @@ struct person_at {
     const char *keymap;   /* of a story about keys, which names them as they are; NULL: that of the run */
     const char *home;     /* NULL: a fresh one */
     int rows, columns;    /* 0: 24 and 80 */
+    int limit;            /* milliseconds that a wait lasts at most; 0: the driver's own */
 };
 
 /* The language of this run: "en" with STORY_LANGUAGE=en (then waits and expectations are translated), else
