@@ -88,7 +88,9 @@ BEGIN
     FOREACH _name IN ARRAY yc.units_named(_held.fields) LOOP
         _units := _units || yc.unit_make(_case.region, _name);
     END LOOP;
-    WITH gone AS (DELETE FROM yc.case_unit c WHERE c.region = _case.region AND c.case_id = _case.id AND c.unit_id <> ALL (_units))
+    IF _case.journal_seq > 1 THEN -- it may have been accepted with others before
+        DELETE FROM yc.case_unit c WHERE c.region = _case.region AND c.case_id = _case.id AND c.unit_id <> ALL (_units);
+    END IF;
     INSERT INTO yc.case_unit (region, case_id, unit_id) SELECT _case.region, _case.id, u FROM unnest(_units) u ON CONFLICT DO NOTHING;
     RETURN _held;
 END $$;
@@ -120,6 +122,7 @@ COMMENT ON FUNCTION yc.case_accept_first(bigint, yc.case_file, jsonb) IS
 CREATE OR REPLACE FUNCTION yc.case_accept_now(_actor bigint, _case yc.case_file, _held yc.contents) RETURNS yc.case_file LANGUAGE plpgsql AS $$
 DECLARE
     _first boolean := _case.state <> 'returned';
+    _fresh boolean := _case.journal_seq = 1 AND _case.state = 'draft'; -- nothing but its opening stands in its journal
     _stage text := yc.stage_next(_held.stages, 'accept');
 BEGIN
     _held := yc.case_settle(_case, _held);
@@ -127,14 +130,18 @@ BEGIN
     _case := yc.journal_write(_actor, _case, CASE WHEN _first THEN 'accept' ELSE 'resubmit' END,
         jsonb_build_object('number', _case.number, 'promised', _case.promised_due, 'statutory', _case.statutory_due, 'stage', _stage,
                            'fields', _held.digests, 'materials', _held.papers));
-    IF _stage IS NOT NULL THEN
-        _case := yc.stage_begin(_actor, _case, _stage, yc.case_excluded(_case.region, _case.id, _stage, _held.related)); -- after the journal, which tells who may not have it
+    IF _stage IS NULL THEN
+        _case.waiting := NULL;
+        _case.waiting_since := NULL;
+    ELSE
+        _case := yc.stage_begin(_actor, _case, _stage, CASE WHEN _fresh THEN yc.excluded_first(_actor, _case, _held)
+            ELSE yc.case_excluded(_case.region, _case.id, _stage, _held.related) END); -- after the journal, which tells who may not have it
     END IF;
     UPDATE yc.case_file c SET state = CASE WHEN _stage IS NULL THEN 'finished' ELSE 'accepted' END, stage = _stage, live_task = _case.live_task,
         number = _case.number, accepted_by = _case.accepted_by, accepted_at = _case.accepted_at,
         promised_due = _case.promised_due, statutory_due = _case.statutory_due,
         version = _case.version, journal_seq = _case.journal_seq, journal_head = _case.journal_head,
-        waiting = CASE WHEN _stage IS NOT NULL THEN _case.waiting END, waiting_since = CASE WHEN _stage IS NOT NULL THEN _case.waiting_since END,
+        waiting = _case.waiting, waiting_since = _case.waiting_since,
         holder = NULL, token = NULL, held_since = NULL, finished_at = CASE WHEN _stage IS NULL THEN yc.now() END
     WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
     RETURN _case;
@@ -176,7 +183,8 @@ RETURNS TABLE (case_id bigint, number text, accepted_at timestamptz, promised_du
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     _actor bigint := yc.actor();
-    _reply jsonb := yc.command_begin(_actor, _region, _command, 'case_accept', _case_id::text, _token::text, _version::text);
+    _hash  bytea := yc.command_hash(_case_id::text, _token::text, _version::text);
+    _reply jsonb := yc.command_once(_actor, _region, _command, 'case_accept', _hash);
     _case  yc.case_file;
     _held  yc.contents;
     _refusal yc.refusal;
@@ -189,11 +197,17 @@ BEGIN
             PERFORM yc.refuse(_refusal);
         END IF;
         _case := yc.case_accept_now(_actor, _case, _held);
-        _reply := yc.command_end(_region, _command, jsonb_build_object('case_id', _case.id, 'number', _case.number, 'accepted_at', _case.accepted_at,
+        _reply := yc.command_keep(_actor, _region, _command, 'case_accept', _hash, jsonb_build_object('case_id', _case.id, 'number', _case.number, 'accepted_at', _case.accepted_at,
             'promised_due', _case.promised_due, 'statutory_due', _case.statutory_due, 'state', _case.state, 'stage', _case.stage));
     END IF;
-    RETURN QUERY SELECT * FROM jsonb_to_record(_reply)
-        AS r(case_id bigint, number text, accepted_at timestamptz, promised_due date, statutory_due date, state text, stage text);
+    case_id := _reply ->> 'case_id';
+    number := _reply ->> 'number';
+    accepted_at := _reply ->> 'accepted_at';
+    promised_due := _reply ->> 'promised_due';
+    statutory_due := _reply ->> 'statutory_due';
+    state := _reply ->> 'state';
+    stage := _reply ->> 'stage';
+    RETURN NEXT;
 END $$;
 COMMENT ON FUNCTION desk.case_accept(uuid, int, bigint, uuid, int) IS
     'Accepts a draft or a received case that I hold (its number is given here, once), or hands a returned case in again (it keeps its number; the clock goes on). The refusals are those of yc.accept_obstacle().';

@@ -147,17 +147,17 @@ COMMENT ON FUNCTION yc.contents_hidden(int, jsonb) IS 'The fields with a value t
 
 -- --- a verdict
 
-CREATE OR REPLACE FUNCTION yc.verdict_hash(_definition int, _fields jsonb, _handed text[]) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.verdict_hash(_functions bytea, _definition int, _fields jsonb, _handed text[]) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN sha256(convert_to(jsonb_build_array((SELECT f.sha256 FROM yc.function_set f), _definition, yc.today(), _handed, _fields)::text, 'UTF8'));
+    RETURN sha256(convert_to(jsonb_build_array(_functions, _definition, yc.today(), _handed, _fields)::text, 'UTF8'));
 END $$;
-COMMENT ON FUNCTION yc.verdict_hash(int, jsonb, text[]) IS
-    'Of all on which it depends what a form lacks or has wrong: the functions that judge (by yc.function_set), the definition, which never changes, the day, the materials, the values.';
+COMMENT ON FUNCTION yc.verdict_hash(bytea, int, jsonb, text[]) IS
+    'Of all on which it depends what a form lacks or has wrong: the functions that judge (yc.function_set.sha256), the definition, which never changes, the day, the materials, the values.';
 
 CREATE OR REPLACE FUNCTION yc.verdict_keep(_case yc.case_file, _held yc.contents) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO yc.verdict (region, case_id, hash, hidden, day)
-    VALUES (_case.region, _case.id, yc.verdict_hash(_case.definition_id, _held.fields, _held.handed),
+    VALUES (_case.region, _case.id, yc.verdict_hash((SELECT f.sha256 FROM yc.function_set f), _case.definition_id, _held.fields, _held.handed),
             yc.contents_hidden(_case.definition_id, _held.fields), yc.today())
     ON CONFLICT (region, case_id) DO UPDATE SET hash = excluded.hash, hidden = excluded.hidden, day = excluded.day;
 END $$;
@@ -180,23 +180,37 @@ REVOKE EXECUTE ON FUNCTION yc.verdicts_expire() FROM yc_desk;
 CREATE OR REPLACE FUNCTION yc.case_contents(_case yc.case_file) RETURNS yc.contents LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _held   yc.contents;
-    _salt   bytea;
     _person text;
     _keys   text[];
+    _salt   bytea;
+    _hidden text[]; -- by its verdict
+    _judged bytea;
+    _judge  bytea;
+    _key    text;
+    _typed  bigint[];
 BEGIN
-    SELECT p.id_no, d.people, s.salt, d.limits, d.stages INTO _person, _keys, _salt, _held.limits, _held.stages
+    SELECT p.id_no, d.people, d.limits, d.stages, s.salt, v.hidden, v.hash, (SELECT f.sha256 FROM yc.function_set f)
+    INTO _person, _keys, _held.limits, _held.stages, _salt, _hidden, _judged, _judge
     FROM yc.definition d JOIN yc.person p ON p.region = _case.region AND p.id = _case.person_id
-    LEFT JOIN yc.case_salt s ON s.region = _case.region AND s.case_id = _case.id WHERE d.id = _case.definition_id;
+    LEFT JOIN yc.case_salt s ON s.region = _case.region AND s.case_id = _case.id
+    LEFT JOIN yc.verdict v ON v.region = _case.region AND v.case_id = _case.id WHERE d.id = _case.definition_id;
     SELECT coalesce(jsonb_object_agg(f.field, f.value) FILTER (WHERE f.value <> ''), '{}'), coalesce(array_agg(f.field) FILTER (WHERE f.value = ''), '{}'),
-        coalesce(jsonb_object_agg(f.field, encode(sha256(_salt || convert_to(f.field, 'UTF8') || '\x00' || convert_to(f.value, 'UTF8')), 'hex')) FILTER (WHERE f.value <> ''), '{}')
-    INTO _held.fields, _held.blank, _held.digests FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id;
-    SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'kind', m.kind, 'way', m.way, 'sha256', encode(m.sha256, 'hex'), 'letter', m.letter_id) ORDER BY m.id), '[]'),
-        coalesce(array_agg(m.kind ORDER BY m.kind), '{}')
-    INTO _held.papers, _held.handed FROM yc.material m WHERE m.region = _case.region AND m.case_id = _case.id AND m.removed_at IS NULL;
-    _held.people := ARRAY(SELECT upper(_person) UNION SELECT upper(_held.fields ->> k) FROM unnest(_keys) k WHERE _held.fields ? k);
+        coalesce(jsonb_object_agg(f.field, encode(sha256(_salt || convert_to(f.field, 'UTF8') || '\x00' || convert_to(f.value, 'UTF8')), 'hex')) FILTER (WHERE f.value <> ''), '{}'),
+        array_agg(DISTINCT f.saved_by) FILTER (WHERE f.source = 'typed')
+    INTO _held.fields, _held.blank, _held.digests, _typed FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id;
+    SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'kind', m.kind, 'way', m.way, 'sha256', encode(m.sha256, 'hex'), 'letter', m.letter_id) ORDER BY m.id) FILTER (WHERE m.removed_at IS NULL), '[]'),
+        coalesce(array_agg(m.kind ORDER BY m.kind) FILTER (WHERE m.removed_at IS NULL), '{}'), _typed || array_agg(DISTINCT m.added_by)
+    INTO _held.papers, _held.handed, _held.hands FROM yc.material m WHERE m.region = _case.region AND m.case_id = _case.id;
+    _held.people := ARRAY[upper(_person)];
+    FOREACH _key IN ARRAY _keys LOOP
+        IF upper(_held.fields ->> _key) <> ALL (_held.people) THEN
+            _held.people := _held.people || upper(_held.fields ->> _key);
+        END IF;
+    END LOOP;
     _held.related := yc.staff_related(_held.people);
-    _held.hidden := (SELECT v.hidden FROM yc.verdict v WHERE v.region = _case.region AND v.case_id = _case.id
-                     AND v.hash = yc.verdict_hash(_case.definition_id, _held.fields, _held.handed));
+    IF _judged = yc.verdict_hash(_judge, _case.definition_id, _held.fields, _held.handed) THEN
+        _held.hidden := _hidden;
+    END IF;
     RETURN _held;
 END $$;
 COMMENT ON FUNCTION yc.case_contents(yc.case_file) IS 'Reads what a case holds, for a caller who holds the case against changes.';

@@ -24,10 +24,6 @@ COMMENT ON FUNCTION yc.queue_moved(int, int, text, text) IS 'One task goes from 
 
 CREATE OR REPLACE FUNCTION yc.floor_lower(_task yc.task) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM yc.queue_floor x WHERE x.region = _task.region AND x.queue_id = _task.queue_id
-                   AND (x.priority, x.due, x.task_id) > (_task.priority, _task.due, _task.id)) THEN
-        RETURN;
-    END IF;
     UPDATE yc.queue_floor f SET priority = _task.priority, due = _task.due, task_id = _task.id
     FROM (SELECT x.region, x.queue_id FROM yc.queue_floor x
           WHERE x.region = _task.region AND x.queue_id = _task.queue_id
@@ -43,7 +39,8 @@ COMMENT ON FUNCTION yc.floor_lower(yc.task) IS
 CREATE OR REPLACE FUNCTION yc.task_put(_case yc.case_file, _stage text, _excluded bigint[], _waits boolean, _authorisation boolean) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     _priority smallint := 5;
-    _task     yc.task;
+    _task     bigint;
+    _below    boolean;
 BEGIN
     IF _waits THEN
         -- Held against its end until this is committed: otherwise the end would not see this task, nor this the end.
@@ -54,16 +51,19 @@ BEGIN
         _priority := yc.person_priority(_case.region, _case.person_id);
     END IF;
     WITH made AS (
-        INSERT INTO yc.task (region, case_id, queue_id, priority, due, excluded, authorisation, created_at)
+        INSERT INTO yc.task AS t (region, case_id, queue_id, priority, due, excluded, authorisation, created_at)
         VALUES (_case.region, _case.id, coalesce((SELECT q.id FROM yc.queue q WHERE q.region = _case.region AND q.stage = _stage AND q.item = _case.item),
             yc.queue_of(_case.region, _stage, _case.item)), _priority, yc.task_due(_case), _excluded, _authorisation, yc.now())
-        RETURNING *
+        RETURNING t.region, t.queue_id, t.priority, t.due, t.id
     ), counted AS (
         INSERT INTO yc.queue_delta (region, queue_id, kind, change) SELECT m.region, m.queue_id, 'ready', 1 FROM made m
     )
-    SELECT * INTO STRICT _task FROM made;
-    PERFORM yc.floor_lower(_task);
-    RETURN _task.id;
+    SELECT m.id, EXISTS (SELECT FROM yc.queue_floor f WHERE f.region = m.region AND f.queue_id = m.queue_id AND (f.priority, f.due, f.task_id) > (m.priority, m.due, m.id))
+    INTO STRICT _task, _below FROM made m;
+    IF _below THEN
+        PERFORM yc.floor_lower(t) FROM yc.task t WHERE t.region = _case.region AND t.id = _task;
+    END IF;
+    RETURN _task;
 END $$;
 COMMENT ON FUNCTION yc.task_put(yc.case_file, text, bigint[], boolean, boolean) IS
     'Puts a case into the queue of a stage, first while its applicant waits, for who knows which staff may not have it, whether its item is one whose applicants wait, and whether the stage is a supervisor''s authorisation; returns the task. The caller sets case_file.live_task.';
