@@ -46,11 +46,6 @@ CREATE TYPE yc.route AS (stages jsonb, authorisation text, applicant_waits boole
 COMMENT ON TYPE yc.route IS
     'The way of a case: what its definition says of stages, authorisation, waiting and months paid, and which staff are related to its people (yc.staff_related()).';
 
--- Who put their hand to a form is read with it.
-ALTER TYPE yc.contents ADD ATTRIBUTE hands bigint[];
-COMMENT ON TYPE yc.contents IS
-    'What a case holds: the values that are not empty, the fields that are, digests of the values and the materials as the journal keeps them, kinds of materials handed in, numbers of those whose case it is, staff who are one of them or their kin; hidden: see yc.verdict, NULL without a verdict on just this. Limits and stages are those of its definition; hands: who typed a value or handed a material in, also one that was removed.';
-
 -- What a decision does to a case is given back to be written with its entry in the journal.
 DROP FUNCTION yc.case_decided(bigint, yc.case_file, text, text, text);
 

@@ -1,7 +1,7 @@
 -- Deciding and taking the next in one; commands that are written once; who keeps out of the next stage; what a decision writes.
 \set QUIET on
 \ir ../helpers.sql
-SELECT plan(32);
+SELECT plan(34);
 
 CREATE FUNCTION pg_temp.next(_case bigint, _decision text DEFAULT 'agree', _command uuid DEFAULT gen_random_uuid(), _reason text DEFAULT NULL, _note text DEFAULT NULL,
                              _version int DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
@@ -81,7 +81,16 @@ INSERT INTO yc.staff_kin (staff_id, id_no, relation) SELECT id, test.id_no(5), '
 SELECT test.refused('liuyang', test.claim((test.task_of(:five)).id), 'E_KIN_CASE', 'kin declared when the task was there already');
 SELECT test.decided('zhouqian', :five, 'agree') \g /dev/null
 SELECT is_empty('SELECT * FROM pg_temp.excluded_wrong', 'the next stage''s task knows it');
+INSERT INTO yc.staff_kin (staff_id, id_no, relation) SELECT id, test.id_no(6), '父女' FROM yc.staff WHERE login = 'zhouqian';
+SELECT test.accepted('wangfang', test.id_no(6)) AS six \gset
+SELECT is_empty('SELECT * FROM pg_temp.excluded_wrong', 'kin declared before: the first task knows it');
 DELETE FROM yc.staff_kin;
+SELECT test.draft('wangfang', test.id_no(7)) AS seven \gset
+SELECT test.fill('wangfang', :seven);
+SELECT test.grant('liuyang', 'accept');
+SELECT test.as('liuyang', format('SELECT token FROM desk.case_take(gen_random_uuid(), 210600, %s)', :seven)) \g /dev/null
+SELECT test.as('liuyang', test.accept(:seven)) \g /dev/null
+SELECT is_empty('SELECT * FROM pg_temp.excluded_wrong WHERE case_id = ' || :seven, 'filled in by one, accepted by another: both are kept out');
 
 SELECT is_empty('SELECT * FROM yc.verify()', 'after all of it nothing is broken');
 SELECT * FROM finish();

@@ -317,7 +317,6 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.case_dues(yc.case_file,jsonb)',
     'yc.case_excluded(integer,bigint,text)',
     'yc.case_excluded(integer,bigint,text,bigint[])',
-    'yc.excluded_first(bigint,yc.case_file,yc.contents)',
     'yc.case_faults(integer,bigint)',
     'yc.case_handled(integer,bigint)',
     'yc.case_holding(bigint,integer,bigint,uuid)',

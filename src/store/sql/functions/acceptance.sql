@@ -122,7 +122,7 @@ COMMENT ON FUNCTION yc.case_accept_first(bigint, yc.case_file, jsonb) IS
 CREATE OR REPLACE FUNCTION yc.case_accept_now(_actor bigint, _case yc.case_file, _held yc.contents) RETURNS yc.case_file LANGUAGE plpgsql AS $$
 DECLARE
     _first boolean := _case.state <> 'returned';
-    _fresh boolean := _case.journal_seq = 1 AND _case.state = 'draft'; -- nothing but its opening stands in its journal
+    _alone boolean := _case.journal_seq = 1; -- nothing but its opening stands in its journal: nobody else has put a hand to it
     _stage text := yc.stage_next(_held.stages, 'accept');
 BEGIN
     _held := yc.case_settle(_case, _held);
@@ -134,7 +134,7 @@ BEGIN
         _case.waiting := NULL;
         _case.waiting_since := NULL;
     ELSE
-        _case := yc.stage_begin(_actor, _case, _stage, CASE WHEN _fresh THEN yc.excluded_first(_actor, _case, _held)
+        _case := yc.stage_begin(_actor, _case, _stage, CASE WHEN _alone THEN _actor || _held.related
             ELSE yc.case_excluded(_case.region, _case.id, _stage, _held.related) END); -- after the journal, which tells who may not have it
     END IF;
     UPDATE yc.case_file c SET state = CASE WHEN _stage IS NULL THEN 'finished' ELSE 'accepted' END, stage = _stage, live_task = _case.live_task,

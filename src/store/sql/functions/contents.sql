@@ -187,7 +187,6 @@ DECLARE
     _judged bytea;
     _judge  bytea;
     _key    text;
-    _typed  bigint[];
 BEGIN
     SELECT p.id_no, d.people, d.limits, d.stages, s.salt, v.hidden, v.hash, (SELECT f.sha256 FROM yc.function_set f)
     INTO _person, _keys, _held.limits, _held.stages, _salt, _hidden, _judged, _judge
@@ -195,12 +194,11 @@ BEGIN
     LEFT JOIN yc.case_salt s ON s.region = _case.region AND s.case_id = _case.id
     LEFT JOIN yc.verdict v ON v.region = _case.region AND v.case_id = _case.id WHERE d.id = _case.definition_id;
     SELECT coalesce(jsonb_object_agg(f.field, f.value) FILTER (WHERE f.value <> ''), '{}'), coalesce(array_agg(f.field) FILTER (WHERE f.value = ''), '{}'),
-        coalesce(jsonb_object_agg(f.field, encode(sha256(_salt || convert_to(f.field, 'UTF8') || '\x00' || convert_to(f.value, 'UTF8')), 'hex')) FILTER (WHERE f.value <> ''), '{}'),
-        array_agg(DISTINCT f.saved_by) FILTER (WHERE f.source = 'typed')
-    INTO _held.fields, _held.blank, _held.digests, _typed FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id;
-    SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'kind', m.kind, 'way', m.way, 'sha256', encode(m.sha256, 'hex'), 'letter', m.letter_id) ORDER BY m.id) FILTER (WHERE m.removed_at IS NULL), '[]'),
-        coalesce(array_agg(m.kind ORDER BY m.kind) FILTER (WHERE m.removed_at IS NULL), '{}'), _typed || array_agg(DISTINCT m.added_by)
-    INTO _held.papers, _held.handed, _held.hands FROM yc.material m WHERE m.region = _case.region AND m.case_id = _case.id;
+        coalesce(jsonb_object_agg(f.field, encode(sha256(_salt || convert_to(f.field, 'UTF8') || '\x00' || convert_to(f.value, 'UTF8')), 'hex')) FILTER (WHERE f.value <> ''), '{}')
+    INTO _held.fields, _held.blank, _held.digests FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id;
+    SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'kind', m.kind, 'way', m.way, 'sha256', encode(m.sha256, 'hex'), 'letter', m.letter_id) ORDER BY m.id), '[]'),
+        coalesce(array_agg(m.kind ORDER BY m.kind), '{}')
+    INTO _held.papers, _held.handed FROM yc.material m WHERE m.region = _case.region AND m.case_id = _case.id AND m.removed_at IS NULL;
     _held.people := ARRAY[upper(_person)];
     FOREACH _key IN ARRAY _keys LOOP
         IF upper(_held.fields ->> _key) <> ALL (_held.people) THEN

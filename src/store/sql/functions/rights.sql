@@ -202,21 +202,6 @@ END $$;
 COMMENT ON FUNCTION yc.case_excluded(int, bigint, text) IS
     'Staff who may not decide on a case at a stage: who handled another stage of it, whose own or kin''s case it is.';
 
-CREATE OR REPLACE FUNCTION yc.excluded_first(_actor bigint, _case yc.case_file, _held yc.contents) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    _excluded bigint[] := ARRAY[_actor];
-    _other    bigint;
-BEGIN
-    FOREACH _other IN ARRAY _case.created_by || _held.hands || _held.related LOOP
-        IF _other <> ALL (_excluded) THEN
-            _excluded := _excluded || _other;
-        END IF;
-    END LOOP;
-    RETURN _excluded;
-END $$;
-COMMENT ON FUNCTION yc.excluded_first(bigint, yc.case_file, yc.contents) IS
-    'yc.case_excluded() of a draft that _actor accepts for the first time: nobody has put a hand to it but who opened it and who filled it.';
-
 -- Straight on, who keeps out of the next stage is who kept out of this one and who has just agreed to it: all that yc.case_handled() knows of a case whose
 -- decisions are agreements to other stages than these two.
 CREATE OR REPLACE FUNCTION yc.excluded_next(_actor bigint, _case yc.case_file, _task yc.task, _stage text, _related bigint[]) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
