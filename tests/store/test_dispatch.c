@@ -155,6 +155,10 @@ static void decided(struct task *task)
     task->gone = true;
 }
 
+#define NEXT                                                                                                 \
+    "SELECT coalesce((yc.task_next(s.id, 210600, yc.turn_now(s.id, 210600, NULL))).id, 0) AS value"           \
+    " FROM yc.staff s WHERE s.login = 'zhouqian'"
+
 static void test_the_simulated_order_is_that_of_the_database(void **state)
 {
     (void)state;
@@ -167,8 +171,7 @@ static void test_the_simulated_order_is_that_of_the_database(void **state)
     for (struct task *task; (task = next_here(&view)); drawn++) {
         if (drawn == TASKS / 3) /* from here on for a few seconds with floors */
             run("UPDATE yc.tending SET people_at = yc.now() + interval '-1 s'; SELECT yc.tend()");
-        int64_t found = number(
-            "SELECT (yc.task_next((SELECT id FROM yc.staff WHERE login = 'zhouqian'), 210600)).id AS value");
+        int64_t found = number(NEXT);
         if (found != task->id)
             fail_msg("task %d: the database gives %lld, the simulation %lld (item %d, priority %d, due %d)",
                      drawn, (long long)found, (long long)task->id, task->item, task->priority, task->due);
@@ -176,9 +179,7 @@ static void test_the_simulated_order_is_that_of_the_database(void **state)
         decided(task);
     }
     assert_true(drawn > TASKS * 3 / 4);
-    assert_int_equal(number("SELECT coalesce((yc.task_next((SELECT id FROM yc.staff WHERE login = "
-                            "'zhouqian'), 210600)).id, 0) AS value"),
-                     0);
+    assert_int_equal(number(NEXT), 0);
 }
 
 int main(void)

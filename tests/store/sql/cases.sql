@@ -260,7 +260,7 @@ SELECT test.accepted('hejun', test.id_no(10 + n)) FROM generate_series(1, 3) n \
 SELECT count(*) FROM yc.tend() \g /dev/null
 SELECT is((SELECT count(*) FROM yc.queue_floor), (SELECT count(*) FROM yc.queue), 'each queue has its floor after tending');
 UPDATE yc.queue_floor SET priority = 9, due = 'infinity', task_id = 9223372036854775807;
-SELECT ok(yc.tending_fresh(), 'a floor that is wrong, and believed');
+SELECT ok((yc.turn_now(0, 210600, NULL)).fresh, 'a floor that is wrong, and believed');
 SELECT test.accepted('hejun', test.id_no(14)) AS urgent \gset
 SELECT is((SELECT task_id FROM yc.queue_floor f JOIN yc.queue q ON q.id = f.queue_id WHERE stage = 'review'), (test.task_of(:urgent)).id, 'a new task below it lowers it at once');
 UPDATE yc.queue_floor SET priority = 9;

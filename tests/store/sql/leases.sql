@@ -56,7 +56,7 @@ END $$;
 -- --- a workstation that says nothing, and nobody tends
 SELECT test.accepted('wangfang', test.id_no(1)) AS silent \gset
 SELECT (test.task_of(:silent)).id AS task \gset
-SELECT ok(NOT coalesce(yc.tending_fresh(), false), 'nobody tends');
+SELECT ok(NOT (yc.turn_now(0, 210600, NULL)).fresh, 'nobody tends');
 SELECT is(test.as('zhouqian', test.claim(NULL, :a)), :'task', 'a reviewer takes the case, and the machine dies');
 SELECT (test.case_of(:silent)).version AS version \gset
 SELECT test.clock_add('59 s') \g /dev/null

@@ -105,7 +105,7 @@ INSERT INTO expected_sequence VALUES
 
 -- --- types of their own (rows of tables are types too, and follow their table)
 CREATE TEMPORARY TABLE expected_type (name text PRIMARY KEY);
-INSERT INTO expected_type VALUES ('ask'), ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('search'), ('searched'), ('stat_fact'), ('waiting');
+INSERT INTO expected_type VALUES ('ask'), ('contents'), ('fault'), ('finder'), ('finding'), ('found'), ('refusal'), ('route'), ('turn'), ('search'), ('searched'), ('stat_fact'), ('waiting');
 
 -- --- functions: owner, whether they run with the owner's rights, who may call them besides the owner
 CREATE TEMPORARY TABLE expected_function (signature text PRIMARY KEY, owner text, definer boolean, callers text);
@@ -326,6 +326,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.case_people(integer,bigint)',
     'yc.case_people(yc.case_file)',
     'yc.case_route(yc.case_file)',
+    'yc.task_sound(bigint,bigint,bigint,uuid,timestamptz,text)',
     'yc.case_sound(text,text,text,timestamptz,bigint,text,date,bigint,uuid)',
     'yc.case_previous(bigint,yc.case_file)',
     'yc.case_receive_row(bigint,yc.case_file,text,timestamptz)',
@@ -545,7 +546,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.grants_derived_end(bigint,bigint,bigint)',
     'yc.hold_refusal(yc.task,date)',
     'yc.item_last(bigint,integer)',
-    'yc.person_priority(integer,bigint)',
+    'yc.person_priority(text,text)',
     'yc.reserve_until()',
     'yc.taker_refusal(bigint,yc.case_file,yc.task)',
     'yc.task_aside(bigint,yc.task,text,bigint,timestamptz)',
@@ -555,20 +556,19 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.tasks_return(bigint,bigint,integer)',
     'yc.turn_class(smallint,date,date,date,date,boolean)',
     'yc.turn_days(date)',
-    'yc.turn_why(bigint,yc.task,boolean)',
+    'yc.turn_now(bigint,integer,text)',
+    'yc.turn_why(yc.task,boolean,yc.turn)',
     'yc.work_day(date,integer)',
     'yc.task_case(bigint,integer,bigint)',
     'yc.task_decided(bigint,integer,bigint,uuid,integer,text,text,text)',
-    'yc.task_draw(bigint,integer)',
-    'yc.task_put(yc.case_file,text,bigint[],boolean,boolean)',
-    'yc.task_told(yc.task)',
+    'yc.task_draw(bigint,integer,yc.turn)',
+    'yc.task_put(yc.case_file,text,bigint[],yc.route)',
+    'yc.task_told(yc.task,yc.case_file)',
     'yc.task_drop(yc.case_file)',
     'yc.task_due(yc.case_file)',
     'yc.task_make(yc.case_file,text)',
-    'yc.task_make(yc.case_file,text,bigint[])',
-    'yc.task_next(bigint,integer)',
+    'yc.task_next(bigint,integer,yc.turn)',
     'yc.task_start(bigint,yc.task,uuid,text)',
-    'yc.tending_fresh()',
     'yc.text_hidden(text)',
     'yc.today()',
     'yc.undo_accept(bigint,yc.case_file,text)',

@@ -78,7 +78,7 @@ BEGIN
         _case.waiting := 'branch';
         _case.waiting_since := yc.today();
     ELSE
-        _case.live_task := yc.task_put(_case, _stage, _excluded, _route.applicant_waits, coalesce(_route.authorisation = _stage, false));
+        _case.live_task := yc.task_put(_case, _stage, _excluded, _route);
     END IF;
     RETURN _case;
 END $$;
@@ -89,8 +89,9 @@ CREATE OR REPLACE FUNCTION yc.stage_begin(_actor bigint, _case yc.case_file, _st
 DECLARE
     _route yc.route;
 BEGIN
-    SELECT d.authorisation, d.applicant_waits, d.branches, d.collective INTO _route.authorisation, _route.applicant_waits, _route.branches, _route.collective
-    FROM yc.definition d WHERE d.id = _case.definition_id;
+    SELECT d.authorisation, d.applicant_waits, d.branches, d.collective, yc.person_priority(p.id_type, p.id_no)
+    INTO _route.authorisation, _route.applicant_waits, _route.branches, _route.collective, _route.priority
+    FROM yc.definition d JOIN yc.person p ON p.region = _case.region AND p.id = _case.person_id WHERE d.id = _case.definition_id;
     RETURN yc.stage_begin(_actor, _case, _stage, _excluded, _route);
 END $$;
 COMMENT ON FUNCTION yc.stage_begin(bigint, yc.case_file, text, bigint[]) IS 'The same, for who has not read the way of the case.';

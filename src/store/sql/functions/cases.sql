@@ -98,21 +98,21 @@ COMMENT ON FUNCTION yc.journal_hash(bytea, int, bigint, int, timestamptz, bigint
     'Hash of a journal row: every part with its length in front, so that no two rows have the same bytes.';
 
 -- One look at the row, not two: the update locks it and tells what stood there.
-CREATE OR REPLACE FUNCTION yc.journal_append(_actor bigint, _region int, _case_id bigint, _action text, _body jsonb) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.journal_append(_actor bigint, _region int, _case_id bigint, _action text, _body jsonb) RETURNS yc.case_file LANGUAGE plpgsql AS $$
 DECLARE
     _bytes bytea := convert_to(_body::text, 'UTF8');
     _at    timestamptz := yc.now();
-    _seq   int;
-    _head  bytea;
+    _case  yc.case_file;
 BEGIN
     UPDATE yc.case_file c SET journal_seq = c.journal_seq + 1, version = c.version + 1,
         journal_head = yc.journal_hash(c.journal_head, c.region, c.id, c.journal_seq + 1, _at, _actor, _action, _bytes)
-    WHERE c.region = _region AND c.id = _case_id RETURNING c.journal_seq, c.journal_head INTO STRICT _seq, _head;
+    WHERE c.region = _region AND c.id = _case_id RETURNING * INTO STRICT _case;
     WITH pending AS (INSERT INTO yc.seal_pending (region, case_id) VALUES (_region, _case_id))
-    INSERT INTO yc.journal (region, case_id, seq, at, actor, action, body, hash) VALUES (_region, _case_id, _seq, _at, _actor, _action, _bytes, _head);
+    INSERT INTO yc.journal (region, case_id, seq, at, actor, action, body, hash) VALUES (_region, _case_id, _case.journal_seq, _at, _actor, _action, _bytes, _case.journal_head);
+    RETURN _case;
 END $$;
 COMMENT ON FUNCTION yc.journal_append(bigint, int, bigint, text, jsonb) IS
-    'Appends to a case''s chain and raises the case''s version: every change of a case goes through here once.';
+    'Appends to a case''s chain and raises the case''s version, which it returns: every change of a case goes through here once.';
 
 -- A case that is accepted or decided on is written once, with all that is new about it: a second writing in the same transaction asks all its keys again.
 CREATE OR REPLACE FUNCTION yc.journal_write(_actor bigint, INOUT _case yc.case_file, _action text, _body jsonb) LANGUAGE plpgsql AS $$

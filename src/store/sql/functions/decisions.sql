@@ -120,12 +120,14 @@ COMMENT ON FUNCTION yc.reason_refusal(text, text, text) IS
 
 -- The task first, then its case, as everywhere. Who has the right may see the case: sight is asked only of who is refused, who must not learn more by it.
 CREATE OR REPLACE FUNCTION yc.task_decided(_actor bigint, _region int, _task_id bigint, _token uuid, _version int, _decision text, _reason text, _note text)
-RETURNS yc.case_file LANGUAGE plpgsql AS $$
+RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     _task    yc.task;
     _case    yc.case_file;
     _route   yc.route;
     _refusal yc.refusal;
+    _beside  boolean; -- something stands beside the decision
+    _noted   jsonb;
 BEGIN
     SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id FOR UPDATE;
     IF FOUND THEN
@@ -153,19 +155,27 @@ BEGIN
         VALUES (_region, _case.id, _task_id, _case.stage, _decision, CASE WHEN _decision <> 'agree' THEN _reason END, nullif(_note, ''), _actor, yc.now())
     ), gone AS (
         DELETE FROM yc.task t WHERE t.region = _region AND t.id = _task_id
+    ), counted AS (
+        INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_region, _task.queue_id, 'claimed', -1), (_region, _task.queue_id, 'decided', 1)
     )
-    INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_region, _task.queue_id, 'claimed', -1), (_region, _task.queue_id, 'decided', 1);
+    SELECT EXISTS (SELECT FROM yc.doubt d WHERE d.region = _region AND d.case_id = _case.id AND d.decided_task IS NULL AND d.removed_at IS NULL)
+        OR EXISTS (SELECT FROM yc.decision_basis b WHERE b.region = _region AND b.task_id = _task_id)
+        OR EXISTS (SELECT FROM yc.question q WHERE q.region = _region AND q.case_id = _case.id AND q.answered_at IS NULL AND q.withdrawn_at IS NULL) INTO _beside;
     _case := yc.case_decided(_actor, _case, _task, _decision, _reason, _note, _route);
-    _case := yc.journal_write(_actor, _case, _decision, jsonb_build_object('task', _task_id, 'reason', _reason,
-        'note', CASE WHEN _note <> '' THEN yc.digest(_region, _case.id, 'note', _note) END, 'state', _case.state, 'stage', _case.stage)
-        || yc.basis_decided(_case, _task_id, _decision) || yc.questions_end(_actor, _case));
+    _noted := jsonb_build_object('task', _task_id, 'reason', _reason,
+        'note', CASE WHEN _note <> '' THEN yc.digest(_region, _case.id, 'note', _note) END, 'state', _case.state, 'stage', _case.stage);
+    IF _beside OR _decision = 'deny' THEN
+        _noted := _noted || yc.basis_decided(_case, _task_id, _decision) || yc.questions_end(_actor, _case);
+    END IF;
+    _case := yc.journal_write(_actor, _case, _decision, _noted);
     UPDATE yc.case_file c SET state = _case.state, stage = _case.stage, live_task = _case.live_task, waiting = _case.waiting, waiting_since = _case.waiting_since,
         finished_at = _case.finished_at, version = _case.version, journal_seq = _case.journal_seq, journal_head = _case.journal_head
     WHERE c.region = _region AND c.id = _case.id;
-    RETURN _case;
+    RETURN jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state, 'item', _case.item,
+        'stage', CASE WHEN _case.stage = _route.authorisation THEN 'authorise' ELSE _case.stage END);
 END $$;
 COMMENT ON FUNCTION yc.task_decided(bigint, int, bigint, uuid, int, text, text, text) IS
-    'Decides on a task; returns its case as it is then. Refuses E_TASK_UNKNOWN {task}, E_BRANCH_TASK {number} (it is answered by desk.branch_answer()), and what yc.decide_obstacle(), yc.reason_refusal(), yc.basis_refusal() and yc.case_decided() tell.';
+    'Decides on a task; returns case_id, number, item, and state and stage that its case has come to (authorise: a supervisor''s authorisation). Refuses E_TASK_UNKNOWN {task}, E_BRANCH_TASK {number} (it is answered by desk.branch_answer()), and what yc.decide_obstacle(), yc.reason_refusal(), yc.basis_refusal() and yc.case_decided() tell.';
 
 -- --- what may be taken back
 
@@ -281,13 +291,10 @@ DECLARE
     _actor bigint := yc.actor();
     _hash  bytea := yc.command_hash(_task_id::text, _token::text, _version::text, _decision, _reason, _note);
     _reply jsonb := yc.command_once(_actor, _region, _command, 'task_decide', _hash);
-    _case  yc.case_file;
 BEGIN
     IF _reply IS NULL THEN
-        _case := yc.task_decided(_actor, _region, _task_id, _token, _version, _decision, _reason, _note);
         _reply := yc.command_keep(_actor, _region, _command, 'task_decide', _hash,
-            jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state,
-                'stage', CASE yc.stage_right(_case.definition_id, _case.stage) WHEN 'supervise' THEN 'authorise' ELSE _case.stage END));
+            yc.task_decided(_actor, _region, _task_id, _token, _version, _decision, _reason, _note));
     END IF;
     case_id := _reply ->> 'case_id';
     number := _reply ->> 'number';
@@ -307,25 +314,24 @@ DECLARE
     _actor bigint := yc.actor();
     _hash  bytea := yc.command_hash(_task_id::text, _token::text, _version::text, _decision, _reason, _note);
     _reply jsonb := yc.command_once(_actor, _region, _command, 'task_decide_next', _hash);
-    _case  yc.case_file;
+    _turn  yc.turn;
     _task  yc.task;
     _next  jsonb := '{}';
 BEGIN
     IF _reply IS NULL THEN
-        _case := yc.task_decided(_actor, _region, _task_id, _token, _version, _decision, _reason, _note);
+        _reply := yc.task_decided(_actor, _region, _task_id, _token, _version, _decision, _reason, _note);
         BEGIN
-            _task := yc.task_draw(_actor, _region);
+            _turn := yc.turn_now(_actor, _region, _reply ->> 'item');
+            _task := yc.task_draw(_actor, _region, _turn);
             IF _task.id IS NOT NULL THEN
-                _next := yc.task_told(yc.task_start(_actor, _task, _token, yc.turn_why(_actor, _task, false)));
+                _next := yc.task_told(_task, yc.task_start(_actor, _task, _token, yc.turn_why(_task, false, _turn)));
             ELSE
                 PERFORM yc.refuse(yc.pause_refusal(_actor, _region, NULL)); -- nothing comes because somebody said so: the claim tells who and why
             END IF;
         EXCEPTION WHEN OTHERS THEN
             _next := '{"failed": true}'; -- the decision holds, whatever stands against the next task
         END;
-        _reply := yc.command_keep(_actor, _region, _command, 'task_decide_next', _hash,
-            jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state,
-                'stage', CASE yc.stage_right(_case.definition_id, _case.stage) WHEN 'supervise' THEN 'authorise' ELSE _case.stage END, 'next', _next));
+        _reply := yc.command_keep(_actor, _region, _command, 'task_decide_next', _hash, _reply || jsonb_build_object('next', _next));
     END IF;
     case_id := _reply ->> 'case_id';
     number := _reply ->> 'number';

@@ -36,24 +36,21 @@ COMMENT ON FUNCTION yc.floor_lower(yc.task) IS
 
 -- --- a task comes and goes
 
-CREATE OR REPLACE FUNCTION yc.task_put(_case yc.case_file, _stage text, _excluded bigint[], _waits boolean, _authorisation boolean) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.task_put(_case yc.case_file, _stage text, _excluded bigint[], _route yc.route) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    _priority smallint := 5;
+    _priority smallint := _route.priority;
     _task     bigint;
     _below    boolean;
 BEGIN
-    IF _waits THEN
+    IF _route.applicant_waits THEN
         -- Held against its end until this is committed: otherwise the end would not see this task, nor this the end.
         PERFORM FROM yc.visit v WHERE v.region = _case.region AND v.id = _case.visit_id AND v.ended_at IS NULL FOR SHARE;
-        _priority := CASE WHEN FOUND THEN 1 ELSE 5 END;
-    END IF;
-    IF _priority = 5 THEN
-        _priority := yc.person_priority(_case.region, _case.person_id);
+        _priority := CASE WHEN FOUND THEN 1 ELSE _priority END;
     END IF;
     WITH made AS (
         INSERT INTO yc.task AS t (region, case_id, queue_id, priority, due, excluded, authorisation, created_at)
         VALUES (_case.region, _case.id, coalesce((SELECT q.id FROM yc.queue q WHERE q.region = _case.region AND q.stage = _stage AND q.item = _case.item),
-            yc.queue_of(_case.region, _stage, _case.item)), _priority, yc.task_due(_case), _excluded, _authorisation, yc.now())
+            yc.queue_of(_case.region, _stage, _case.item)), _priority, yc.task_due(_case), _excluded, coalesce(_route.authorisation = _stage, false), yc.now())
         RETURNING t.region, t.queue_id, t.priority, t.due, t.id
     ), counted AS (
         INSERT INTO yc.queue_delta (region, queue_id, kind, change) SELECT m.region, m.queue_id, 'ready', 1 FROM made m
@@ -65,22 +62,14 @@ BEGIN
     END IF;
     RETURN _task;
 END $$;
-COMMENT ON FUNCTION yc.task_put(yc.case_file, text, bigint[], boolean, boolean) IS
-    'Puts a case into the queue of a stage, first while its applicant waits, for who knows which staff may not have it, whether its item is one whose applicants wait, and whether the stage is a supervisor''s authorisation; returns the task. The caller sets case_file.live_task.';
-
-CREATE OR REPLACE FUNCTION yc.task_make(_case yc.case_file, _stage text, _related bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-    _item record;
-BEGIN
-    SELECT d.applicant_waits, d.authorisation INTO _item FROM yc.definition d WHERE d.id = _case.definition_id;
-    RETURN yc.task_put(_case, _stage, yc.case_excluded(_case.region, _case.id, _stage, _related), _item.applicant_waits, coalesce(_item.authorisation = _stage, false));
-END $$;
-COMMENT ON FUNCTION yc.task_make(yc.case_file, text, bigint[]) IS
-    'Puts a case into the queue of a stage, for who knows which staff are related to it; returns the task. The caller sets case_file.live_task.';
+COMMENT ON FUNCTION yc.task_put(yc.case_file, text, bigint[], yc.route) IS
+    'Puts a case into the queue of a stage, first while its applicant waits, for who knows which staff may not have it and the way of the case; returns the task. The caller sets case_file.live_task.';
 
 CREATE OR REPLACE FUNCTION yc.task_make(_case yc.case_file, _stage text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    _route yc.route := yc.case_route(_case);
 BEGIN
-    RETURN yc.task_make(_case, _stage, yc.staff_related(yc.case_people(_case)));
+    RETURN yc.task_put(_case, _stage, yc.case_excluded(_case.region, _case.id, _stage, _route.related), _route);
 END $$;
 COMMENT ON FUNCTION yc.task_make(yc.case_file, text) IS
     'Puts a case into the queue of a stage, first while its applicant waits; returns the task. The caller sets case_file.live_task.';
@@ -91,36 +80,33 @@ CREATE OR REPLACE FUNCTION yc.task_drop(_case yc.case_file) RETURNS void LANGUAG
 $$;
 COMMENT ON FUNCTION yc.task_drop(yc.case_file) IS 'Takes the live task of a case, which nobody has opened, out of its queue. The caller moves the case on.';
 
-CREATE OR REPLACE FUNCTION yc.task_start(_actor bigint, _task yc.task, _token uuid, _why text) RETURNS yc.task LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.task_start(_actor bigint, _task yc.task, _token uuid, _why text) RETURNS yc.case_file LANGUAGE plpgsql AS $$
 DECLARE
     _from text := yc.task_kind(_task);
 BEGIN
+    WITH counted AS (
+        INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_task.region, _task.queue_id, _from, -1), (_task.region, _task.queue_id, 'claimed', 1)
+    )
     UPDATE yc.task t SET claimed_by = _actor, token = _token, lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int), aside = NULL
-    WHERE t.region = _task.region AND t.id = _task.id RETURNING * INTO _task;
-    INSERT INTO yc.queue_delta (region, queue_id, kind, change) VALUES (_task.region, _task.queue_id, _from, -1), (_task.region, _task.queue_id, 'claimed', 1);
+    WHERE t.region = _task.region AND t.id = _task.id;
     IF _from = 'held' THEN
         UPDATE yc.hold h SET ended_at = yc.now() WHERE h.region = _task.region AND h.task_id = _task.id AND h.ended_at IS NULL;
     END IF;
-    PERFORM yc.journal_append(_actor, _task.region, _task.case_id, 'claim', jsonb_build_object('task', _task.id, 'why', _why));
-    RETURN _task;
+    RETURN yc.journal_append(_actor, _task.region, _task.case_id, 'claim', jsonb_build_object('task', _task.id, 'why', _why));
 END $$;
 COMMENT ON FUNCTION yc.task_start(bigint, yc.task, uuid, text) IS
-    'Makes a task that is ready, or put aside for this person, theirs, with a lease; the caller has locked it and says why (yc.turn_why()).';
+    'Makes a task that is ready, or put aside for this person, theirs, with a lease; the caller has locked it and says why (yc.turn_why()). Returns its case.';
 
 -- --- drawing one
 
-CREATE OR REPLACE FUNCTION yc.tending_fresh() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    RETURN (SELECT t.tended_at > yc.now() - interval '5 seconds' FROM yc.tending t);
-END $$;
-COMMENT ON FUNCTION yc.tending_fresh() IS
-    'Whether the floors may be believed, and leases that ran out are being returned. Without tending every claim looks for itself: slower, never wrong.';
-
-CREATE OR REPLACE FUNCTION yc.my_queues(_actor bigint, _region int) RETURNS SETOF int LANGUAGE sql STABLE AS $$
-    SELECT DISTINCT q.id FROM yc.staff_grant g
-    JOIN yc.queue q ON q.region = g.region AND q.stage = g.action AND (g.item IS NULL OR q.item = g.item)
-    WHERE g.staff_id = _actor AND g.region = _region AND g.revoked_at IS NULL
-      AND yc.today() BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity') AND yc.absent_until(_actor, _region) IS NULL
+CREATE OR REPLACE FUNCTION yc.my_queues(_actor bigint, _region int) RETURNS SETOF yc.queue LANGUAGE sql STABLE AS $$
+    WITH granted AS MATERIALIZED (
+        SELECT g.action, g.item FROM yc.staff_grant g
+        WHERE g.staff_id = _actor AND g.region = _region AND g.revoked_at IS NULL
+          AND yc.today() BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity') AND yc.absent_until(_actor, _region) IS NULL
+    )
+    SELECT q.* FROM yc.queue q
+    WHERE q.region = _region AND EXISTS (SELECT FROM granted g WHERE g.action = q.stage AND (g.item IS NULL OR g.item = q.item))
       AND (NOT EXISTS (SELECT FROM yc.definition d WHERE d.kind = 'item' AND d.authorisation IS NOT NULL AND d.code = q.item AND d.authorisation = q.stage
                        AND d.id = yc.definition_current('item', d.code)) -- asked of the few items that have one
            OR EXISTS (SELECT FROM yc.task t WHERE t.region = q.region AND t.queue_id = q.id AND NOT t.authorisation)) -- of an older version
@@ -130,13 +116,13 @@ COMMENT ON FUNCTION yc.my_queues(bigint, int) IS
     'The queues that a person may draw from in a region today; those of authorisations are nobody''s, paused ones neither, and who is absent or paused has none.';
 
 -- What a supervisor authorises is in no approver's hands: it is taken by its id alone.
-CREATE OR REPLACE FUNCTION yc.task_next(_actor bigint, _region int) RETURNS yc.task LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.task_next(_actor bigint, _region int, _turn yc.turn) RETURNS yc.task LANGUAGE plpgsql AS $$
 DECLARE
-    _fresh boolean := yc.tending_fresh();
-    _today date := yc.today();
-    _days  record := yc.turn_days(_today);
-    _head  record;
-    _task  yc.task;
+    _queue    int;
+    _priority smallint; -- from here on
+    _due      date;
+    _id       bigint;
+    _task     yc.task;
 BEGIN
     SELECT * INTO _task FROM yc.task t
     WHERE t.claimed_by = _actor AND t.region = _region AND t.aside = 'reserved' AND t.lease_until > yc.now() AND NOT t.authorisation
@@ -146,11 +132,10 @@ BEGIN
     END IF;
     -- The heads of my queues in order; SKIP LOCKED only inside one queue, so that nobody waits and nothing is passed over.
     FOR _attempt IN 1..3 LOOP
-        FOR _head IN
-            SELECT q.id AS queue_id, h.from_priority, h.from_due, h.from_id
-            FROM yc.my_queues(_actor, _region) m(id)
-            JOIN yc.queue q ON q.region = _region AND q.id = m.id
-            LEFT JOIN yc.queue_floor f ON _fresh AND f.region = _region AND f.queue_id = q.id
+        FOR _queue, _priority, _due, _id IN
+            SELECT q.id, h.from_priority, h.from_due, h.from_id
+            FROM yc.my_queues(_actor, _region) q
+            LEFT JOIN yc.queue_floor f ON _turn.fresh AND f.region = _region AND f.queue_id = q.id
             CROSS JOIN LATERAL (
                 SELECT t.priority, t.due, t.id, coalesce(f.priority, (-1)::smallint) AS from_priority,
                        coalesce(f.due, '-infinity') AS from_due, coalesce(f.task_id, 0) AS from_id
@@ -161,58 +146,54 @@ BEGIN
                 ORDER BY t.priority, t.due, t.id LIMIT 1) first
             LEFT JOIN LATERAL ( -- behind what is overdue, the first that can still be kept
                 SELECT t.priority, t.due, t.id FROM yc.task t
-                WHERE first.priority = 5 AND first.due < _today
-                  AND t.region = _region AND t.queue_id = q.id AND t.claimed_by IS NULL AND (t.priority, t.due, t.id) >= (5::smallint, _today, 0)
+                WHERE first.priority = 5 AND first.due < _turn.today
+                  AND t.region = _region AND t.queue_id = q.id AND t.claimed_by IS NULL AND (t.priority, t.due, t.id) >= (5::smallint, _turn.today, 0)
                   AND NOT _actor = ANY (t.excluded) AND NOT t.authorisation
                 ORDER BY t.priority, t.due, t.id LIMIT 1) kept ON true
             CROSS JOIN LATERAL (VALUES (first.priority, first.due, first.id, first.from_priority, first.from_due, first.from_id),
-                                       (kept.priority, kept.due, kept.id, 5::smallint, _today, 0)) h(priority, due, id, from_priority, from_due, from_id)
-            CROSS JOIN LATERAL (SELECT q.item = (SELECT yc.item_last(_actor, _region)) AS same OFFSET 0) run
+                                       (kept.priority, kept.due, kept.id, 5::smallint, _turn.today, 0)) h(priority, due, id, from_priority, from_due, from_id)
             WHERE h.id IS NOT NULL
-            ORDER BY yc.turn_class(h.priority, h.due, _today, _days.long, _days.near, run.same), h.due, run.same DESC NULLS LAST, q.people, h.id
+            ORDER BY yc.turn_class(h.priority, h.due, _turn.today, _turn.long, _turn.near, q.item = _turn.last), h.due, q.item = _turn.last DESC NULLS LAST, q.people, h.id
         LOOP
             SELECT * INTO _task FROM yc.task t
-            WHERE t.region = _region AND t.queue_id = _head.queue_id AND t.claimed_by IS NULL
-              AND (t.priority, t.due, t.id) >= (_head.from_priority, _head.from_due, _head.from_id)
+            WHERE t.region = _region AND t.queue_id = _queue AND t.claimed_by IS NULL AND (t.priority, t.due, t.id) >= (_priority, _due, _id)
               AND NOT _actor = ANY (t.excluded) AND NOT t.authorisation
             ORDER BY t.priority, t.due, t.id LIMIT 1 FOR UPDATE SKIP LOCKED;
             IF FOUND THEN
                 RETURN _task;
             END IF;
         END LOOP;
-        EXIT WHEN _head IS NULL; -- no queue had anything
-        _head := NULL;
+        EXIT WHEN NOT FOUND; -- no queue had anything
     END LOOP;
     RETURN NULL;
 END $$;
-COMMENT ON FUNCTION yc.task_next(bigint, int) IS
+COMMENT ON FUNCTION yc.task_next(bigint, int, yc.turn) IS
     'Locks the next task of a person: what is reserved for them, then the heads of all their queues by yc.turn_class(), due date, the item of their run, fewest people, age; without those they may not decide. NULL: nothing waits for them.';
 
-CREATE OR REPLACE FUNCTION yc.task_draw(_actor bigint, _region int) RETURNS yc.task LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.task_draw(_actor bigint, _region int, _turn yc.turn) RETURNS yc.task LANGUAGE plpgsql AS $$
 DECLARE
     _returned int;
     _task     yc.task;
 BEGIN
     -- Leases that ran out go back first, unless somebody tends: then only rather than to come back empty-handed. A few at a time, so that a claim stays short.
-    IF yc.tending_fresh() THEN
-        _task := yc.task_next(_actor, _region);
+    IF _turn.fresh THEN
+        _task := yc.task_next(_actor, _region, _turn);
     END IF;
     WHILE _task.id IS NULL LOOP
-        _returned := yc.leases_return(_actor, _region, ARRAY(SELECT q.id FROM yc.my_queues(_actor, _region) q(id)), 5);
-        _task := yc.task_next(_actor, _region);
+        _returned := yc.leases_return(_actor, _region, ARRAY(SELECT q.id FROM yc.my_queues(_actor, _region) q), 5);
+        _task := yc.task_next(_actor, _region, _turn);
         EXIT WHEN _returned = 0;
     END LOOP;
     RETURN _task;
 END $$;
-COMMENT ON FUNCTION yc.task_draw(bigint, int) IS 'yc.task_next(), also of what comes back into its queue by then. Locks the task; NULL: nothing waits.';
+COMMENT ON FUNCTION yc.task_draw(bigint, int, yc.turn) IS 'yc.task_next(), also of what comes back into its queue by then. Locks the task; NULL: nothing waits.';
 
-CREATE OR REPLACE FUNCTION yc.task_told(_task yc.task) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.task_told(_task yc.task, _case yc.case_file) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN coalesce((SELECT jsonb_build_object('task_id', _task.id, 'case_id', c.id, 'version', c.version, 'due', _task.due, 'item', c.item,
-                         'stage', CASE WHEN _task.branch_id IS NULL THEN c.stage ELSE (SELECT b.kind FROM yc.branch b WHERE b.region = _task.region AND b.id = _task.branch_id) END)
-                     FROM yc.case_file c WHERE c.region = _task.region AND c.id = _task.case_id), '{}');
+    RETURN jsonb_build_object('task_id', _task.id, 'case_id', _case.id, 'version', _case.version, 'due', _task.due, 'item', _case.item,
+        'stage', CASE WHEN _task.branch_id IS NULL THEN _case.stage ELSE (SELECT b.kind FROM yc.branch b WHERE b.region = _task.region AND b.id = _task.branch_id) END);
 END $$;
-COMMENT ON FUNCTION yc.task_told(yc.task) IS 'A claimed task and its case as the reply to a claim names them, the stage of a branch being its kind (vote: a vote); empty for no task.';
+COMMENT ON FUNCTION yc.task_told(yc.task, yc.case_file) IS 'A claimed task and its case as the reply to a claim names them, the stage of a branch being its kind (vote: a vote).';
 
 CREATE OR REPLACE FUNCTION yc.claim_obstacle(_actor bigint, _case yc.case_file, _task yc.task, _route yc.route) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -261,6 +242,7 @@ DECLARE
     _actor bigint := yc.actor();
     _hash  bytea := yc.command_hash(_token::text, _task_id::text);
     _reply jsonb := yc.command_once(_actor, _region, _command, 'task_claim', _hash);
+    _turn  yc.turn;
     _task  yc.task;
     _case  yc.case_file;
 BEGIN
@@ -269,7 +251,8 @@ BEGIN
             PERFORM yc.refuse('E_COMMAND_KEY_MISSING', 'function', 'task_claim');
         END IF;
         IF _task_id IS NULL THEN
-            _task := yc.task_draw(_actor, _region);
+            _turn := yc.turn_now(_actor, _region, NULL);
+            _task := yc.task_draw(_actor, _region, _turn);
             IF _task.id IS NULL THEN -- else they have no queue to draw from, and nothing is reserved for them: not the same as nothing waits
                 PERFORM yc.refuse(yc.absence_refusal(_actor, _region));
                 PERFORM yc.refuse(yc.pause_refusal(_actor, _region, NULL));
@@ -284,13 +267,18 @@ BEGIN
                 _task.aside := NULL;
             END IF;
         END IF;
-        IF _task.id IS NOT NULL AND (_task.claimed_by IS NULL OR _task.aside IS NOT NULL) THEN
-            _task := yc.task_start(_actor, _task, _token, yc.turn_why(_actor, _task, _task_id IS NOT NULL));
-        ELSIF _task.id IS NOT NULL THEN -- mine already: a reconnect keeps it under the new token
-            UPDATE yc.task t SET token = _token, lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int)
-            WHERE t.region = _region AND t.id = _task.id RETURNING * INTO _task;
+        IF _task.id IS NULL THEN
+            _reply := '{}';
+        ELSE
+            IF _task.claimed_by IS NULL OR _task.aside IS NOT NULL THEN
+                _case := yc.task_start(_actor, _task, _token, yc.turn_why(_task, _task_id IS NOT NULL, _turn));
+            ELSE -- mine already: a reconnect keeps it under the new token
+                UPDATE yc.task t SET token = _token, lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int)
+                WHERE t.region = _region AND t.id = _task.id;
+            END IF;
+            _reply := yc.task_told(_task, _case);
         END IF;
-        _reply := yc.command_keep(_actor, _region, _command, 'task_claim', _hash, yc.task_told(_task));
+        _reply := yc.command_keep(_actor, _region, _command, 'task_claim', _hash, _reply);
     END IF;
     RETURN QUERY SELECT * FROM jsonb_to_record(_reply) AS r(task_id bigint, case_id bigint, version int, stage text, due date, item text)
     WHERE r.task_id IS NOT NULL;
@@ -311,7 +299,7 @@ BEGIN
            t.priority, t.due, c.accepted_at, CASE WHEN yc.english() THEN s.name_en ELSE s.name_zh END, t.claimed_by = _actor AND t.aside IS DISTINCT FROM 'held',
            _actor = ANY (t.excluded), t.aside, (t.lease_until AT TIME ZONE 'Asia/Shanghai')::date
     FROM (
-        SELECT x.* FROM yc.my_queues(_actor, _region) q(id)
+        SELECT x.* FROM yc.my_queues(_actor, _region) q
         CROSS JOIN LATERAL (SELECT * FROM yc.task t
                             WHERE t.region = _region AND t.queue_id = q.id AND t.claimed_by IS NULL
                               AND (t.priority, t.due, t.id) > (coalesce(_after_priority, (-1)::smallint), coalesce(_after_due, '-infinity'), coalesce(_after_id, 0))

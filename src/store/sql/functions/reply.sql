@@ -281,7 +281,7 @@ BEGIN
         CROSS JOIN LATERAL (
             SELECT * FROM yc.case_file z WHERE z.region = _region AND z.item = q.item AND z.stage = q.stage AND z.waiting = 'suspended'
             ORDER BY z.waiting_since, z.id LIMIT 100) y
-        WHERE q.region = _region AND (_all OR q.id IN (SELECT yc.my_queues(_actor, _region)))
+        WHERE q.region = _region AND (_all OR q.id IN (SELECT m.id FROM yc.my_queues(_actor, _region) m))
         ORDER BY y.waiting_since, y.id LIMIT 100) c
     JOIN yc.suspension s ON s.region = c.region AND s.case_id = c.id AND s.last_day IS NULL
     JOIN yc.definition d ON d.id = c.definition_id

@@ -108,14 +108,13 @@ COMMENT ON FUNCTION yc.staff_related(text[]) IS 'Staff who are one of these peop
 CREATE OR REPLACE FUNCTION yc.case_route(_case yc.case_file) RETURNS yc.route LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _route  yc.route;
-    _person text;
-    _fields text[];
+    _people text[];
 BEGIN
-    SELECT d.stages, d.authorisation, d.applicant_waits, d.months, d.branches, d.collective, d.people, upper(p.id_no)
-    INTO _route.stages, _route.authorisation, _route.applicant_waits, _route.months, _route.branches, _route.collective, _fields, _person
+    SELECT d.stages, d.authorisation, d.applicant_waits, d.months, d.branches, d.collective, yc.person_priority(p.id_type, p.id_no), upper(p.id_no) || ARRAY(
+        SELECT upper(f.value) FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id AND f.field = ANY (d.people) AND f.value <> '')
+    INTO _route.stages, _route.authorisation, _route.applicant_waits, _route.months, _route.branches, _route.collective, _route.priority, _people
     FROM yc.definition d JOIN yc.person p ON p.region = _case.region AND p.id = _case.person_id WHERE d.id = _case.definition_id;
-    _route.related := yc.staff_related(_person || ARRAY(SELECT upper(f.value) FROM yc.case_field f
-        WHERE f.region = _case.region AND f.case_id = _case.id AND f.field = ANY (_fields) AND f.value <> ''));
+    _route.related := yc.staff_related(_people);
     RETURN _route;
 END $$;
 COMMENT ON FUNCTION yc.case_route(yc.case_file) IS 'Reads the way of a case.';

@@ -29,7 +29,7 @@ END $$;
 COMMENT ON FUNCTION yc.look_refusal(bigint, yc.case_file, yc.task) IS
     'E_MUST_LOOK {number, why}: nobody agrees to this case without having looked at it, for the first of: held (I put it aside until a date), authorisation, branch (others answered or vote on it), risk (the item''s is high), doubt (an open one), returned (it was corrected since), commitment (a letter stands for a proof), materials (one is missing), differs (from the record or an earlier case, as desk.case_compare() shows it). Or NULL.';
 
-CREATE OR REPLACE FUNCTION yc.selected_agree(_actor bigint, _region int, _task_id bigint, _version int) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.selected_agree(_actor bigint, _region int, _task_id bigint, _version int) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     _task    yc.task;
     _case    yc.case_file;
@@ -63,13 +63,13 @@ BEGIN
         _task.aside := NULL;
     END IF;
     IF _task.claimed_by IS NULL OR _task.aside IS NOT NULL THEN
-        _task := yc.task_start(_actor, _task, gen_random_uuid(), 'marked');
+        _task.token := gen_random_uuid();
+        _case := yc.task_start(_actor, _task, _task.token, 'marked');
     END IF;
-    SELECT c.version INTO _version FROM yc.case_file c WHERE c.region = _region AND c.id = _case.id;
-    RETURN yc.task_decided(_actor, _region, _task_id, _task.token, _version, 'agree', NULL, NULL);
+    RETURN yc.task_decided(_actor, _region, _task_id, _task.token, _case.version, 'agree', NULL, NULL);
 END $$;
 COMMENT ON FUNCTION yc.selected_agree(bigint, int, bigint, int) IS
-    'Claims a task (why, in the journal: marked) and agrees to its case, seen in this version; returns the case as it is then. Waits for nobody who has the task or the case (lock_not_available). Refuses what yc.claim_obstacle(), yc.moved_refusal(), yc.look_refusal() and yc.task_decided() tell.';
+    'Claims a task (why, in the journal: marked) and agrees to its case, seen in this version; returns what yc.task_decided() does. Waits for nobody who has the task or the case (lock_not_available). Refuses what yc.claim_obstacle(), yc.moved_refusal(), yc.look_refusal() and yc.task_decided() tell.';
 
 CREATE OR REPLACE FUNCTION yc.detail_parameters(_detail text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
     SELECT coalesce(array_agg(p ORDER BY l.n, p.n), '{}')
@@ -83,12 +83,10 @@ COMMENT ON FUNCTION yc.detail_parameters(text) IS 'The parameters of a refusal t
 CREATE OR REPLACE FUNCTION yc.selected_told(_actor bigint, _region int, _task_id bigint, _version int) RETURNS jsonb
 LANGUAGE plpgsql SET lock_timeout = '5s' AS $$
 DECLARE
-    _case   yc.case_file;
     _code   text;
     _detail text;
 BEGIN
-    _case := yc.selected_agree(_actor, _region, _task_id, _version);
-    RETURN jsonb_build_object('result', 'done', 'state', _case.state, 'stage', _case.stage);
+    RETURN yc.selected_agree(_actor, _region, _task_id, _version) || '{"result": "done"}';
 EXCEPTION
     WHEN SQLSTATE 'YC001' THEN
         GET STACKED DIAGNOSTICS _code = MESSAGE_TEXT, _detail = PG_EXCEPTION_DETAIL;
@@ -146,7 +144,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 #variable_conflict use_column
 DECLARE
     _actor bigint := yc.actor();
-    _queue int := (SELECT t.queue_id FROM yc.task t WHERE t.region = _region AND t.id = _task_id AND t.queue_id IN (SELECT yc.my_queues(_actor, _region)));
+    _queue int := (SELECT t.queue_id FROM yc.task t WHERE t.region = _region AND t.id = _task_id AND t.queue_id IN (SELECT m.id FROM yc.my_queues(_actor, _region) m));
 BEGIN
     RETURN QUERY
     SELECT t.id, c.version, d.name_zh, d.name_en, c.stage FROM (

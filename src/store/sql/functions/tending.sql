@@ -98,7 +98,7 @@ BEGIN
     PERFORM yc.verdicts_expire();
     PERFORM yc.samples_draw();
     PERFORM yc.samples_fold();
-    UPDATE yc.tending SET tended_at = yc.now();
+    UPDATE yc.tending t SET tended_at = yc.now(), day = yc.today(), near_day = d.near, long_day = d.long FROM yc.turn_days(yc.today()) d;
     queues_changed := cardinality(_queues);
     IF queues_changed > 0 THEN
         PERFORM pg_notify('yc_queues', left(array_to_string(_queues, ','), 7000));
