@@ -44,7 +44,7 @@ ALTER TABLE yc.definition ADD COLUMN months boolean GENERATED ALWAYS AS (coalesc
 COMMENT ON COLUMN yc.definition.months IS 'An application gives the months paid here (field own_end).';
 CREATE TYPE yc.route AS (stages jsonb, authorisation text, applicant_waits boolean, months boolean, related bigint[]);
 COMMENT ON TYPE yc.route IS
-    'The way of a case: what its definition says of stages, authorisation, waiting and months paid, which staff are related to its people (yc.staff_related()), what priority its applicant has (yc.person_priority()).';
+    'The way of a case: what its definition says of stages, authorisation, waiting and months paid, which staff are related to its people (yc.staff_related()); who these are (yc.case_people()), what priority its applicant has (yc.person_priority()).';
 
 -- What a decision does to a case is given back to be written with its entry in the journal.
 DROP FUNCTION yc.case_decided(bigint, yc.case_file, text, text, text);

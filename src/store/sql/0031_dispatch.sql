@@ -4,7 +4,9 @@ ALTER TABLE yc.task ADD COLUMN aside text;
 COMMENT ON COLUMN yc.task.aside IS
     'Why it is in claimed_by''s hands without being worked on: held until lease_until, reserved for them until then; NULL: they work on it, or it is ready. Not ready is whatever has claimed_by, and what has one comes back when its lease_until is over, tended or not: so nothing put aside is ever lost.';
 COMMENT ON COLUMN yc.task.priority IS '1: the applicant waits in the hall; 3: the applicant is 80 or older; 5: ordinary.';
-ALTER TYPE yc.route ADD ATTRIBUTE priority smallint;
+ALTER TABLE yc.task ADD COLUMN people text[];
+COMMENT ON COLUMN yc.task.people IS 'Identity numbers of those whose case it is (yc.case_people()), while it is decided: who of the staff is one of them or their kin is asked with every decision. NULL: of a branch, not read yet.';
+ALTER TYPE yc.route ADD ATTRIBUTE people text[], ADD ATTRIBUTE priority smallint;
 
 -- One condition, as yc.case_file has it (0025).
 CREATE FUNCTION yc.task_sound(_id bigint, _branch bigint, _claimed_by bigint, _token uuid, _lease_until timestamptz, _aside text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$

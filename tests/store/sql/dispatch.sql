@@ -54,10 +54,9 @@ SELECT is((yc.turn_days('2026-03-09')).long, '2026-03-04'::date, 'and so is long
 
 SELECT test.accepted('wangfang', test.id_no(1)) AS first \gset
 SELECT test.accepted('wangfang', test.id_no(2)) AS second \gset
-SELECT test.accepted('wangfang', test.id_no(3)) AS third \gset
-UPDATE yc.person SET id_no = '210602194001010012' WHERE id = (test.case_of(:third)).person_id;
-SELECT is((yc.case_route(test.case_of(:third))).priority, 3::smallint, 'who is 86 comes first');
-SELECT is((yc.case_route(test.case_of(:first))).priority, 5::smallint, 'a birth 125 years ago is believed to be wrong');
+SELECT test.accepted('wangfang', '21060219400101001' || yc.id_check_character('21060219400101001')) AS third \gset
+SELECT is((test.task_of(:third)).priority, 3::smallint, 'who is 86 comes first');
+SELECT is((test.task_of(:first)).priority, 5::smallint, 'a birth 125 years ago is believed to be wrong');
 SELECT test.decided('liuyang', :third, 'agree') \g /dev/null
 SELECT is((test.task_of(:third)).priority, 3::smallint, 'the next task of an elderly person has their priority');
 

@@ -135,7 +135,7 @@ BEGIN
         _case.waiting_since := NULL;
     ELSE
         _case := yc.stage_begin(_actor, _case, _stage, CASE WHEN _alone THEN _actor || _held.related
-            ELSE yc.case_excluded(_case.region, _case.id, _stage, _held.related) END); -- after the journal, which tells who may not have it
+            ELSE yc.case_excluded(_case.region, _case.id, _stage, _held.related) END, yc.case_route(_case, _held.people, _held.related)); -- after the journal, which tells who may not have it
     END IF;
     UPDATE yc.case_file c SET state = CASE WHEN _stage IS NULL THEN 'finished' ELSE 'accepted' END, stage = _stage, live_task = _case.live_task,
         number = _case.number, accepted_by = _case.accepted_by, accepted_at = _case.accepted_at,

@@ -83,22 +83,13 @@ BEGIN
     RETURN _case;
 END $$;
 COMMENT ON FUNCTION yc.stage_begin(bigint, yc.case_file, text, bigint[], yc.route) IS
-    'A case comes to a stage: its branches, its votes, or its task, which these staff may not have. The caller writes the case. Of its way only what the definition says of it is asked.';
-
-CREATE OR REPLACE FUNCTION yc.stage_begin(_actor bigint, _case yc.case_file, _stage text, _excluded bigint[]) RETURNS yc.case_file LANGUAGE plpgsql AS $$
-DECLARE
-    _route yc.route;
-BEGIN
-    SELECT d.authorisation, d.applicant_waits, d.branches, d.collective, yc.person_priority(p.id_type, p.id_no)
-    INTO _route.authorisation, _route.applicant_waits, _route.branches, _route.collective, _route.priority
-    FROM yc.definition d JOIN yc.person p ON p.region = _case.region AND p.id = _case.person_id WHERE d.id = _case.definition_id;
-    RETURN yc.stage_begin(_actor, _case, _stage, _excluded, _route);
-END $$;
-COMMENT ON FUNCTION yc.stage_begin(bigint, yc.case_file, text, bigint[]) IS 'The same, for who has not read the way of the case.';
+    'A case comes to a stage: its branches, its votes, or its task, which these staff may not have. The caller writes the case.';
 
 CREATE OR REPLACE FUNCTION yc.case_advance(_actor bigint, _case yc.case_file, _stage text) RETURNS yc.case_file LANGUAGE plpgsql AS $$
+DECLARE
+    _route yc.route := yc.case_route(_case, NULL::yc.task);
 BEGIN
-    _case := yc.stage_begin(_actor, _case, _stage, yc.case_excluded(_case.region, _case.id, _stage));
+    _case := yc.stage_begin(_actor, _case, _stage, yc.case_excluded(_case.region, _case.id, _stage, _route.related), _route);
     UPDATE yc.case_file c SET state = 'accepted', stage = _case.stage, live_task = _case.live_task, waiting = _case.waiting, waiting_since = _case.waiting_since,
         holder = NULL, token = NULL, held_since = NULL
     WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
@@ -199,7 +190,7 @@ BEGIN
     VALUES (_case.region, _case.id, _task.id, _case.stage, _decision, CASE _decision WHEN 'deny' THEN _reason END, nullif(_words, ''), _actor, yc.now());
     _case.waiting := NULL;
     _case.waiting_since := NULL;
-    _case := yc.case_decided(_actor, _case, _task, _decision, _reason, _words, yc.case_route(_case));
+    _case := yc.case_decided(_actor, _case, _task, _decision, _reason, _words, yc.case_route(_case, _task));
     UPDATE yc.case_file c SET state = _case.state, stage = _case.stage, live_task = _case.live_task, waiting = _case.waiting, waiting_since = _case.waiting_since,
         finished_at = _case.finished_at
     WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;

@@ -92,7 +92,7 @@ COMMENT ON FUNCTION yc.decide_obstacle(bigint, yc.case_file, yc.task, uuid, int,
 
 CREATE OR REPLACE FUNCTION yc.decide_obstacle(_actor bigint, _case yc.case_file, _task yc.task, _token uuid, _version int) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN yc.decide_obstacle(_actor, _case, _task, _token, _version, yc.case_route(_case));
+    RETURN yc.decide_obstacle(_actor, _case, _task, _token, _version, yc.case_route(_case, _task));
 END $$;
 COMMENT ON FUNCTION yc.decide_obstacle(bigint, yc.case_file, yc.task, uuid, int) IS
     'What stands against this person deciding on this task: what changed meanwhile, what stands against the claim, E_TASK_NOT_CLAIMED {number}.';
@@ -135,7 +135,7 @@ BEGIN
     ELSE
         _case := yc.task_case(_actor, _region, _task_id);
     END IF;
-    _route := yc.case_route(_case);
+    _route := yc.case_route(_case, _task);
     _refusal := yc.decide_obstacle(_actor, _case, _task, coalesce(_token, '00000000-0000-0000-0000-000000000000'), coalesce(_version, 0), _route);
     IF _refusal.code IS NOT NULL THEN
         PERFORM yc.task_case(_actor, _region, _task_id), yc.refuse(_refusal);

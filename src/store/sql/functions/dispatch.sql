@@ -67,17 +67,17 @@ COMMENT ON FUNCTION yc.turn_why(yc.task, boolean, yc.turn) IS
     'Why a task goes to a person now: reserved, picked (they took it from the list), or the word of yc.turn_class(). Kept in the journal with the claim.';
 
 -- By the digits: an applicant who is not of that age, as nearly all, is told so by a comparison.
-CREATE OR REPLACE FUNCTION yc.person_priority(_id_type text, _id_no text) RETURNS smallint LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.person_priority(_id_no text) RETURNS smallint LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    _born  text := CASE WHEN _id_type IN ('01', '03', '04') THEN substr(_id_no, 7, 8) END;
+    _born  text := CASE WHEN _id_no ~ '^[0-9]{17}[0-9X]$' THEN substr(_id_no, 7, 8) END;
     _today date := yc.today();
 BEGIN
     RETURN CASE WHEN _born COLLATE "C" <= to_char(_today - interval '60 years', 'YYYYMMDD') -- younger ones are elderly by no setting (老年人权益保障法 2)
                  AND _born COLLATE "C" <= to_char(_today - make_interval(years => yc.setting('elderly_age')::int), 'YYYYMMDD')
                  AND _born COLLATE "C" > to_char(_today - interval '120 years', 'YYYYMMDD') THEN 3 ELSE 5 END;
 END $$;
-COMMENT ON FUNCTION yc.person_priority(text, text) IS
-    '3 for an applicant of elderly_age (60 at the least) or more (as the identity number tells; over 119 it is believed to be wrong), else 5.';
+COMMENT ON FUNCTION yc.person_priority(text) IS
+    '3 for an applicant of elderly_age (60 at the least) or more (as an identity number of 18 characters tells; over 119 it is believed to be wrong), else 5.';
 
 CREATE OR REPLACE FUNCTION yc.people_count() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -153,7 +153,7 @@ BEGIN
         RETURN ROW('E_TAKER_RIGHT', ARRAY['who', _who, 'stage', _case.stage])::yc.refusal;
     END IF;
     _refusal := yc.absence_refusal(_to, _case.region);
-    IF _refusal.code IS NULL AND ((yc.excluded_refusal(_to, _case, _task, (yc.case_route(_case)).related)).code IS NOT NULL
+    IF _refusal.code IS NULL AND ((yc.excluded_refusal(_to, _case, _task, (yc.case_route(_case, _task)).related)).code IS NOT NULL
                                   OR (yc.vote_refusal(_to, _task)).code IS NOT NULL) THEN
         _refusal := ROW('E_TAKER_BARRED', ARRAY['who', _who])::yc.refusal; -- handled it or voted, or own or kin case: which of them is nobody else's affair
     END IF;

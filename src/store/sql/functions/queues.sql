@@ -48,9 +48,9 @@ BEGIN
         _priority := CASE WHEN FOUND THEN 1 ELSE _priority END;
     END IF;
     WITH made AS (
-        INSERT INTO yc.task AS t (region, case_id, queue_id, priority, due, excluded, authorisation, created_at)
+        INSERT INTO yc.task AS t (region, case_id, queue_id, priority, due, excluded, people, authorisation, created_at)
         VALUES (_case.region, _case.id, coalesce((SELECT q.id FROM yc.queue q WHERE q.region = _case.region AND q.stage = _stage AND q.item = _case.item),
-            yc.queue_of(_case.region, _stage, _case.item)), _priority, yc.task_due(_case), _excluded, coalesce(_route.authorisation = _stage, false), yc.now())
+            yc.queue_of(_case.region, _stage, _case.item)), _priority, yc.task_due(_case), _excluded, _route.people, coalesce(_route.authorisation = _stage, false), yc.now())
         RETURNING t.region, t.queue_id, t.priority, t.due, t.id
     ), counted AS (
         INSERT INTO yc.queue_delta (region, queue_id, kind, change) SELECT m.region, m.queue_id, 'ready', 1 FROM made m
@@ -67,7 +67,7 @@ COMMENT ON FUNCTION yc.task_put(yc.case_file, text, bigint[], yc.route) IS
 
 CREATE OR REPLACE FUNCTION yc.task_make(_case yc.case_file, _stage text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    _route yc.route := yc.case_route(_case);
+    _route yc.route := yc.case_route(_case, NULL::yc.task);
 BEGIN
     RETURN yc.task_put(_case, _stage, yc.case_excluded(_case.region, _case.id, _stage, _route.related), _route);
 END $$;
@@ -226,7 +226,7 @@ COMMENT ON FUNCTION yc.claim_obstacle(bigint, yc.case_file, yc.task, yc.route) I
 
 CREATE OR REPLACE FUNCTION yc.claim_obstacle(_actor bigint, _case yc.case_file, _task yc.task) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN yc.claim_obstacle(_actor, _case, _task, yc.case_route(_case));
+    RETURN yc.claim_obstacle(_actor, _case, _task, yc.case_route(_case, _task));
 END $$;
 COMMENT ON FUNCTION yc.claim_obstacle(bigint, yc.case_file, yc.task) IS
     'What stands against this person taking this task: state, right, separation of duties, own or kin case, E_VOTE_TWICE {when}, E_STAFF_ABSENT {who, to}, E_TASK_CLAIMED {who}, E_TASK_HELD {who, until}, E_TASK_RESERVED {who}.';

@@ -72,19 +72,6 @@ COMMENT ON FUNCTION yc.stage_right(int, text) IS 'The right that a stage of an i
 
 -- --- whose case it is
 
-CREATE OR REPLACE FUNCTION yc.case_people(_region int, _case_id bigint) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    _people text[];
-    _fields text[];
-BEGIN
-    SELECT ARRAY[upper(p.id_no)], d.people INTO _people, _fields
-    FROM yc.case_file c JOIN yc.person p ON p.region = c.region AND p.id = c.person_id JOIN yc.definition d ON d.id = c.definition_id
-    WHERE c.region = _region AND c.id = _case_id;
-    RETURN _people || ARRAY(SELECT upper(f.value) FROM yc.case_field f
-                            WHERE f.region = _region AND f.case_id = _case_id AND f.field = ANY (_fields) AND f.value <> '');
-END $$;
-COMMENT ON FUNCTION yc.case_people(int, bigint) IS 'Identity numbers of those whose case it is: the applicant, and every one that stands in the form (yc.definition_people()).';
-
 CREATE OR REPLACE FUNCTION yc.case_people(_case yc.case_file) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN ARRAY(SELECT upper(p.id_no) FROM yc.person p WHERE p.region = _case.region AND p.id = _case.person_id
@@ -93,7 +80,13 @@ BEGIN
                  JOIN yc.case_field f ON f.region = _case.region AND f.case_id = _case.id AND f.field = ANY (d.people) AND f.value <> ''
                  WHERE d.id = _case.definition_id);
 END $$;
-COMMENT ON FUNCTION yc.case_people(yc.case_file) IS 'yc.case_people() for who has the case at hand.';
+COMMENT ON FUNCTION yc.case_people(yc.case_file) IS 'Identity numbers of those whose case it is: the applicant first, and every one that stands in the form (yc.definition_people()).';
+
+CREATE OR REPLACE FUNCTION yc.case_people(_region int, _case_id bigint) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT yc.case_people(c) FROM yc.case_file c WHERE c.region = _region AND c.id = _case_id);
+END $$;
+COMMENT ON FUNCTION yc.case_people(int, bigint) IS 'yc.case_people() for who has only its id.';
 
 CREATE OR REPLACE FUNCTION yc.staff_related(_people text[]) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -105,19 +98,27 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.staff_related(text[]) IS 'Staff who are one of these people or have declared one of them as kin.';
 
-CREATE OR REPLACE FUNCTION yc.case_route(_case yc.case_file) RETURNS yc.route LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.case_route(_case yc.case_file, _people text[], _related bigint[]) RETURNS yc.route LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    _route  yc.route;
-    _people text[];
+    _route yc.route;
 BEGIN
-    SELECT d.stages, d.authorisation, d.applicant_waits, d.months, d.branches, d.collective, yc.person_priority(p.id_type, p.id_no), upper(p.id_no) || ARRAY(
-        SELECT upper(f.value) FROM yc.case_field f WHERE f.region = _case.region AND f.case_id = _case.id AND f.field = ANY (d.people) AND f.value <> '')
-    INTO _route.stages, _route.authorisation, _route.applicant_waits, _route.months, _route.branches, _route.collective, _route.priority, _people
-    FROM yc.definition d JOIN yc.person p ON p.region = _case.region AND p.id = _case.person_id WHERE d.id = _case.definition_id;
-    _route.related := yc.staff_related(_people);
+    SELECT d.stages, d.authorisation, d.applicant_waits, d.months, d.branches, d.collective
+    INTO _route.stages, _route.authorisation, _route.applicant_waits, _route.months, _route.branches, _route.collective
+    FROM yc.definition d WHERE d.id = _case.definition_id;
+    _route.people := _people;
+    _route.related := _related;
+    _route.priority := yc.person_priority(_people[1]);
     RETURN _route;
 END $$;
-COMMENT ON FUNCTION yc.case_route(yc.case_file) IS 'Reads the way of a case.';
+COMMENT ON FUNCTION yc.case_route(yc.case_file, text[], bigint[]) IS 'The way of a case, for who knows its people (yc.case_people()) and which staff are related to them (yc.staff_related()).';
+
+CREATE OR REPLACE FUNCTION yc.case_route(_case yc.case_file, _task yc.task) RETURNS yc.route LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _people text[] := coalesce(_task.people, yc.case_people(_case));
+BEGIN
+    RETURN yc.case_route(_case, _people, yc.staff_related(_people));
+END $$;
+COMMENT ON FUNCTION yc.case_route(yc.case_file, yc.task) IS 'Reads the way of a case that has this task, or none.';
 
 CREATE OR REPLACE FUNCTION yc.kin_refusal(_actor bigint, _people text[]) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 BEGIN

@@ -46,7 +46,7 @@ BEGIN
         RAISE lock_not_available;
     END IF;
     _case := yc.task_case(_actor, _region, _task_id);
-    _refusal := yc.claim_obstacle(_actor, _case, _task, yc.case_route(_case));
+    _refusal := yc.claim_obstacle(_actor, _case, _task, yc.case_route(_case, _task));
     IF _refusal.code IS NULL OR _refusal.code = 'E_CASE_STATE' THEN
         _moved := yc.moved_refusal(_case, coalesce(_version, 0)); -- it says more than the state that came of it
         _refusal := CASE WHEN _moved.code IS NOT NULL THEN _moved ELSE _refusal END;

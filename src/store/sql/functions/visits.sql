@@ -60,7 +60,7 @@ DECLARE
     _task yc.task;
 BEGIN
     FOR _task IN
-        UPDATE yc.task t SET priority = yc.person_priority(p.id_type, p.id_no) FROM yc.case_file c JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
+        UPDATE yc.task t SET priority = yc.person_priority(p.id_no) FROM yc.case_file c JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
         WHERE c.region = _region AND c.visit_id = _visit AND t.region = c.region AND t.case_id = c.id AND t.priority = 1 RETURNING t.*
     LOOP
         PERFORM yc.queue_moved(_region, _task.queue_id, 'ready', 0); -- nothing to count, but its place is another one: who looks is told
