@@ -445,7 +445,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.is_working_day(date)',
     'yc.journal_append(bigint,integer,bigint,text,jsonb)',
     'yc.journal_hash(bytea,integer,bigint,integer,timestamptz,bigint,text,bytea)',
-    'yc.journal_write(bigint,yc.case_file,text,jsonb)',
+    'yc.case_write(bigint,yc.case_file,text,jsonb)',
     'yc.joined_refusal(yc.case_file,text[],text[],text[])',
     'yc.journal_task(yc.journal)',
     'yc.agreed_refusal(bigint,yc.case_file,text)',

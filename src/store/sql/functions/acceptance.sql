@@ -121,30 +121,29 @@ COMMENT ON FUNCTION yc.case_accept_first(bigint, yc.case_file, jsonb) IS
 
 CREATE OR REPLACE FUNCTION yc.case_accept_now(_actor bigint, _case yc.case_file, _held yc.contents) RETURNS yc.case_file LANGUAGE plpgsql AS $$
 DECLARE
-    _first boolean := _case.state <> 'returned';
-    _alone boolean := _case.journal_seq = 1; -- nothing but its opening stands in its journal: nobody else has put a hand to it
-    _stage text := yc.stage_next(_held.stages, 'accept');
+    _action   text := CASE WHEN _case.state = 'returned' THEN 'resubmit' ELSE 'accept' END;
+    _stage    text := yc.stage_next(_held.stages, 'accept');
+    _excluded bigint[] := _actor || _held.related;
 BEGIN
+    IF _case.journal_seq > 1 THEN -- more than its opening stands in its journal: others may have put a hand to it
+        _excluded := _actor || array_remove(yc.case_excluded(_case.region, _case.id, _stage, _held.related), _actor);
+    END IF;
     _held := yc.case_settle(_case, _held);
-    _case := CASE WHEN _first THEN yc.case_accept_first(_actor, _case, _held.limits) ELSE yc.suspension_close(_case) END;
-    _case := yc.journal_write(_actor, _case, CASE WHEN _first THEN 'accept' ELSE 'resubmit' END,
-        jsonb_build_object('number', _case.number, 'promised', _case.promised_due, 'statutory', _case.statutory_due, 'stage', _stage,
-                           'fields', _held.digests, 'materials', _held.papers));
+    _case := CASE _action WHEN 'accept' THEN yc.case_accept_first(_actor, _case, _held.limits) ELSE yc.suspension_close(_case) END;
+    _case.holder := NULL;
+    _case.token := NULL;
+    _case.held_since := NULL;
     IF _stage IS NULL THEN
+        _case.state := 'finished';
+        _case.finished_at := yc.now();
         _case.waiting := NULL;
         _case.waiting_since := NULL;
     ELSE
-        _case := yc.stage_begin(_actor, _case, _stage, CASE WHEN _alone THEN _actor || _held.related
-            ELSE yc.case_excluded(_case.region, _case.id, _stage, _held.related) END, yc.case_route(_case, _held.people, _held.related)); -- after the journal, which tells who may not have it
+        _case.state := 'accepted';
+        _case := yc.stage_begin(_actor, _case, _stage, _excluded, yc.case_route(_case, _held.people, _held.related));
     END IF;
-    UPDATE yc.case_file c SET state = CASE WHEN _stage IS NULL THEN 'finished' ELSE 'accepted' END, stage = _stage, live_task = _case.live_task,
-        number = _case.number, accepted_by = _case.accepted_by, accepted_at = _case.accepted_at,
-        promised_due = _case.promised_due, statutory_due = _case.statutory_due,
-        version = _case.version, journal_seq = _case.journal_seq, journal_head = _case.journal_head,
-        waiting = _case.waiting, waiting_since = _case.waiting_since,
-        holder = NULL, token = NULL, held_since = NULL, finished_at = CASE WHEN _stage IS NULL THEN yc.now() END
-    WHERE c.region = _case.region AND c.id = _case.id RETURNING * INTO _case;
-    RETURN _case;
+    RETURN yc.case_write(_actor, _case, _action, jsonb_build_object('number', _case.number, 'promised', _case.promised_due, 'statutory', _case.statutory_due, 'stage', _stage,
+        'fields', _held.digests, 'materials', _held.papers));
 END $$;
 COMMENT ON FUNCTION yc.case_accept_now(bigint, yc.case_file, yc.contents) IS
     'Accepts a draft or received case that holds this, or hands a returned one in again. The caller has locked it and asked yc.accept_obstacle() of the same contents.';

@@ -115,7 +115,7 @@ COMMENT ON FUNCTION yc.journal_append(bigint, int, bigint, text, jsonb) IS
     'Appends to a case''s chain and raises the case''s version, which it returns: every change of a case goes through here once.';
 
 -- A case that is accepted or decided on is written once, with all that is new about it: a second writing in the same transaction asks all its keys again.
-CREATE OR REPLACE FUNCTION yc.journal_write(_actor bigint, INOUT _case yc.case_file, _action text, _body jsonb) LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION yc.case_write(_actor bigint, INOUT _case yc.case_file, _action text, _body jsonb) LANGUAGE plpgsql AS $$
 DECLARE
     _bytes bytea := convert_to(_body::text, 'UTF8');
     _at    timestamptz := yc.now();
@@ -123,12 +123,20 @@ BEGIN
     _case.journal_seq := _case.journal_seq + 1;
     _case.journal_head := yc.journal_hash(_case.journal_head, _case.region, _case.id, _case.journal_seq, _at, _actor, _action, _bytes);
     _case.version := _case.version + 1;
-    WITH pending AS (INSERT INTO yc.seal_pending (region, case_id) VALUES (_case.region, _case.id))
-    INSERT INTO yc.journal (region, case_id, seq, at, actor, action, body, hash)
-    VALUES (_case.region, _case.id, _case.journal_seq, _at, _actor, _action, _bytes, _case.journal_head);
+    WITH pending AS (
+        INSERT INTO yc.seal_pending (region, case_id) VALUES (_case.region, _case.id)
+    ), noted AS (
+        INSERT INTO yc.journal (region, case_id, seq, at, actor, action, body, hash)
+        VALUES (_case.region, _case.id, _case.journal_seq, _at, _actor, _action, _bytes, _case.journal_head)
+    )
+    UPDATE yc.case_file c SET state = _case.state, stage = _case.stage, live_task = _case.live_task, waiting = _case.waiting, waiting_since = _case.waiting_since,
+        number = _case.number, accepted_by = _case.accepted_by, accepted_at = _case.accepted_at, promised_due = _case.promised_due, statutory_due = _case.statutory_due,
+        holder = _case.holder, token = _case.token, held_since = _case.held_since, finished_at = _case.finished_at,
+        version = _case.version, journal_seq = _case.journal_seq, journal_head = _case.journal_head
+    WHERE c.region = _case.region AND c.id = _case.id;
 END $$;
-COMMENT ON FUNCTION yc.journal_write(bigint, yc.case_file, text, jsonb) IS
-    'yc.journal_append() for a caller who has locked the case and writes it afterwards, as it comes back.';
+COMMENT ON FUNCTION yc.case_write(bigint, yc.case_file, text, jsonb) IS
+    'yc.journal_append() with all else that is new about a case, for a caller who has locked it: whatever of the given row can change is written. Returns it as it is then.';
 
 CREATE OR REPLACE FUNCTION yc.journal_task(_row yc.journal) RETURNS bigint LANGUAGE sql IMMUTABLE AS
 $$ SELECT substring(encode(_row.body, 'escape') FROM '"task": ([0-9]{1,18})')::bigint $$;

@@ -167,10 +167,7 @@ BEGIN
     IF _beside OR _decision = 'deny' THEN
         _noted := _noted || yc.basis_decided(_case, _task_id, _decision) || yc.questions_end(_actor, _case);
     END IF;
-    _case := yc.journal_write(_actor, _case, _decision, _noted);
-    UPDATE yc.case_file c SET state = _case.state, stage = _case.stage, live_task = _case.live_task, waiting = _case.waiting, waiting_since = _case.waiting_since,
-        finished_at = _case.finished_at, version = _case.version, journal_seq = _case.journal_seq, journal_head = _case.journal_head
-    WHERE c.region = _region AND c.id = _case.id;
+    PERFORM yc.case_write(_actor, _case, _decision, _noted);
     RETURN jsonb_build_object('case_id', _case.id, 'number', _case.number, 'state', _case.state, 'item', _case.item,
         'stage', CASE WHEN _case.stage = _route.authorisation THEN 'authorise' ELSE _case.stage END);
 END $$;
