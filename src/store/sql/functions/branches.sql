@@ -109,6 +109,14 @@ CREATE OR REPLACE FUNCTION yc.branches_void(_case yc.case_file) RETURNS void LAN
 $$;
 COMMENT ON FUNCTION yc.branches_void(yc.case_file) IS 'What is still open of the branches and votes of a case, which the caller has locked, is not needed any more.';
 
+CREATE OR REPLACE FUNCTION yc.stage_left(_case yc.case_file) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM yc.task_drop(_case), yc.branches_void(_case);
+    UPDATE yc.suspension s SET last_day = s.first_day - 1 WHERE s.region = _case.region AND s.case_id = _case.id AND s.last_day IS NULL;
+END $$;
+COMMENT ON FUNCTION yc.stage_left(yc.case_file) IS
+    'What brought a case, which the caller has locked, to where it stands is taken back: its task, its branches and votes go, a suspension that began with it (its branches'', or the decision''s own) ends with no day lost.';
+
 -- --- what stands against an answer
 
 CREATE OR REPLACE FUNCTION yc.task_right(_case yc.case_file, _task yc.task) RETURNS text LANGUAGE plpgsql STABLE AS $$

@@ -219,8 +219,7 @@ COMMENT ON FUNCTION yc.undo_obstacle(bigint, yc.case_file, int) IS
 
 CREATE OR REPLACE FUNCTION yc.undo_accept(_actor bigint, _case yc.case_file, _reason text) RETURNS yc.case_file LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM yc.task_drop(_case), yc.branches_void(_case);
-    UPDATE yc.suspension s SET last_day = s.first_day - 1 WHERE s.region = _case.region AND s.case_id = _case.id AND s.last_day IS NULL; -- of its branches
+    PERFORM yc.stage_left(_case);
     PERFORM yc.receipt_void(_actor, _case, _reason);
     UPDATE yc.received r SET seen_at = NULL WHERE r.region = _case.region AND r.case_id = _case.id; -- it waits for its answer again
     UPDATE yc.case_file c SET stage = NULL, number = NULL, accepted_by = NULL, accepted_at = NULL, promised_due = NULL, statutory_due = NULL,
@@ -236,8 +235,7 @@ CREATE OR REPLACE FUNCTION yc.undo_resubmit(_actor bigint, _case yc.case_file) R
 DECLARE
     _pause yc.suspension;
 BEGIN
-    PERFORM yc.task_drop(_case), yc.branches_void(_case);
-    UPDATE yc.suspension s SET last_day = s.first_day - 1 WHERE s.region = _case.region AND s.case_id = _case.id AND s.last_day IS NULL; -- of its branches
+    PERFORM yc.stage_left(_case);
     UPDATE yc.suspension s SET last_day = NULL WHERE s.region = _case.region AND s.id = (
         SELECT x.id FROM yc.suspension x WHERE x.region = _case.region AND x.case_id = _case.id AND x.kind = 'supplement' ORDER BY x.created_at DESC, x.id DESC LIMIT 1)
     RETURNING * INTO STRICT _pause;
@@ -255,8 +253,7 @@ DECLARE
 BEGIN
     UPDATE yc.decision d SET undone_at = yc.now(), undone_by = _actor
     WHERE d.region = _case.region AND d.case_id = _case.id AND d.task_id = _task_id RETURNING * INTO STRICT _decision;
-    PERFORM yc.queue_moved(_case.region, yc.queue_of(_case.region, _decision.stage, _case.item), 'decided', -1), yc.task_drop(_case), yc.branches_void(_case), yc.record_part(_case);
-    UPDATE yc.suspension s SET last_day = s.first_day - 1 WHERE s.region = _case.region AND s.case_id = _case.id AND s.last_day IS NULL;
+    PERFORM yc.queue_moved(_case.region, yc.queue_of(_case.region, _decision.stage, _case.item), 'decided', -1), yc.stage_left(_case), yc.record_part(_case);
     _task.id := yc.task_make(_case, _decision.stage);
     UPDATE yc.task t SET claimed_by = _actor, token = gen_random_uuid(), lease_until = yc.now() + make_interval(secs => yc.setting('lease_seconds')::int)
     WHERE t.region = _case.region AND t.id = _task.id RETURNING * INTO STRICT _task;

@@ -129,17 +129,36 @@ END $$;
 COMMENT ON FUNCTION yc.task_aside(bigint, yc.task, text, bigint, timestamptz) IS
     'Puts a task, locked by the caller, aside for somebody: held or reserved, until a moment at which it is ready again by itself. The caller notes it in the journal.';
 
+CREATE OR REPLACE FUNCTION yc.task_hold(_actor bigint, _case yc.case_file, _task yc.task, _until date, _words text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM yc.refuse(yc.hold_refusal(_task, _until));
+    PERFORM yc.task_aside(_actor, _task, 'held', _actor, _until::timestamp AT TIME ZONE 'Asia/Shanghai');
+    INSERT INTO yc.hold (region, case_id, task_id, staff_id, at, until, words, seq)
+    VALUES (_case.region, _case.id, _task.id, _actor, yc.now(), _until, _words, _case.journal_seq + 1);
+    PERFORM yc.journal_append(_actor, _case.region, _case.id, 'hold', jsonb_build_object('task', _task.id, 'until', _until::text,
+        'words', yc.digest(_case.region, _case.id, 'hold', _words)));
+END $$;
+COMMENT ON FUNCTION yc.task_hold(bigint, yc.case_file, yc.task, date, text) IS
+    'Puts a task that this person works on aside until a day, with the words why; the caller has locked it and its case. Refuses what yc.hold_refusal() tells.';
+
+CREATE OR REPLACE FUNCTION yc.task_give(_actor bigint, _to bigint, _task yc.task, _action text, _until timestamptz, _words text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM yc.task_aside(_actor, _task, 'reserved', _to, _until);
+    INSERT INTO yc.handed (region, staff_id, at, from_staff, case_id, words) VALUES (_task.region, _to, yc.now(), _actor, _task.case_id, _words);
+    PERFORM yc.journal_append(_actor, _task.region, _task.case_id, _action, jsonb_build_object('task', _task.id, 'to', _to, 'from', _task.claimed_by,
+        'words', yc.digest(_task.region, _task.case_id, 'words', _words)));
+END $$;
+COMMENT ON FUNCTION yc.task_give(bigint, bigint, yc.task, text, timestamptz, text) IS
+    'Reserves a task, locked by the caller with its case, for somebody until a moment; whoever had it before decides it no more (the token). It comes to them next, and stands under what waits for them. In the journal: _action (hand_over, reserve, assign).';
+
 CREATE OR REPLACE FUNCTION yc.task_mine(_actor bigint, _region int, _task_id bigint, _token uuid, OUT _task yc.task, OUT _case yc.case_file) LANGUAGE plpgsql AS $$
 BEGIN
     _case := yc.task_case(_actor, _region, _task_id);
     SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id;
-    PERFORM yc.refuse(yc.claim_obstacle(_actor, _case, _task));
-    IF _task.claimed_by IS DISTINCT FROM _actor OR _task.token IS DISTINCT FROM _token THEN
-        PERFORM yc.refuse('E_TASK_NOT_CLAIMED', 'number', _case.number);
-    END IF;
+    PERFORM yc.refuse(yc.decide_obstacle(_actor, _case, _task, coalesce(_token, '00000000-0000-0000-0000-000000000000'), NULL));
 END $$;
 COMMENT ON FUNCTION yc.task_mine(bigint, int, bigint, uuid) IS
-    'Locks a task that this workstation works on, then its case. Refuses what yc.task_case() and yc.claim_obstacle() tell, E_TASK_NOT_CLAIMED {number}.';
+    'Locks a task that this workstation works on, then its case. Refuses what yc.task_case() and yc.decide_obstacle() tell.';
 
 CREATE OR REPLACE FUNCTION yc.taker_refusal(_to bigint, _case yc.case_file, _task yc.task) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -200,13 +219,8 @@ BEGIN
         _mine := yc.task_mine(_actor, _region, _task_id, _token);
         _task := _mine._task;
         _case := _mine._case;
-        PERFORM yc.refuse(yc.hold_refusal(_task, _until));
         PERFORM yc.refuse(yc.words_refusal('reason', _words));
-        PERFORM yc.task_aside(_actor, _task, 'held', _actor, _until::timestamp AT TIME ZONE 'Asia/Shanghai');
-        INSERT INTO yc.hold (region, case_id, task_id, staff_id, at, until, words, seq)
-        VALUES (_region, _case.id, _task_id, _actor, yc.now(), _until, _words, _case.journal_seq + 1);
-        PERFORM yc.journal_append(_actor, _region, _case.id, 'hold', jsonb_build_object('task', _task_id, 'until', _until::text,
-            'words', yc.digest(_region, _case.id, 'hold', _words)));
+        PERFORM yc.task_hold(_actor, _case, _task, _until, _words);
         _reply := yc.command_end(_region, _command, jsonb_build_object('task_id', _task_id, 'until', _until));
     END IF;
     RETURN QUERY SELECT * FROM jsonb_to_record(_reply) AS r(task_id bigint, until date);
@@ -295,9 +309,7 @@ BEGIN
             PERFORM yc.refuse('E_TAKER_UNKNOWN');
         END IF;
         PERFORM yc.refuse(yc.taker_refusal(_to, _case, _task));
-        PERFORM yc.task_aside(_actor, _task, 'reserved', _to, yc.reserve_until());
-        INSERT INTO yc.handed (region, staff_id, at, from_staff, case_id) VALUES (_region, _to, yc.now(), _actor, _case.id);
-        PERFORM yc.journal_append(_actor, _region, _case.id, 'hand_over', jsonb_build_object('task', _task_id, 'to', _to));
+        PERFORM yc.task_give(_actor, _to, _task, 'hand_over', yc.reserve_until(), NULL);
         _reply := yc.command_end(_region, _command, jsonb_build_object('task_id', _task_id));
     END IF;
     RETURN QUERY SELECT (_reply ->> 'task_id')::bigint, yc.staff_name(_to);
@@ -324,9 +336,7 @@ BEGIN
             PERFORM yc.refuse('E_TASK_CLAIMED', 'who', yc.staff_name(_task.claimed_by));
         END IF;
         PERFORM yc.refuse(yc.taker_refusal(_to, _case, _task));
-        PERFORM yc.task_aside(_actor, _task, 'reserved', _to, yc.reserve_until());
-        INSERT INTO yc.handed (region, staff_id, at, from_staff, case_id) VALUES (_region, _to, yc.now(), _actor, _case.id);
-        PERFORM yc.journal_append(_actor, _region, _case.id, 'reserve', jsonb_build_object('task', _task_id, 'to', _to));
+        PERFORM yc.task_give(_actor, _to, _task, 'reserve', yc.reserve_until(), NULL);
         _reply := yc.command_end(_region, _command, jsonb_build_object('task_id', _task_id));
     END IF;
     RETURN QUERY SELECT (_reply ->> 'task_id')::bigint, yc.staff_name(_to);

@@ -247,12 +247,7 @@ BEGIN
             PERFORM yc.refuse('E_QUESTION_NONE', 'number', (_mine._case).number);
         END IF;
         _until := greatest(least(_task.due, yc.today() + yc.setting('hold_days')::int), yc.today() + 1);
-        PERFORM yc.refuse(yc.hold_refusal(_task, _until));
-        PERFORM yc.task_aside(_actor, _task, 'held', _actor, _until::timestamp AT TIME ZONE 'Asia/Shanghai');
-        INSERT INTO yc.hold (region, case_id, task_id, staff_id, at, until, words, seq)
-        VALUES (_region, _task.case_id, _task_id, _actor, yc.now(), _until, _words, (_mine._case).journal_seq + 1);
-        PERFORM yc.journal_append(_actor, _region, _task.case_id, 'hold', jsonb_build_object('task', _task_id, 'until', _until::text,
-            'words', yc.digest(_region, _task.case_id, 'hold', _words)));
+        PERFORM yc.task_hold(_actor, _mine._case, _task, _until, _words);
         _reply := yc.command_end(_region, _command, jsonb_build_object('task_id', _task_id, 'until', _until));
     END IF;
     RETURN QUERY SELECT * FROM jsonb_to_record(_reply) AS r(task_id bigint, until date);

@@ -49,16 +49,6 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.assign_refusal(bigint, yc.case_file, yc.task) IS 'What stands against this supervisor moving this task at all: right, state, own or kin case (回避 holds for who hands out as well). Or NULL.';
 
-CREATE OR REPLACE FUNCTION yc.task_give(_actor bigint, _to bigint, _task yc.task, _words text) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM yc.task_aside(_actor, _task, 'reserved', _to, yc.now() + make_interval(hours => yc.setting('assign_hours')::int));
-    PERFORM yc.journal_append(_actor, _task.region, _task.case_id, 'assign', jsonb_build_object('task', _task.id, 'to', _to, 'from', _task.claimed_by,
-        'words', yc.digest(_task.region, _task.case_id, 'words', _words)));
-    INSERT INTO yc.handed (region, staff_id, at, from_staff, case_id, words) VALUES (_task.region, _to, yc.now(), _actor, _task.case_id, _words);
-END $$;
-COMMENT ON FUNCTION yc.task_give(bigint, bigint, yc.task, text) IS
-    'Reserves a task, locked by the caller with its case, for somebody for the setting assign_hours; whoever had it before decides it no more (the token). It comes to them next, and stands under what waits for them.';
-
 CREATE OR REPLACE FUNCTION yc.pause_refusal(_actor bigint, _region int, _queue int) RETURNS yc.refusal LANGUAGE sql STABLE AS $$
     SELECT ROW(CASE WHEN p.staff_id IS NULL THEN 'E_QUEUE_PAUSED' ELSE 'E_STAFF_PAUSED' END,
                ARRAY['who', yc.staff_name(p.paused_by), 'until', coalesce(yc.moment(p.until), ''), 'words', p.words])::yc.refusal
@@ -251,7 +241,7 @@ BEGIN
         PERFORM yc.refuse(yc.assign_refusal(_actor, _case, _task));
         IF _to IS NOT NULL THEN
             PERFORM yc.refuse(yc.assign_obstacle(_to, _case, _task));
-            PERFORM yc.task_give(_actor, _to, _task, _words);
+            PERFORM yc.task_give(_actor, _to, _task, 'assign', yc.now() + make_interval(hours => yc.setting('assign_hours')::int), _words);
         ELSIF _task.claimed_by IS NULL THEN
             PERFORM yc.refuse('E_ASSIGN_WAITS', 'number', _case.number);
         ELSE
