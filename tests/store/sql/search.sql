@@ -159,4 +159,40 @@ SELECT is(coalesce(test.as('chenjing', 'SELECT string_agg(coalesce(s.name, ''...
 SELECT is(pg_temp.refused('name=' || left(p.name, 1)), 'E_SEARCH_WIDE_PEOPLE most=1000', 'a name that 2,000 bear is too wide') FROM yc.person p ORDER BY p.id DESC LIMIT 1;
 UPDATE yc.person SET name = '郭晓兰兰' WHERE id IN (SELECT id FROM yc.person WHERE name = '郭晓兰' ORDER BY id DESC LIMIT 2100);
 SELECT is(pg_temp.found('chenjing', 'name=郭晓兰'), '郭*兰', 'who is named just so is found, however many names begin so');
+
+-- --- words that stand in opinions of many months: pages from the newest back, and up again, are all that there is
+UPDATE yc.case_file c SET accepted_at = yc.now() - n.n * interval '9 hours' FROM (SELECT x.id, row_number() OVER (ORDER BY x.id) AS n FROM yc.case_file x WHERE x.accepted_at = yc.now()) n
+WHERE c.id = n.id;
+INSERT INTO yc.decision (region, id, case_id, task_id, stage, decision, reason, note, decided_by, decided_at)
+SELECT 210600, row_number() OVER (ORDER BY t.at), c.id, yc.next_id(), 'review', 'return', '01', CASE WHEN n % 11 = 0 THEN '少了第二页' ELSE '缺少签名' END, 1, t.at
+FROM (SELECT x.*, row_number() OVER (ORDER BY x.id) AS n FROM yc.case_file x WHERE x.state = 'accepted') c
+CROSS JOIN LATERAL (SELECT least(c.accepted_at + n % 50 * interval '1 day', yc.now()) AS at) t WHERE n % 5 = 0;
+CREATE FUNCTION pg_temp.paged(_words text, _back boolean, _most int) RETURNS bigint[] LANGUAGE plpgsql AS $$
+DECLARE
+    _row  text;
+    _at   timestamptz;
+    _id   bigint;
+    _all  bigint[] := '{}';
+    _page bigint[];
+BEGIN
+    LOOP
+        _row := test.as('chenjing', 'SELECT array_agg(s.case_id ORDER BY s.since, s.case_id) || CASE WHEN count(s.item) < count(*) THEN ''{0}''::bigint[] END '
+                                    || pg_temp.searching('words=' || _words, _at, _id, _back, _most));
+        _page := _row::bigint[];
+        EXIT WHEN _page IS NULL;
+        IF NOT _back THEN
+            _page := ARRAY(SELECT p FROM unnest(_page) WITH ORDINALITY u(p, n) ORDER BY n DESC);
+        END IF;
+        _all := _all || array_remove(_page, 0);
+        SELECT c.accepted_at, c.id INTO _at, _id FROM yc.case_file c WHERE c.id = _page[cardinality(_page)];
+        EXIT WHEN cardinality(_page) < _most;
+    END LOOP;
+    RETURN _all;
+END $$;
+CREATE FUNCTION pg_temp.worded(_words text) RETURNS bigint[] LANGUAGE sql AS $$
+    SELECT array_agg(c.id ORDER BY c.accepted_at DESC, c.id DESC) FROM yc.case_file c JOIN yc.decision d ON d.case_id = c.id AND d.note = _words
+$$;
+SELECT cmp_ok(cardinality(pg_temp.worded('少了第二页')), '>', 30, 'some dozens of cases');
+SELECT is(pg_temp.paged('少了第二页', false, n), pg_temp.worded('少了第二页'), format('in pages of %s, newest first', n)) FROM unnest('{3,7,50}'::int[]) n;
+SELECT is(pg_temp.paged('少了第二页', true, 7), ARRAY(SELECT w FROM unnest(pg_temp.worded('少了第二页')) WITH ORDINALITY u(w, n) ORDER BY n DESC), 'and from the oldest up');
 SELECT * FROM finish();

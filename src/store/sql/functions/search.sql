@@ -1,6 +1,6 @@
--- Searching cases by criteria that are combined. What is asked decides where it is looked: criteria that few cases meet (number, person, unit, words, days, what
--- is suspended or waits at a stage) give a set of 1,000 at the most; what they do not bound is walked newest first along one index, 2,000 cases a call, and the
--- answer says how far that came. 0028_search.sql has the indexes; find.sql who may see what.
+-- Searching cases by criteria that are combined. What is asked decides where it is looked: criteria that few cases meet (number, person, unit, days, what
+-- is suspended or waits at a stage) give a set of 1,000 at the most; words in opinions are looked up month by month, from the newest, until a page is full; what
+-- they do not bound is walked newest first along one index, 2,000 cases a call, and the answer says how far that came. 0028_search.sql has the indexes; find.sql who may see what.
 
 -- --- what is asked
 
@@ -109,24 +109,15 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.search_units(int, text) IS 'Units by any part of their name of two characters or more, or by the beginning of their initials; over 200 where that means too many.';
 
-CREATE OR REPLACE FUNCTION yc.search_opinions(_region int, _search yc.search) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.search_opinions(_region int, _month timestamptz, _words text) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    _month timestamp := date_trunc('month', yc.now() AT TIME ZONE 'Asia/Shanghai');
-    -- No opinion is older than its case's acceptance, nor than the region's first.
-    _first timestamptz := greatest(yc.search_day(lower(_search.accepted)), (SELECT d.decided_at FROM yc.decision d WHERE d.region = _region ORDER BY d.id LIMIT 1));
-    _keys  bigint[];
-    _cases bigint[] := '{}';
+    _keys bigint[] := yc.opinion_keys(_region, _month, _words);
 BEGIN
-    WHILE _month >= date_trunc('month', _first AT TIME ZONE 'Asia/Shanghai') AND cardinality(_cases) <= 1000 LOOP
-        _keys := yc.opinion_keys(_region, _month AT TIME ZONE 'Asia/Shanghai', _search.words);
-        _cases := _cases || ARRAY(SELECT d.case_id FROM yc.decision d
-            WHERE yc.opinion_keys(d.region, d.decided_at, d.note) @> _keys AND d.note IS NOT NULL
-              AND d.region = _region AND d.undone_at IS NULL AND strpos(yc.search_key(d.note), _search.words) > 0 LIMIT 1001);
-        _month := _month - interval '1 month';
-    END LOOP;
-    RETURN _cases;
+    RETURN ARRAY(SELECT d.case_id FROM yc.decision d
+                 WHERE yc.opinion_keys(d.region, d.decided_at, d.note) @> _keys AND d.note IS NOT NULL
+                   AND d.region = _region AND d.undone_at IS NULL AND strpos(yc.search_key(d.note), _words) > 0 LIMIT 1001);
 END $$;
-COMMENT ON FUNCTION yc.search_opinions(int, yc.search) IS 'Cases in whose opinions the words stand, from the newest month back, one month at least; over 1,000 where that means too many.';
+COMMENT ON FUNCTION yc.search_opinions(int, timestamptz, text) IS 'Cases in whose opinions of one month the words (a key of yc.search_key()) stand; over 1,000 where that means too many.';
 
 CREATE OR REPLACE FUNCTION yc.search_at_stage(_region int, _search yc.search) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -194,9 +185,6 @@ BEGIN
     END IF;
     IF coalesce(cardinality(_set) > 1000, true) THEN
         _set := yc.search_on_days(_region, _search);
-    END IF;
-    IF coalesce(cardinality(_set) > 1000, true) AND _search.words IS NOT NULL THEN
-        _set := yc.search_opinions(_region, _search);
     END IF;
     RETURN CASE WHEN cardinality(_set) <= 1000 THEN _set END;
 END $$;
@@ -280,6 +268,44 @@ END $$;
 COMMENT ON FUNCTION yc.search_walk(yc.finder, yc.search, timestamptz, bigint, boolean, int) IS
     'A page along the time of acceptance (else of opening), from the key outwards, of an item where one is given. It looks at 2,000 cases (1,000 where units or opinions are to be compared); where that ends it before the page is full, the last row (without item) is where it came to.';
 
+-- An opinion is not older than its case: what the months down to one give is all of the cases since then, so a page ends with the month that fills it.
+CREATE OR REPLACE FUNCTION yc.search_worded(_finder yc.finder, _search yc.search, _at timestamptz, _id bigint, _back boolean, _most int)
+RETURNS SETOF yc.searched LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _month timestamp := date_trunc('month', yc.now() AT TIME ZONE 'Asia/Shanghai');
+    -- No opinion is older than its case's acceptance, nor than the region's first.
+    _first timestamptz := greatest(yc.search_day(lower(_search.accepted)), (SELECT d.decided_at FROM yc.decision d WHERE d.region = _finder.region ORDER BY d.id LIMIT 1),
+                                   CASE WHEN _back THEN _at END);
+    _since timestamptz;
+    _theirs bigint[];
+    _set   bigint[] := '{}';
+    _tried int := 0;
+    _page  yc.searched[];
+BEGIN
+    LOOP
+        _since := _month AT TIME ZONE 'Asia/Shanghai';
+        _theirs := yc.search_opinions(_finder.region, _since, _search.words);
+        IF cardinality(_theirs) > 1000 THEN -- they stand in so many that a walk meets them soon
+            RETURN QUERY SELECT * FROM yc.search_walk(_finder, _search, _at, _id, _back, _most);
+            RETURN;
+        END IF;
+        _set := _set || _theirs;
+        EXIT WHEN _since <= coalesce(_first, 'infinity');
+        IF NOT _back AND cardinality(_set) >= greatest(_most, 2 * _tried) THEN
+            _tried := cardinality(_set);
+            _page := ARRAY(SELECT s FROM yc.search_sorted(_finder, _search, _set, _at, _id, false, _most) s);
+            IF cardinality(_page) = _most AND (_page[_most]).since >= _since THEN
+                RETURN QUERY SELECT * FROM unnest(_page);
+                RETURN;
+            END IF;
+        END IF;
+        _month := _month - interval '1 month';
+    END LOOP;
+    RETURN QUERY SELECT * FROM yc.search_sorted(_finder, _search, _set, _at, _id, _back, _most);
+END $$;
+COMMENT ON FUNCTION yc.search_worded(yc.finder, yc.search, timestamptz, bigint, boolean, int) IS
+    'A page of cases in whose opinions the words stand, from the newest month back until it is full (with _back: down to the key); yc.search_walk() where a month has over 1,000.';
+
 -- --- at the desk
 
 SET LOCAL ROLE yc_desk;
@@ -322,8 +348,9 @@ BEGIN
     END IF;
     IF _finder.every_case OR _finder.items <> '{}' OR _finder.case_halls <> '{}' OR _finder.hall_items <> '{}' THEN
         _set := yc.search_set(_region, _search);
-        _page := CASE WHEN _set IS NULL THEN ARRAY(SELECT w FROM yc.search_walk(_finder, _search, _from, _place, coalesce(_back, false), _rows) w)
-                 ELSE ARRAY(SELECT s FROM yc.search_sorted(_finder, _search, _set, _from, _place, coalesce(_back, false), _rows) s) END;
+        _page := CASE WHEN _set IS NOT NULL THEN ARRAY(SELECT s FROM yc.search_sorted(_finder, _search, _set, _from, _place, coalesce(_back, false), _rows) s)
+                      WHEN _search.words IS NOT NULL THEN ARRAY(SELECT w FROM yc.search_worded(_finder, _search, _from, _place, coalesce(_back, false), _rows) w)
+                      ELSE ARRAY(SELECT w FROM yc.search_walk(_finder, _search, _from, _place, coalesce(_back, false), _rows) w) END;
     END IF;
     IF _search.credential IS NOT NULL OR _search.name IS NOT NULL THEN -- somebody is looked for: who is shown is noted, not the words, which say more than that
         PERFORM yc.read_log_append(_actor, _region, 'search', NULL, p.person_id, 'masked name',
