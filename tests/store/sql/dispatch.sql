@@ -23,6 +23,9 @@ $$;
 CREATE FUNCTION pg_temp.reserve(_case bigint, _to text) RETURNS text LANGUAGE sql AS $$
     SELECT format('SELECT name FROM desk.task_reserve(gen_random_uuid(), 210600, %s, %s)', pg_temp.task(_case), pg_temp.staff(_to))
 $$;
+CREATE FUNCTION pg_temp.foreseen(_login text, _from date, _to date, _cover text) RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT concat_ws('' '', code, at_once, returned, covered, held, rights) FROM desk.absence_foresee(210600, %L, %L, %L, %L)', _login, _from, _to, _cover)
+$$;
 CREATE FUNCTION pg_temp.absent(_login text, _from date, _to date, _cover text DEFAULT '') RETURNS text LANGUAGE sql AS $$
     SELECT format('SELECT concat_ws('' '', rights, returned) FROM desk.absence_add(gen_random_uuid(), 210600, %L, %L, %L, %L)', _login, _from, _to, _cover)
 $$;
@@ -168,6 +171,12 @@ SELECT test.refused('zhaomin', pg_temp.absent('nobody', '2026-03-09', '2026-03-1
 SELECT test.refused('zhaomin', pg_temp.absent('liuyang', '2026-03-09', '2026-03-10', 'liuyang'), 'E_TAKER_UNKNOWN', 'nobody covers for themselves');
 SELECT test.refused('zhaomin', pg_temp.absent('liuyang', '2026-03-09', '2026-03-10', 'zhaomin'), 'E_GRANT_SELF', 'nobody makes themselves a cover');
 SELECT test.refused('zhaomin', pg_temp.absent('liuyang', '2026-03-09', '2026-03-10', 'chenjing'), 'E_GRANT_POSTS', 'nor an auditor');
+SELECT test.refused('zhouqian', pg_temp.foreseen('liuyang', '2026-03-09', '2026-03-10', ''), 'E_RIGHT_MISSING', 'nor see what would be');
+SELECT is(test.as('zhaomin', pg_temp.foreseen('liuyang', '2026-03-10', '2026-03-09', '')), 'E_ABSENCE_DATES f 0 0 0 0', 'what would refuse it is told before');
+SELECT is(test.as('zhaomin', pg_temp.foreseen('liuyang', '2026-03-09', '2026-03-10', 'chenjing')), 'E_GRANT_POSTS f 0 0 0 0', 'also of the cover');
+SELECT is(test.as('zhaomin', pg_temp.foreseen('liuyang', '2026-03-09', '2026-03-10', '')), 't 2 0 1 0', 'two would go back at once, one waits for its day, nobody covers');
+SELECT is(test.as('zhaomin', pg_temp.foreseen('liuyang', '2026-03-12', '2026-03-13', 'zhouqian')), 'f 2 2 1 3', 'with a cover who could decide both; later, not at once');
+SELECT is(test.as('zhaomin', pg_temp.foreseen('liuyang', '2026-03-09', '2026-03-10', 'wangfang')), 't 2 0 1 3', 'who accepted them could decide neither');
 SELECT is(test.as('zhaomin', pg_temp.absent('liuyang', '2026-03-09', '2026-03-10', 'zhouqian')), '3 2', 'three rights for the cover, two tasks go back at once');
 SELECT test.refused('zhaomin', pg_temp.absent('liuyang', '2026-03-10', '2026-03-12'), 'E_ABSENCE_TWICE', 'once for each day');
 SELECT test.refused('zhaomin', pg_temp.absent('lina', '2026-03-10', '2026-03-12', 'liuyang'), 'E_STAFF_ABSENT', 'who is absent covers for nobody');
@@ -179,7 +188,7 @@ SELECT test.refused('zhaomin', pg_temp.reserve(:fourth, 'liuyang'), 'E_STAFF_ABS
 SELECT test.refused('zhouqian', test.claim(pg_temp.task(:first), :a), 'E_SEPARATION', 'the cover has reviewed this one: separation of duties holds');
 SELECT is(test.as('zhouqian', test.claim(pg_temp.task(:third), :a)), pg_temp.task(:third)::text, 'what the absent one reviewed she may recheck');
 SELECT is(test.as('zhouqian', test.decide(:third, 'agree')), 'finished', 'and does') WHERE (SELECT stages ->> -1 = 'recheck' FROM yc.definition WHERE id = (test.case_of(:third)).definition_id);
-SELECT is(test.as('zhaomin', 'SELECT concat_ws('' '', login, first_day, last_day, cover, now) FROM desk.absence_list(210600)'), 'liuyang 2026-03-09 2026-03-10 zhouqian t', 'the list of absences');
+SELECT is(test.as('zhaomin', 'SELECT concat_ws('' '', login, first_day, last_day, cover, state, recorded_by) FROM desk.absence_table(210600)'), 'liuyang 2026-03-09 2026-03-10 zhouqian now 赵敏', 'the table of absences');
 SELECT is_empty('SELECT * FROM yc.verify()', 'nothing is broken');
 UPDATE yc.staff_grant SET valid_to = '2026-03-20' WHERE source IS NOT NULL AND action = 'approve';
 SELECT isnt_empty('SELECT * FROM yc.verify() WHERE code = ''E_VERIFY_COVER''', 'verify finds a cover''s right that goes beyond the absence');
@@ -203,7 +212,8 @@ SELECT test.clock_set('2026-03-12 08:30+08') \g /dev/null
 SELECT yc.tend() \g /dev/null
 SELECT is(pg_temp.hands(:second), 'ready', 'a tending later it is everybody''s');
 SELECT is(test.as('lina', test.claim(pg_temp.task(:second), :a)), pg_temp.task(:second)::text, 'the cover may review today');
-SELECT is(test.as('zhaomin', 'SELECT absence_id FROM desk.absence_end(gen_random_uuid(), 210600, (SELECT absence_id FROM desk.absence_list(210600)))') IS NOT NULL, true, 'she is back already');
+SELECT is(test.as('zhaomin', 'SELECT absence_id FROM desk.absence_end(gen_random_uuid(), 210600, (SELECT absence_id FROM desk.absence_table(210600)))') IS NOT NULL, true, 'she is back already');
+SELECT is(test.as('zhaomin', 'SELECT concat_ws('' '', login, state, ended_by) FROM desk.absence_table(210600)'), 'zhouqian ended 赵敏', 'what was ended today is still told');
 SELECT test.refused('lina', test.decide(:second, 'agree'), 'E_RIGHT_MISSING', 'so the cover''s rights end at once, also on what is under way');
 SELECT test.refused('zhaomin', 'SELECT absence_id FROM desk.absence_end(gen_random_uuid(), 210600, 1)', 'E_ABSENCE_UNKNOWN', 'an absence ends once');
 SELECT test.as('lina', format('SELECT task_id FROM desk.task_release(gen_random_uuid(), 210600, %s)', pg_temp.task(:second))) \g /dev/null

@@ -100,6 +100,36 @@ SELECT is(test.as('chenjing', format('SELECT concat_ws('' '', state, stage, acce
 SELECT is(test.as('chenjing', format('SELECT concat_ws('' '', state, stage, accepted_by) FROM desk.case_head(210600, %s)', :funeral)), 'accepted', 'nor its head');
 SELECT is(test.as('guoyan', format('SELECT state FROM desk.case_summary(210600, %s)', :funeral)), 'finished', 'others see it as ever');
 
+-- a branch that was answered, a doubt and a second return of the first decision, as they could stand there
+CREATE FUNCTION pg_temp.telling(_who text, _case bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT concat_ws(' ', test.as(_who, format('SELECT string_agg(answered_by, '''') FROM desk.branch_list(210600, %s)', _case)),
+        test.as(_who, format('SELECT string_agg(concat_ws('' '', who, decision), '''') FROM desk.doubt_list(210600, %s)', _case)),
+        test.as(_who, format('SELECT concat_ws('' '', accepted_by, handled) FROM desk.case_standing(210600, %s)', _case)))
+$$;
+CREATE FUNCTION pg_temp.tell(_case bigint) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO yc.branch (region, case_id, kind, key, stage, due, opened_at, answered_by, answered_at, answer, words)
+    SELECT 210600, _case, 'site_check', 'visit', 'recheck', '2026-03-09', yc.now(), s.id, yc.now(), 'pass', '看过现场' FROM yc.staff s WHERE s.login = 'hejun';
+    INSERT INTO yc.doubt (region, case_id, task_id, seq, stage, kind, name, reason, words, noted_by, noted_at, decided_task)
+    SELECT 210600, _case, d.task_id, 2, d.stage, 'field', 'mobile', '03', '', d.decided_by, d.decided_at, d.task_id FROM yc.decision d WHERE d.case_id = _case AND d.stage = 'review';
+    INSERT INTO yc.decision_basis (region, task_id, case_id, again, kinds)
+    SELECT 210600, d.task_id, _case, '才看出来', '{}' FROM yc.decision d WHERE d.case_id = _case AND d.stage = 'review';
+$$;
+SELECT pg_temp.tell(:funeral) \g /dev/null
+SELECT is(pg_temp.telling('guoyan', :funeral), '何军 周倩 agree 王芳 何军 周倩 李娜 赵敏', 'others are told of branches, doubts and hands');
+SELECT is(pg_temp.telling('chenjing', :funeral), '', 'who looks blind is told of none of them');
+SELECT is(test.as('chenjing', format('SELECT count(*) FROM desk.case_standing(210600, %s) WHERE code IS NULL', :funeral)), '1', 'but still whether anything keeps them away');
+-- a supervisor who looks blind, at their own desk
+SELECT pg_temp.sample(case_id) AS other, case_id AS other_case FROM yc.sample WHERE item = 'ui-benefit' ORDER BY id LIMIT 1 \gset
+CREATE FUNCTION pg_temp.again(_who text) RETURNS text LANGUAGE sql AS $$
+    SELECT concat_ws(' ', test.as(_who, 'SELECT count(*) FROM desk.returned_again_list(210600, NULL)'), test.as(_who, 'SELECT count(*) FROM desk.ask_list(210600) WHERE kind = ''again'''))
+$$;
+SELECT pg_temp.tell(:other_case), test.as('guoyan', pg_temp.open(:other_case)) \g /dev/null
+SELECT is(pg_temp.again('zhaomin'), '2 2', 'what was returned once more asks for supervisors');
+SELECT is(pg_temp.again('guoyan'), '1 1', 'but not for the one who looks at it blind');
+DELETE FROM yc.branch WHERE case_id IN (:funeral, :other_case);
+DELETE FROM yc.doubt WHERE case_id IN (:funeral, :other_case);
+DELETE FROM yc.decision_basis WHERE case_id IN (:funeral, :other_case) AND again IS NOT NULL;
+
 -- --- the look
 SELECT test.refused('chenjing', pg_temp.look(:funeral, 'perhaps'), 'E_DECISION_UNKNOWN', 'agree or differs');
 SELECT test.refused('chenjing', pg_temp.look(:funeral, 'differs', '77', '没有核对'), 'E_SAMPLE_REASON', 'a reason that is none');

@@ -138,8 +138,9 @@ BEGIN
     LEFT JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
     LEFT JOIN yc.queue q ON q.region = _region AND q.id = a.queue_id
     LEFT JOIN yc.definition d ON d.id = coalesce(c.definition_id, yc.definition_current('item', q.item))
+    WHERE a.kind <> 'again' OR NOT yc.sample_blinds(_actor, _region, a.case_id)
     ORDER BY a.place, a.due, a.since, a.key;
 END $$;
 COMMENT ON FUNCTION desk.ask_list(int) IS
-    'What asks for me as a supervisor besides authorisations, the most urgent kind first, at most 60: overdue, today (queues), absent (a person''s tasks), silent, unhanded (a clerk''s visits), stuck (a case; word: idle, late, endless, returned, repeated, branch, unanswered), again (returned once more), differs (a second look). Names masked. See yc.ask. For supervisors.';
+    'What asks for me as a supervisor besides authorisations, the most urgent kind first, at most 60: overdue, today (queues), absent (a person''s tasks), silent, unhanded (a clerk''s visits), stuck (a case; word: idle, late, endless, returned, repeated, branch, unanswered), again (returned once more), differs (a second look). Names masked; nothing that tells of a first decision while I have the case open for a blind second look. See yc.ask. For supervisors.';
 GRANT EXECUTE ON FUNCTION desk.ask_list(int) TO yc_staff;

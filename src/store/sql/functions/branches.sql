@@ -263,8 +263,12 @@ RETURNS TABLE (branch_id bigint, kind text, key text, name_zh text, name_en text
                answered_at timestamptz, answer text, words text, voided boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    _case yc.case_file := yc.case_visible(yc.actor(), _region, _case_id);
+    _actor bigint := yc.actor();
+    _case  yc.case_file := yc.case_visible(_actor, _region, _case_id);
 BEGIN
+    IF yc.sample_blinds(_actor, _region, _case_id) THEN
+        RETURN;
+    END IF;
     RETURN QUERY SELECT b.id, b.kind, b.key, w.name ->> 'zh', w.name ->> 'en', b.stage, b.due, b.opened_at,
         CASE WHEN t.lease_until >= yc.now() THEN yc.staff_name(t.claimed_by) END, yc.staff_name(b.answered_by), b.answered_at, b.answer, b.words, b.voided_at IS NOT NULL
     FROM yc.branch b
@@ -275,5 +279,5 @@ BEGIN
     ORDER BY b.id LIMIT 100;
 END $$;
 COMMENT ON FUNCTION desk.branch_list(int, bigint) IS
-    'The branches and votes of a case that I may see, in the order they were opened: by when each should answer, in whose hands it is, who answered what. A vote has no name but its number (key).';
+    'The branches and votes of a case that I may see, in the order they were opened: by when each should answer, in whose hands it is, who answered what. A vote has no name but its number (key). Nothing while I have the case open for a blind second look.';
 GRANT EXECUTE ON FUNCTION desk.branch_list(int, bigint) TO yc_staff;

@@ -318,7 +318,7 @@ DECLARE
     _case  yc.case_file := yc.case_visible(_actor, _region, _case_id);
     _last  bigint;
 BEGIN
-    IF NOT EXISTS (SELECT FROM yc.doubt d WHERE d.region = _region AND d.case_id = _case_id) THEN
+    IF yc.sample_blinds(_actor, _region, _case_id) OR NOT EXISTS (SELECT FROM yc.doubt d WHERE d.region = _region AND d.case_id = _case_id) THEN
         RETURN;
     END IF;
     PERFORM yc.read_log_append(_actor, _region, 'doubt_list', _case_id, _case.person_id, 'doubts', 'case ' || coalesce(_case.number, 'draft'));
@@ -338,7 +338,7 @@ BEGIN
     ORDER BY o.seq;
 END $$;
 COMMENT ON FUNCTION desk.doubt_list(int, bigint) IS
-    'The doubts of a case that I may see, in the order in which they were noted, without those that were removed: on a field or material (kind; name is its key), reason and words, who noted it when at which stage; decision the one that it belongs to, NULL none yet; correct: it is to be corrected now, being one of the last return of a case that is returned. Noted in the read log.';
+    'The doubts of a case that I may see, in the order in which they were noted, without those that were removed: on a field or material (kind; name is its key), reason and words, who noted it when at which stage; decision the one that it belongs to, NULL none yet; correct: it is to be corrected now, being one of the last return of a case that is returned. Noted in the read log. Nothing while I have the case open for a blind second look.';
 GRANT EXECUTE ON FUNCTION desk.doubt_list(int, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.decision_prepare(_region int, _task_id bigint, _token uuid, _again text, _until date) RETURNS TABLE (task_id bigint)
@@ -377,12 +377,16 @@ BEGIN
     IF _refusal.code IS NULL THEN
         _refusal := yc.excluded_refusal(_actor, _case);
     END IF;
+    IF yc.sample_blinds(_actor, _region, _case_id) THEN
+        RETURN QUERY SELECT NULL::text, NULL::text, _refusal.code, _refusal.parameters, NULL::int;
+        RETURN;
+    END IF;
     RETURN QUERY SELECT yc.staff_name(_case.accepted_by),
         (SELECT string_agg(DISTINCT yc.staff_name(h.staff_id), ' ') FROM yc.case_handled(_region, _case_id) h WHERE h.stage <> 'accept'),
         _refusal.code, _refusal.parameters, yc.case_returned_before(_case)::int;
 END $$;
 COMMENT ON FUNCTION desk.case_standing(int, bigint) IS
-    'How I stand to a case (四眼): who accepted it, who agreed at other stages, and what keeps me away from it, by the predicates of claiming (code NULL: nothing; it is not my own, not my kin''s, I had no hand in it). returns: how often it was returned.';
+    'How I stand to a case (四眼): who accepted it, who agreed at other stages, and what keeps me away from it, by the predicates of claiming (code NULL: nothing; it is not my own, not my kin''s, I had no hand in it). returns: how often it was returned. Of a case that I have open for a blind second look, only what keeps me away.';
 GRANT EXECUTE ON FUNCTION desk.case_standing(int, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.alike_list(_region int, _case_id bigint)
@@ -433,10 +437,11 @@ BEGIN
     JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
     JOIN yc.definition i ON i.id = c.definition_id
     WHERE b.region = _region AND b.again IS NOT NULL AND b.kinds IS NOT NULL AND b.seen_at IS NULL AND b.task_id > coalesce(_after, 0)
+      AND NOT yc.sample_blinds(_actor, _region, b.case_id)
     ORDER BY b.task_id LIMIT 50;
 END $$;
 COMMENT ON FUNCTION desk.returned_again_list(int, bigint) IS
-    'For supervisors: cases that were returned a second time or more, not yet seen by one of them, oldest task first, 50 at a time; the next page by the last row''s task: who returned it when at which stage, and why it was not said the first time. Names masked.';
+    'For supervisors: cases that were returned a second time or more, not yet seen by one of them, oldest task first, 50 at a time; the next page by the last row''s task: who returned it when at which stage, and why it was not said the first time. Names masked. Without a case that I have open for a blind second look.';
 GRANT EXECUTE ON FUNCTION desk.returned_again_list(int, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.returned_again_see(_command uuid, _region int, _case_id bigint) RETURNS TABLE (case_id bigint)
