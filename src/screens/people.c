@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "screens/absences.h"
 #include "screens/steer.h"
 #include "text/text.h"
 #include "ui/list.h"
@@ -185,6 +186,8 @@ static void people_command(struct ui *ui, void *state, enum command command)
         rows_ask(people);
     else if (command == COMMAND_PUT_ASIDE)
         pause_open(people);
+    else if (command == COMMAND_REASSIGN || command == COMMAND_ABSENCES)
+        ui_push(ui, &absences_screen, people->desk);
     else
         picked(people, list_command(&people->list, command));
 }
@@ -256,7 +259,9 @@ static void people_why(const void *state, struct buffer *sentences)
 
 static const struct screen_command people_commands[] = {
     {COMMAND_LIST, "LABEL_REFRESH"},
+    {COMMAND_REASSIGN, "LABEL_ABSENCES", "HELP_ABSENCES"},
     {COMMAND_PUT_ASIDE, "LABEL_PAUSE"},
+    {COMMAND_ABSENCES, NULL},
     {COMMAND_NEXT_THING, NULL},
     {COMMAND_NEXT_FIELD, NULL},
     {COMMAND_PREVIOUS_FIELD, NULL},

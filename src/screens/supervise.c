@@ -1,6 +1,7 @@
 #include "screens/supervise.h"
 
 #include "base/utf8.h"
+#include "screens/absences.h"
 #include "screens/assign.h"
 #include "screens/authorisation.h"
 #include "screens/board.h"
@@ -9,6 +10,7 @@
 #include "screens/queues.h"
 #include "screens/reads.h"
 #include "screens/report.h"
+#include "screens/sample_rules.h"
 #include "screens/steer.h"
 #include "screens/tended.h"
 #include "text/text.h"
@@ -174,6 +176,12 @@ static void supervise_command(struct ui *ui, void *state, enum command command)
     case COMMAND_READS:
         ui_push(ui, &reads_screen, table->desk);
         break;
+    case COMMAND_ABSENCES:
+        ui_push(ui, &absences_screen, table->desk);
+        break;
+    case COMMAND_SAMPLE_RULES:
+        ui_push(ui, &sample_rules_screen, table->desk);
+        break;
     case COMMAND_REASSIGN:
         task_assign(ui, table);
         break;
@@ -264,6 +272,8 @@ static const struct screen_command supervise_commands[] = {
     {COMMAND_PUT_ASIDE, "LABEL_PAUSE"},
     {COMMAND_REPORT, NULL},
     {COMMAND_READS, NULL},
+    {COMMAND_ABSENCES, NULL},
+    {COMMAND_SAMPLE_RULES, NULL},
     {COMMAND_NEXT_THING, NULL},
     {COMMAND_NEXT_FIELD, NULL},
     {COMMAND_PREVIOUS_FIELD, NULL},

@@ -33,6 +33,8 @@ static const struct {
     [COMMAND_AUTHORISE] = {"authorise", "authorise-help"},
     [COMMAND_REPORT] = {"report", "report-help"},
     [COMMAND_READS] = {"reads", "reads-help"},
+    [COMMAND_ABSENCES] = {"absences", "absences-help"},
+    [COMMAND_SAMPLE_RULES] = {"sample-rules", "sample-rules-help"},
     [COMMAND_NEXT_THING] = {"next-thing", "next-thing-help"},
     [COMMAND_NEXT_FIELD] = {"next-field", "next-field-help"},
     [COMMAND_PREVIOUS_FIELD] = {"previous-field", "previous-field-help"},
