@@ -68,8 +68,11 @@ void absence_foreseen_write(const struct absence_foreseen *foreseen, const struc
 {
     text_fill(out, foreseen->at_once ? "ABSENCE_FORESEEN_NOW" : "ABSENCE_FORESEEN_LATER", "who", words->name,
               "from", words->from, "count", foreseen->returned, NULL);
-    if (foreseen->held_some)
+    buffer_text(out, "\n");
+    if (foreseen->held_some) {
         text_fill(out, "ABSENCE_FORESEEN_HELD", "count", foreseen->held, NULL);
+        buffer_text(out, "\n");
+    }
     text_fill(out, *words->cover ? "ABSENCE_FORESEEN_COVER" : "ABSENCE_FORESEEN_NOBODY", "cover",
               words->cover_name, "rights", foreseen->rights, "count", foreseen->covered, NULL);
 }

@@ -25,7 +25,7 @@ void absence_foreseen_free(struct absence_foreseen *foreseen);
 struct store_query absence_foreseen_query(const struct desk *desk, const struct absence_words *words);
 void absence_foreseen_take(struct absence_foreseen *foreseen, const struct store_reply *reply);
 
-/* What becomes of their tasks, in sentences. */
+/* What becomes of their tasks, a sentence a line. */
 void absence_foreseen_write(const struct absence_foreseen *foreseen, const struct absence_words *words,
                             struct buffer *out);
 

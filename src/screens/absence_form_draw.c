@@ -3,7 +3,7 @@
 #include "text/text.h"
 #include "ui/why.h"
 
-enum { BELOW = 5 }; /* rows of what is foreseen, with its rule */
+enum { BELOW = 6 }; /* rows of what is foreseen, with its rule */
 
 static const char *const hints[FIELDS] = {"ABSENCE_HINT_WHO", "ABSENCE_HINT_DAY", "ABSENCE_HINT_DAY",
                                           "ABSENCE_HINT_COVER"};

@@ -1,5 +1,6 @@
 #include "screens/absence_people.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@ enum { CELLS = 3 };
 
 struct absence_person {
     char *login, *name, *load;
+    char *initials; /* of a name in Latin letters: those in pinyin the search knows by itself */
 };
 
 static const struct table_column columns[CELLS] = {
@@ -29,15 +31,30 @@ static size_t people_count(void *context)
     return people->count + (people->cover ? 1 : 0);
 }
 
+/* "ly" of "Liu Yang". */
+static char *initials_write(const char *name)
+{
+    struct buffer initials = {0};
+    for (const char *c = name; *c; c++) {
+        if (isalpha((unsigned char)*c) && (c == name || c[-1] == ' '))
+            buffer_format(&initials, "%c", tolower((unsigned char)*c));
+    }
+    return buffer_take(&initials);
+}
+
 static int people_match(void *context, size_t index, const char *words)
 {
     const struct absence_people *people = context;
     const struct absence_person *one = person(people, index);
     if (!one)
         return 0;
-    int name = ui_match_text(people->desk->ui, one->name, words);
-    int login = ui_match_text(people->desk->ui, one->login, words);
-    return name > login ? name : login;
+    const char *const texts[] = {one->name, one->login, one->initials};
+    int best = 0;
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        int fits = ui_match_text(people->desk->ui, texts[i], words);
+        best = fits > best ? fits : best;
+    }
+    return best;
 }
 
 static void people_row(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
@@ -54,6 +71,7 @@ static void rows_free(struct absence_people *people)
         free(people->people[i].login);
         free(people->people[i].name);
         free(people->people[i].load);
+        free(people->people[i].initials);
     }
     free(people->people);
     people->people = NULL;
@@ -74,6 +92,7 @@ static void rows_came(void *owner, const struct store_reply *reply)
         people->people[i] =
             (struct absence_person){.login = memory_text(store_reply_text(reply, (int)i, "login")),
                                     .name = memory_text(store_reply_text(reply, (int)i, "name")),
+                                    .initials = initials_write(store_reply_text(reply, (int)i, "name")),
                                     .load = buffer_take(&load)};
     }
     list_refresh(&people->list);

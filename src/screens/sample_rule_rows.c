@@ -14,8 +14,8 @@ struct sample_rule_row {
 };
 
 static const struct table_column columns[CELLS] = {
-    {"SAMPLE_RULE_ABOUT", 0, 14, false}, {"LIST_PERCENT", 5, 0, true}, {"LIST_BLIND", 4, 0, false, 5},
-    {"LIST_DAYS", 6, 0, true},           {"LIST_FROM", 10, 0, false},  {"SAMPLE_RULE_TO", 10, 0, false},
+    {"SAMPLE_RULE_ABOUT", 0, 14, false}, {"LIST_PERCENT", 5, 0, true, 7}, {"LIST_BLIND", 4, 0, false, 5},
+    {"LIST_DAYS", 6, 0, true},           {"LIST_FROM", 10, 0, false},     {"SAMPLE_RULE_TO", 10, 0, false},
     {"SAMPLE_RULE_BY", 8, 0, false, 12},
 };
 
@@ -187,6 +187,7 @@ void sample_rule_row_words(const struct sample_rule_rows *rows, size_t index, st
 {
     const struct sample_rule_row *row = &rows->rows[index];
     sample_rule_words(rows->desk, &row->rule, out);
+    buffer_text(out, "\n");
     if (*row->from)
         text_fill(out, *row->to ? "SAMPLE_RULE_UNTIL" : "SAMPLE_RULE_SINCE", "from", row->from, "to", row->to,
                   "who", row->who, "at", row->at, "words", row->words, NULL);

@@ -45,7 +45,7 @@ bool sample_rule_set_by_somebody(const struct sample_rule_rows *rows, size_t ind
 const struct sample_rule *sample_rule_find(const struct sample_rule_rows *rows, const char *item,
                                            const char *risk);
 
-/* The words of a row: its rule's, from when, by whom and why. */
+/* The words of a row: its rule's; on a line of their own from when, by whom and why. */
 void sample_rule_row_words(const struct sample_rule_rows *rows, size_t index, struct buffer *out);
 
 #endif

@@ -10,7 +10,7 @@
 #include "ui/why.h"
 
 enum {
-    BELOW = 5,
+    BELOW = 7,
     WORDS = 100
 }; /* rows of the marked rule's words, with their rule; code points of a reason */
 

@@ -164,6 +164,15 @@ static void selection_pictures(struct size size)
     picture(reviewer, "agreeing-told");
 }
 
+/* The logins that the list of people shows, whatever the language. */
+static void logins_outside(void)
+{
+    static const char *const logins[] = {"guoyan",   "hejun",   "lina",    "liuyang",
+                                         "wangfang", "zhaomin", "zhouqian"};
+    for (size_t i = 0; i < sizeof(logins) / sizeof(logins[0]); i++)
+        driver_outside(logins[i]);
+}
+
 static void supervise_pictures(const char *db, struct size size)
 {
     struct driver *supervisor = people_sign_on(
@@ -192,6 +201,27 @@ static void supervise_pictures(const char *db, struct size size)
     driver_wait_text(supervisor, "后厂");
     key_and_wait(supervisor, "Ctrl-L", "窗口接待");
     picture(supervisor, "reads");
+    driver_key(supervisor, "Esc");
+    driver_wait_text(supervisor, "后厂");
+    world_sql(db, "SELECT test.as('zhaomin', $$SELECT absence_id FROM desk.absence_add(gen_random_uuid(), "
+                  "210600, 'lina', '2026-03-02', '2026-03-06', 'liuyang')$$)");
+    key_and_wait(supervisor, "Ctrl-A", "正在请假");
+    picture(supervisor, "absences");
+    logins_outside();
+    people_commit(supervisor);
+    driver_wait_text(supervisor, "名单: 打字缩小");
+    driver_type(supervisor, "zhou");
+    driver_wait_gone(supervisor, "guoyan");
+    driver_keys_in_turn(supervisor, "1 Enter 0 3 0 6 Enter");
+    driver_wait_text(supervisor, "没有人代办：等有权限的同事来办");
+    picture(supervisor, "absence-form");
+    driver_keys_in_turn(supervisor, "Esc Esc");
+    driver_wait_text(supervisor, "后厂");
+    key_and_wait(supervisor, "Ctrl-G", "办结和不予批准的全部复看");
+    picture(supervisor, "sample-rules");
+    people_commit(supervisor);
+    driver_wait_text(supervisor, "0到100；0是不抽");
+    picture(supervisor, "sample-rule-form");
 }
 
 /* Whatever the language of the run. */

@@ -178,6 +178,60 @@ static void test_written_words_are_not_thrown_away_by_a_slip(void **state)
     driver_wait_text(auditor, "我在看");
 }
 
+/* A rule that the supervisor sets holds from the next day on, and is said in words. */
+static void test_a_rule_is_set_and_drawn_by_from_tomorrow(void **state)
+{
+    (void)state;
+    const char *db = world_database("samples_rules");
+    struct driver *supervisor = signed_on(db, "guoyan");
+    driver_wait_text(supervisor, "后厂");
+    driver_key(supervisor, "Ctrl-G");
+    driver_wait_text(supervisor, "现行的抽查规则");
+    driver_wait_text(supervisor, "办结和不予批准的全部复看");
+    driver_key(supervisor, "F4");
+    driver_wait_text(supervisor, "给哪些事项定规则");
+    driver_key(supervisor, "5");
+    driver_wait_text(supervisor, "0到100；0是不抽");
+    driver_expect_text(supervisor, "丧葬补助金");
+    driver_type(supervisor, "101");
+    people_commit(supervisor);
+    driver_wait_text(supervisor, "抽查比例 101 不对");
+    driver_type(supervisor, "100");
+    driver_key(supervisor, "Enter");
+    driver_type(supervisor, "0");
+    driver_key(supervisor, "Enter");
+    driver_type(supervisor, "3");
+    driver_key(supervisor, "Enter");
+    driver_wait_text(supervisor, "不盲查（看得到原来谁决定的");
+    driver_outside("季度重点");
+    driver_type(supervisor, "季度重点");
+    people_commit(supervisor);
+    driver_wait_text(supervisor, "2026-03-03 起按新规则抽");
+    driver_wait_text(supervisor, "2026-03-03 起办结的按这一条");
+    driver_expect_text(supervisor, "因为：");
+    driver_expect_text(supervisor, "季度重点");
+
+    world_clock(db, "2026-03-03 10:00");
+    world_script(db, "tests/story/sampled.sql", "name=" DAUGHTER_NAME);
+    world_clock(db, "2026-03-04 09:00");
+    world_sql(db, "SELECT yc.tend()");
+    driver_outside("林*梅");
+    struct driver *auditor = signed_on(db, "chenjing");
+    driver_wait_text(auditor, "等着复看的 1");
+    driver_wait_text(auditor, "按100%抽到");
+    driver_expect_text(auditor, "03-09前"); /* three working days */
+    driver_expect_no_text(auditor, "盲查");
+
+    driver_key(supervisor, "F8");
+    driver_wait_text(supervisor, "停用这一条");
+    driver_type(supervisor, "季度重点");
+    driver_wait_text(supervisor, "从明天起停用");
+    people_commit(supervisor);
+    driver_wait_text(supervisor, "2026-03-05 起办结的按更宽的一条抽");
+    driver_wait_text(supervisor, "2026-03-04 为止办结的按这一条");
+    assert_verifies(db);
+}
+
 /* --- as pictures */
 
 struct size {
@@ -239,6 +293,7 @@ int main(void)
         cmocka_unit_test_teardown(test_blind_where_the_case_is_looked_up_too, world_teardown),
         cmocka_unit_test_teardown(test_nobody_looks_at_what_they_let_through, world_teardown),
         cmocka_unit_test_teardown(test_written_words_are_not_thrown_away_by_a_slip, world_teardown),
+        cmocka_unit_test_teardown(test_a_rule_is_set_and_drawn_by_from_tomorrow, world_teardown),
         cmocka_unit_test_teardown(test_screens_as_pictures, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -128,13 +128,14 @@ BEGIN
         SELECT _other, g.action, g.region, g.item, greatest(g.valid_from, _from), least(g.valid_to, _to), _actor, yc.now(), _absence, g.id
         FROM yc.cover_grants(_region, _staff, _from, _to) g WHERE _other IS NOT NULL;
         GET DIAGNOSTICS _rights = ROW_COUNT;
+        PERFORM pg_notify('yc_queues', ''); -- who may draw from which has changed: the cover's list shows it at once
         _reply := yc.command_end(_region, _command, jsonb_build_object('absence_id', _absence, 'rights', _rights,
             'returned', CASE WHEN yc.today() >= _from THEN yc.tasks_return(_actor, _staff, _region) ELSE 0 END));
     END IF;
     RETURN QUERY SELECT * FROM jsonb_to_record(_reply) AS r(absence_id bigint, rights int, returned int);
 END $$;
 COMMENT ON FUNCTION desk.absence_add(uuid, int, text, date, date, text) IS
-    'Somebody is absent on these days (both included): they draw nothing, what they work on and what is reserved for them goes back (at once if it begins today, else on the day). A cover (login; empty: none) may decide on those days what the absent could by rights of their own, separation of duties and own and kin cases as ever. For supervisors. Refuses E_RIGHT_MISSING, what yc.absence_obstacle() tells.';
+    'Somebody is absent on these days (both included): they draw nothing, what they work on and what is reserved for them goes back (at once if it begins today, else on the day). A cover (login; empty: none) may decide on those days what the absent could by rights of their own, separation of duties and own and kin cases as ever. Workstations are told (yc_queues). For supervisors. Refuses E_RIGHT_MISSING, what yc.absence_obstacle() tells.';
 GRANT EXECUTE ON FUNCTION desk.absence_add(uuid, int, text, date, date, text) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.absence_foresee(_region int, _login text, _from date, _to date, _cover text)
@@ -181,6 +182,7 @@ BEGIN
             PERFORM yc.refuse('E_ABSENCE_UNKNOWN', 'absence', coalesce(_absence_id::text, ''));
         END IF;
         PERFORM yc.grants_derived_end(_actor, _absence_id, NULL);
+        PERFORM pg_notify('yc_queues', '');
         _reply := yc.command_end(_region, _command, jsonb_build_object('absence_id', _absence_id));
     END IF;
     RETURN QUERY SELECT (_reply ->> 'absence_id')::bigint;
