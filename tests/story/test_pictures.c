@@ -203,13 +203,14 @@ static void supervise_pictures(const char *db, struct size size)
     picture(supervisor, "reads");
     driver_key(supervisor, "Esc");
     driver_wait_text(supervisor, "后厂");
-    world_sql(db, "SELECT test.as('zhaomin', $$SELECT absence_id FROM desk.absence_add(gen_random_uuid(), "
-                  "210600, 'lina', '2026-03-02', '2026-03-06', 'liuyang')$$)");
+    world_sql(
+        db,
+        "SELECT desk.absence_add(gen_random_uuid(), 210600, 'lina', '2026-03-02', '2026-03-06', 'liuyang')");
     key_and_wait(supervisor, "Ctrl-A", "正在请假");
     picture(supervisor, "absences");
     logins_outside();
     people_commit(supervisor);
-    driver_wait_text(supervisor, "名单: 打字缩小");
+    driver_wait_text(supervisor, "guoyan");
     driver_type(supervisor, "zhou");
     driver_wait_gone(supervisor, "guoyan");
     driver_keys_in_turn(supervisor, "1 Enter 0 3 0 6 Enter");
