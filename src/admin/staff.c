@@ -215,10 +215,10 @@ static int staff_back(const struct staff_words *words)
     struct error error = {0};
     struct store_reply *reply = NULL;
     struct direct *direct = staff_open(words, region, &error);
-    struct store_query query = {
-        .sql =
-            "SELECT e.absence_id FROM (SELECT l.absence_id FROM desk.absence_table($1::int) l WHERE l.login = "
-            "$2 AND l.state <> 'ended' ORDER BY l.first_day LIMIT 1) a, desk.absence_end(gen_random_uuid(), $1::int, a.absence_id) e"};
+    struct store_query query = {.sql = "SELECT e.absence_id FROM (SELECT l.absence_id FROM "
+                                       "desk.absence_table($1::int) l WHERE l.login = "
+                                       "$2 AND l.state <> 'ended' ORDER BY l.first_day LIMIT 1) a, "
+                                       "desk.absence_end(gen_random_uuid(), $1::int, a.absence_id) e"};
     store_query_text(&query, region);
     store_query_text(&query, words->first);
     bool good = direct && direct_run(direct, &query, &reply, &error);
