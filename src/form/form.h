@@ -97,7 +97,8 @@ long form_next_thing(const struct form *form, long field);
 /* The next or previous shown field that can be typed into; FORM_NONE at the end. */
 long form_step(const struct form *form, long field, int direction);
 
-/* Whether a condition of the definition holds for the values now. Twin of yc.condition_holds(). */
+/* Whether a condition of the definition holds for the values now; a value that is wrong by its check counts
+ * as not there. Twin of yc.condition_holds() over yc.values_seen(). */
 bool form_condition_holds(const struct form *form, const struct spec_condition *condition);
 
 /* Whether a material is needed now. */

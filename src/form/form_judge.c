@@ -18,11 +18,40 @@ long form_field(const struct form *form, const char *key)
     return FORM_NONE;
 }
 
-/* The value that counts for conditions: that of a field that is not shown is empty. */
+/* That of a field which is not shown is empty. */
 static const char *value_of(const struct form *form, const char *key)
 {
     long field = form_field(form, key);
     return field != FORM_NONE && form->values[field].shown ? form->values[field].text : "";
+}
+
+/* A value that is there, by its own check; argument: that of the check, or NULL. */
+static bool value_check(const struct form *form, size_t field, const char *argument, struct error *fault)
+{
+    struct form_reading reading = {.today = form->today,
+                                   .argument = argument,
+                                   .region_known = form->region_known,
+                                   .regions = form->regions};
+    return form_check(&form->item->fields[field], form->values[field].text, &reading, fault);
+}
+
+/* The value that conditions look at: one that is wrong by its check says nothing yet, as if it were not
+ * there. What the check goes by is taken as it stands, shown or not: yc.values_sound() takes it so. */
+static const char *value_sound(const struct form *form, const char *key)
+{
+    const char *text = value_of(form, key);
+    if (!*text)
+        return text;
+    size_t field = (size_t)form_field(form, key);
+    const struct spec_field *given = &form->item->fields[field];
+    long with = given->check_with ? form_field(form, given->check_with) : FORM_NONE;
+    char most[16];
+    const char *argument =
+        with != FORM_NONE ? form->values[with].text : form_bound(given, most, sizeof(most));
+    struct error fault = {0};
+    bool right = form->values[field].masked || value_check(form, field, argument, &fault);
+    error_free(&fault);
+    return right ? text : "";
 }
 
 static bool listed(const struct spec_condition *condition, const char *value)
@@ -36,7 +65,7 @@ static bool listed(const struct spec_condition *condition, const char *value)
 
 bool form_condition_holds(const struct form *form, const struct spec_condition *condition)
 {
-    const char *value = condition->field ? value_of(form, condition->field) : "";
+    const char *value = condition->field ? value_sound(form, condition->field) : "";
     bool any = condition->test == SPEC_ANY;
     switch (condition->test) {
     case SPEC_ALWAYS:
@@ -128,11 +157,10 @@ static enum form_mark value_mark(struct form *form, const struct spec_field *fie
         return !field->optional && form_condition_holds(form, &field->required) ? FORM_MISSING : FORM_CLEAR;
     if (!value->masked) {
         char most[16];
-        struct form_reading reading = {
-            .today = form->today, .region_known = form->region_known, .regions = form->regions};
-        reading.argument =
+        const char *argument =
             field->check_with ? value_of(form, field->check_with) : form_bound(field, most, sizeof(most));
-        if (!form_check(field, value->text, &reading, &value->fault) || !differs(form, field, value))
+        if (!value_check(form, (size_t)(field - form->item->fields), argument, &value->fault) ||
+            !differs(form, field, value))
             return FORM_WRONG;
     }
     return to_confirm(form, field, value) ? FORM_CONFIRM : FORM_CLEAR;

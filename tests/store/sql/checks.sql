@@ -1,7 +1,7 @@
 -- The checks, masks and the clock in SQL against tests/vectors, the files that C is held to as well.
 -- Needs :vectors, the absolute path of tests/vectors. Everything is undone at the end.
 BEGIN;
-SELECT plan(28);
+SELECT plan(30);
 
 INSERT INTO yc.region VALUES ('110105', '朝阳区', 'Chaoyang'), ('210602', '元宝区', 'Yuanbao'), ('442000', '中山市', 'Zhongshan')
 ON CONFLICT DO NOTHING;
@@ -13,10 +13,12 @@ DELETE FROM yc.region WHERE code IN ('120199', '000000');
 \set masks `cat :'vectors'/mask.tsv`
 \set slips `cat :'vectors'/slip.tsv`
 \set differ `cat :'vectors'/differs.tsv`
+\set conditions `cat :'vectors'/conditions.tsv`
 
 CREATE TEMPORARY TABLE vector AS
 SELECT file, line, string_to_array(text, E'\t') AS c
-FROM (VALUES ('checks', :'checks'), ('clock', :'clock'), ('steps', :'steps'), ('masks', :'masks'), ('slips', :'slips'), ('differ', :'differ')) files(file, content),
+FROM (VALUES ('checks', :'checks'), ('clock', :'clock'), ('steps', :'steps'), ('masks', :'masks'), ('slips', :'slips'), ('differ', :'differ'),
+             ('conditions', :'conditions')) files(file, content),
      LATERAL regexp_split_to_table(content, E'\n') WITH ORDINALITY AS lines(text, line)
 WHERE text <> '' AND text NOT LIKE '#%';
 
@@ -46,6 +48,29 @@ SELECT is_empty($$
         jsonb_build_object('type', nullif(c[2], '-'), 'other', c[3], 'own', c[4]), '{}'), 'ok') given
     WHERE file = 'differ' AND given IS DISTINCT FROM c[5]
 $$, 'a field that must differ from another one is judged as in C');
+
+CREATE FUNCTION pg_temp.condition(_test text) RETURNS jsonb LANGUAGE sql AS $$
+    SELECT CASE split_part(_test, ' ', 1)
+        WHEN 'not' THEN jsonb_build_object('not', pg_temp.condition(substr(_test, 5)))
+        WHEN 'any' THEN jsonb_build_object('any', jsonb_build_array(pg_temp.condition(substr(_test, 5))))
+        WHEN 'all' THEN jsonb_build_object('all', jsonb_build_array(pg_temp.condition(substr(_test, 5))))
+        WHEN 'filled' THEN '{"field": "value", "filled": true}'
+        ELSE jsonb_build_object('field', 'value', split_part(_test, ' ', 1), to_jsonb(string_to_array(split_part(_test, ' ', 2), ','))) END
+$$;
+CREATE FUNCTION pg_temp.shown(c text[]) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    _content jsonb := jsonb_strip_nulls(jsonb_build_object('fields', jsonb_build_array('{"key": "type"}'::jsonb,
+        jsonb_build_object('key', 'value', 'check', nullif(c[1], '-'), 'check_with', CASE WHEN c[1] NOT IN ('int', '-') THEN 'type' END,
+            'most', CASE WHEN c[1] = 'int' THEN c[2]::int END),
+        jsonb_build_object('key', 'then', 'show', pg_temp.condition(c[4])))));
+    _values jsonb := jsonb_strip_nulls(jsonb_build_object('type', CASE WHEN c[1] <> 'int' THEN nullif(c[2], '-') END, 'value', nullif(c[3], '')));
+BEGIN
+    RETURN CASE WHEN yc.fields_hidden(_content, yc.values_seen(_content, '{}', _values)) = '{then}' THEN 'hidden' ELSE 'shown' END;
+END $$;
+SELECT cmp_ok((SELECT count(*) FROM vector WHERE file = 'conditions'), '>', 20::bigint, 'the vectors of conditions are there');
+SELECT is_empty($$
+    SELECT line, c[1], c[3], c[4], given, c[5] AS meant FROM vector, pg_temp.shown(c) given WHERE file = 'conditions' AND given IS DISTINCT FROM c[5]
+$$, 'a field under a condition is shown as in C');
 
 -- --- the clock
 

@@ -188,6 +188,19 @@ SELECT results_eq(format('SELECT place, key, code FROM yc.contents_faults(%s, ''
     $$VALUES ('field', 'c', 'E_FIELD_MISSING'), ('field', 'd', 'E_FIELD_MISSING'), ('material', 'm', 'E_MATERIAL_MISSING')$$, 'and just that by a shown one');
 SELECT is(yc.contents_hidden(:chain, '{"a": "0", "b": "x", "c": "y", "d": "z"}'), '{b,c}', 'those hidden are told');
 
+-- A value that is wrong by its check is said to be wrong; nothing follows from it.
+INSERT INTO yc.definition (kind, code, version, body, content, pins, hash, valid_from, loaded_at)
+SELECT 'item', 'x-heirs', 1, content::text, content, '{}', '\x02', '2026-01-01', yc.now() FROM (SELECT '{"fields": [
+    {"key": "a", "type": "int", "check": "int", "most": 50}, {"key": "b", "type": "text", "show": {"field": "a", "is_not": ["0", "1"]}},
+    {"key": "c", "type": "text", "required": {"field": "a", "is_not": ["0", "1"]}}],
+    "materials": [{"key": "m", "need": {"when": {"field": "a", "is_not": ["0", "1"]}}}]}'::jsonb) d(content);
+SELECT id AS heirs FROM yc.definition WHERE code = 'x-heirs' \gset
+SELECT results_eq(format('SELECT place, key, code FROM yc.contents_faults(%s, ''{"a": "abc"}'', ''{}'')', :heirs),
+    $$VALUES ('field', 'a', 'E_INT_FORM')$$, 'no number of heirs asks for no consent');
+SELECT results_eq(format('SELECT place, key, code FROM yc.contents_faults(%s, ''{"a": "2"}'', ''{}'')', :heirs),
+    $$VALUES ('field', 'b', 'E_FIELD_MISSING'), ('field', 'c', 'E_FIELD_MISSING'), ('material', 'm', 'E_MATERIAL_MISSING')$$, 'a number of them does');
+SELECT is(yc.contents_hidden(:heirs, '{"a": "51", "b": "x"}'), '{b}', 'what hangs on a wrong value is hidden');
+
 -- --- they go
 SELECT pg_temp.checked(6) AS case \gset
 SELECT test.clock_add('1 day') \g /dev/null

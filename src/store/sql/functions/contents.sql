@@ -72,19 +72,12 @@ COMMENT ON FUNCTION yc.case_digests(int, bigint) IS 'What a case holds, as the j
 
 -- --- what they lack
 
-CREATE OR REPLACE FUNCTION yc.field_fault(_field jsonb, _values jsonb, _pins jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.value_fault(_field jsonb, _values jsonb, _pins jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    _value    text := coalesce(_values ->> (_field ->> 'key'), '');
-    _computed text := CASE WHEN _field ? 'compute' THEN yc.value_computed(_field, _values) END;
-    _codes    jsonb;
-    _fault    text;
+    _value text := _values ->> (_field ->> 'key');
+    _codes jsonb;
 BEGIN
-    IF _value = '' THEN
-        RETURN CASE WHEN NOT coalesce((_field ->> 'optional')::boolean, false)
-                     AND yc.condition_holds(_field -> 'required', _values) THEN 'E_FIELD_MISSING' END;
-    ELSIF _computed <> _value THEN
-        RETURN 'E_FIELD_COMPUTED';
-    ELSIF _field ? 'codes' THEN
+    IF _field ? 'codes' THEN
         SELECT d.content INTO _codes FROM yc.definition d WHERE d.id = (_pins ->> ('codes:' || (_field ->> 'codes')))::int;
         IF NOT coalesce(_codes -> 'values' ? _value, false) THEN
             RETURN 'E_FIELD_CODE';
@@ -95,13 +88,31 @@ BEGIN
         RETURN 'E_FIELD_LONG';
     END IF;
     IF _field ->> 'check' <> 'code' THEN
-        _fault := yc.check_value(_field ->> 'check', _value,
+        RETURN yc.check_value(_field ->> 'check', _value,
             CASE
                 WHEN _field ? 'check_with' THEN _values ->> (_field ->> 'check_with')
                 WHEN _field ->> 'check' = 'int' THEN '0..' || (_field ->> 'most')
                 WHEN _field ->> 'check' = 'text' THEN _field ->> 'most'
             END, yc.today());
     END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION yc.value_fault(jsonb, jsonb, jsonb) IS
+    'The code of what is wrong with a value that is there, by its code list, its length and its check alone, or NULL.';
+
+CREATE OR REPLACE FUNCTION yc.field_fault(_field jsonb, _values jsonb, _pins jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _value    text := coalesce(_values ->> (_field ->> 'key'), '');
+    _computed text := CASE WHEN _field ? 'compute' THEN yc.value_computed(_field, _values) END;
+    _fault    text;
+BEGIN
+    IF _value = '' THEN
+        RETURN CASE WHEN NOT coalesce((_field ->> 'optional')::boolean, false)
+                     AND yc.condition_holds(_field -> 'required', _values) THEN 'E_FIELD_MISSING' END;
+    ELSIF _computed <> _value THEN
+        RETURN 'E_FIELD_COMPUTED';
+    END IF;
+    _fault := yc.value_fault(_field, _values, _pins);
     IF (_fault IS NULL OR _fault LIKE 'W%') AND _values ->> (_field ->> 'differs') = _value THEN
         RETURN 'E_FIELD_SAME';
     END IF;
@@ -110,25 +121,58 @@ END $$;
 COMMENT ON FUNCTION yc.field_fault(jsonb, jsonb, jsonb) IS
     'The code of what is wrong with one shown field of a form, or NULL; a field that must differ from another one (differs) may not hold its value. The twin of what src/form judges.';
 
+CREATE OR REPLACE FUNCTION yc.values_sound(_content jsonb, _pins jsonb, _values jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _named jsonb := jsonb_path_query_array(_content, '$.**.field'); -- by a condition, or by something else that looks at a value
+    _sound jsonb := _values;
+    _field jsonb;
+BEGIN
+    FOR _field IN SELECT jsonb_array_elements(_content -> 'fields') LOOP
+        IF _named ? (_field ->> 'key') AND _values ? (_field ->> 'key') AND yc.value_fault(_field, _values, _pins) LIKE 'E%' THEN
+            _sound := _sound - (_field ->> 'key');
+        END IF;
+    END LOOP;
+    RETURN _sound;
+END $$;
+COMMENT ON FUNCTION yc.values_sound(jsonb, jsonb, jsonb) IS
+    'The values without those that a condition names and that are wrong by their check: "abc" is no number of heirs, so nothing follows from it.';
+
+CREATE OR REPLACE FUNCTION yc.values_seen(_content jsonb, _pins jsonb, _values jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN yc.values_shown(_content, yc.values_sound(_content, _pins, _values));
+END $$;
+COMMENT ON FUNCTION yc.values_seen(jsonb, jsonb, jsonb) IS
+    'The values that conditions look at (yc.condition_holds()): of fields that are shown, and right by their check.';
+
+CREATE OR REPLACE FUNCTION yc.fields_hidden(_content jsonb, _seen jsonb) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN ARRAY(SELECT f ->> 'key' FROM jsonb_array_elements(_content -> 'fields') f WHERE f ? 'show' AND NOT yc.condition_holds(f -> 'show', _seen));
+END $$;
+COMMENT ON FUNCTION yc.fields_hidden(jsonb, jsonb) IS 'The fields that a form does not show when its conditions see these values (yc.values_seen()).';
+
 CREATE OR REPLACE FUNCTION yc.contents_faults(_definition int, _fields jsonb, _handed text[]) RETURNS SETOF yc.fault LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _content jsonb;
     _pins    jsonb;
+    _seen    jsonb;
+    _hidden  text[];
     _one     jsonb;
     _code    text;
 BEGIN
     SELECT d.content, d.pins INTO _content, _pins FROM yc.definition d WHERE d.id = _definition;
-    _fields := yc.values_shown(_content, _fields);
+    _seen := yc.values_seen(_content, _pins, _fields);
+    _hidden := yc.fields_hidden(_content, _seen);
+    _fields := _fields - _hidden;
     FOR _one IN SELECT jsonb_array_elements(_content -> 'fields') LOOP
-        IF NOT _one ? 'show' OR yc.condition_holds(_one -> 'show', _fields) THEN
-            _code := yc.field_fault(_one, _fields, _pins);
+        IF _one ->> 'key' <> ALL (_hidden) THEN -- of an empty one only the condition under which it is required is asked
+            _code := yc.field_fault(_one, CASE WHEN _fields ? (_one ->> 'key') THEN _fields ELSE _seen END, _pins);
             IF _code IS NOT NULL THEN
                 RETURN NEXT ROW('field', _one ->> 'key', _code, '')::yc.fault;
             END IF;
         END IF;
     END LOOP;
     FOR _one IN SELECT jsonb_array_elements(_content -> 'materials') LOOP
-        IF (_one -> 'need' = '"required"' OR (_one -> 'need' ? 'when' AND yc.condition_holds(_one -> 'need' -> 'when', _fields)))
+        IF (_one -> 'need' = '"required"' OR (_one -> 'need' ? 'when' AND yc.condition_holds(_one -> 'need' -> 'when', _seen)))
            AND _one ->> 'key' <> ALL (_handed) THEN
             RETURN NEXT ROW('material', _one ->> 'key', 'E_MATERIAL_MISSING', '')::yc.fault;
         END IF;
@@ -139,9 +183,13 @@ COMMENT ON FUNCTION yc.contents_faults(int, jsonb, text[]) IS
 
 CREATE OR REPLACE FUNCTION yc.contents_hidden(_definition int, _fields jsonb) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    _shown jsonb := yc.values_shown((SELECT d.content FROM yc.definition d WHERE d.id = _definition), _fields);
+    _content jsonb;
+    _pins    jsonb;
+    _hidden  text[];
 BEGIN
-    RETURN ARRAY(SELECT k FROM jsonb_object_keys(_fields) k WHERE NOT _shown ? k);
+    SELECT d.content, d.pins INTO _content, _pins FROM yc.definition d WHERE d.id = _definition;
+    _hidden := yc.fields_hidden(_content, yc.values_seen(_content, _pins, _fields));
+    RETURN ARRAY(SELECT k FROM jsonb_object_keys(_fields) k WHERE k = ANY (_hidden));
 END $$;
 COMMENT ON FUNCTION yc.contents_hidden(int, jsonb) IS 'The fields with a value that a form with these values does not show.';
 
