@@ -18,10 +18,10 @@ struct supervise_row {
 };
 
 static const struct table_column queue_columns[] = {
-    {"TABLE_STAGE", 4, 0, false, 7},     {"TABLE_ITEM", 0, 10, false},      {"TABLE_READY", 4, 0, true},
-    {"TABLE_CLAIMED", 4, 0, true},       {"TABLE_CAME", 4, 0, true},        {"TABLE_WENT", 4, 0, true},
-    {"TABLE_FIRST_DUE", 8, 0, false, 9}, {"TABLE_NEAR", 4, 0, true},        {"TABLE_OVERDUE", 4, 0, true},
-    {"TABLE_PEOPLE", 4, 0, true, 5},     {"TABLE_PAUSED", 9, 0, false, 12},
+    {"TABLE_STAGE", 4, 0, false, 7},     {"TABLE_ITEM", 0, 10, false},     {"TABLE_READY", 4, 0, true},
+    {"TABLE_CLAIMED", 4, 0, true},       {"TABLE_CAME", 3, 0, true},       {"TABLE_WENT", 3, 0, true},
+    {"TABLE_FIRST_DUE", 8, 0, false, 5}, {"TABLE_NEAR", 4, 0, true},       {"TABLE_OVERDUE", 4, 0, true},
+    {"TABLE_PEOPLE", 4, 0, true, 5},     {"TABLE_PAUSED", 9, 0, false, 8},
 };
 static const struct table_column task_columns[] = {
     {"TABLE_NUMBER", 27, 0, false},   {"TABLE_NAME", 0, 8, false},    {"TABLE_DUE", 10, 0, false},
@@ -73,6 +73,7 @@ static void queues_came(void *owner, const struct store_reply *reply)
     supervise_rows_free(table);
     table->count = (size_t)store_reply_rows(reply);
     table->rows = memory_get(table->count, sizeof(*table->rows));
+    table->list->column_count = PAUSED; /* while nothing is paused, the item has the room */
     for (size_t i = 0; i < table->count; i++) {
         struct supervise_row *row = &table->rows[i];
         row->id = store_reply_number(reply, (int)i, "queue_id");
@@ -84,6 +85,8 @@ static void queues_came(void *owner, const struct store_reply *reply)
         row->roles[OVER] = strcmp(row->cells[OVER], "0") != 0 ? ROLE_OVER : ROLE_PLAIN;
         row->roles[PEOPLE] = strcmp(row->cells[PEOPLE], "0") == 0 ? ROLE_WRONG : ROLE_PLAIN;
         paused_write(reply, (int)i, row);
+        if (row->paused)
+            table->list->column_count = CELLS;
     }
     list_refresh(table->list);
     ui_changed(table->desk->ui);
@@ -132,7 +135,7 @@ struct list supervise_list(struct supervise_rows *rows)
 {
     return (struct list){.source = {.context = rows, .count = table_count, .row = table_row},
                          .columns = rows->queue ? task_columns : queue_columns,
-                         .column_count = rows->queue ? 5 : CELLS,
+                         .column_count = rows->queue ? 5 : PAUSED,
                          .digits = true};
 }
 

@@ -109,6 +109,7 @@ static void test_a_paused_queue_says_so_to_its_approver(void **state)
     driver_key(supervisor, "2");
     reason(supervisor, "升级", "已暂停 初审");
     driver_wait_text(supervisor, "停到11:42");
+    driver_expect_text(supervisor, ">1 初审 失业保险金申领"); /* the whole name, also beside the column of pauses */
     driver_wait_text(approver, "赵敏 暂停了 初审");
     driver_expect_text(approver, "升级");
     driver_key(approver, "1");
