@@ -65,9 +65,10 @@ static bool item_turns(const struct item *item)
 /* Leaves out the action that is missed least; of turning forth and back none is shown without the other. */
 static void items_shorten(struct item items[KEYS])
 {
-    /* Where there is no room: those that are not named here go first, commit last of all. */
+    /* Where there is no room: those that are not named here go first, commit last of all.
+     * Why goes before find: its key is F2 in every keymap, that of find is not to be guessed. */
     static const enum command kept[] = {
-        COMMAND_FIND,     COMMAND_WHY,       COMMAND_PUT_ASIDE, COMMAND_HAS_NOT,
+        COMMAND_WHY,      COMMAND_FIND,      COMMAND_PUT_ASIDE, COMMAND_HAS_NOT,
         COMMAND_ASK,      COMMAND_AUTHORISE, COMMAND_SCAN,      COMMAND_DOUBT,
         COMMAND_REASSIGN, COMMAND_MATERIALS, COMMAND_PEOPLE,    COMMAND_LIST,
         COMMAND_WAITING,  COMMAND_LEAVE,     COMMAND_HELP,      COMMAND_COMMIT,

@@ -58,6 +58,7 @@ static int next_case_agreed(const char *db, const char *login)
     driver_expect_text(officer, "候 ");
     people_commit(officer);
     driver_wait_text(officer, "承诺书 2026-03-02 已签");
+    driver_expect_text(officer, "F3找"); /* in every keymap and language the bar has room for it */
     driver_expect_text(officer, "候 ");
     driver_expect_text(officer, DAUGHTER_MASKED);
     driver_expect_no_text(officer, PERSON_DEAD_NUMBER);
