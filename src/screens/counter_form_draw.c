@@ -1,9 +1,7 @@
 /* How the form at the counter looks, and what stands beside it; changes nothing. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "base/utf8.h"
 #include "screens/counter.h"
 #include "text/text.h"
@@ -127,19 +125,21 @@ static void form_title(const struct counter *counter, int width, struct buffer *
     int over = text_width(buffer_string(title)) - width, cells = text_width(name) - over;
     if (over <= 0)
         return;
-    char *cut = memory_text_length(name, text_fit(name, cells > 0 ? cells : 0));
+    struct buffer cut = {0};
+    size_t fit = text_fit(name, cells > 2 ? cells - 2 : 0);
+    buffer_format(&cut, "%.*s..", (int)fit, name);
     buffer_clear(title);
-    title_write(counter, cut, title);
-    free(cut);
+    title_write(counter, buffer_string(&cut), title);
+    buffer_free(&cut);
 }
 
 void counter_form_draw(const struct counter *counter, struct canvas *canvas, const struct layout *layout)
 {
     struct buffer title = {0};
     struct area area = layout->form;
-    form_title(counter, layout->columns - area.column - 1, &title);
-    canvas_rule(canvas, area.row, area.column,
-                layout->side.width ? area.width + 1 + layout->side.width : area.width, buffer_string(&title));
+    int width = layout->side.width ? area.width + 1 + layout->side.width : area.width;
+    form_title(counter, width - CANVAS_ENDS, &title);
+    canvas_rule(canvas, area.row, area.column, width, buffer_string(&title));
     buffer_free(&title);
     int at = 0;
     for (size_t i = 0; i < counter->work.item->field_count; i++) {

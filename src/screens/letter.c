@@ -28,10 +28,9 @@ static bool letter_open(struct ui *ui, void *state, void *argument)
     paper_line(&letter->paper, "");
     paper_line(&letter->paper, text("LETTER_STATES"));
     for (size_t i = 0; i < spec->statement_count; i++) {
-        struct buffer line = {0};
-        buffer_format(&line, "  %zu. %s", i + 1, desk_name(desk, &spec->statements[i]));
-        paper_line(&letter->paper, buffer_string(&line));
-        buffer_free(&line);
+        char number[24];
+        snprintf(number, sizeof(number), "  %zu.", i + 1);
+        paper_item(&letter->paper, number, desk_name(desk, &spec->statements[i]));
     }
     return true;
 }

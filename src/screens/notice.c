@@ -35,9 +35,10 @@ static void material_write(struct notice *notice, size_t index)
     bool sometimes = !notice->form && material->need == SPEC_CONDITIONAL;
     const struct spec_letter *letter =
         material->letter ? desk_letter((struct desk *)desk, notice->definition_id, material->letter) : NULL;
-    buffer_format(&line, "%d. %s%s", ++notice->lacking, desk_name(desk, &material->name),
-                  sometimes ? text("PICKER_SOMETIMES") : "");
-    paper_line(&notice->paper, buffer_string(&line));
+    char number[16];
+    snprintf(number, sizeof(number), "%d.", ++notice->lacking);
+    buffer_format(&line, "%s%s", desk_name(desk, &material->name), sometimes ? text("PICKER_SOMETIMES") : "");
+    paper_item(&notice->paper, number, buffer_string(&line));
     paper_pair(&notice->paper, text("NOTICE_WHY"), desk_name(desk, &material->why));
     paper_pair(&notice->paper, text("NOTICE_BASIS"), desk_basis(desk_name(desk, &material->basis)));
     buffer_clear(&line);

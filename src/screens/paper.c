@@ -14,12 +14,22 @@ void paper_line(struct paper *paper, const char *text)
     buffer_byte(&paper->text, '\n');
 }
 
-void paper_pair(struct paper *paper, const char *name, const char *value)
+static void line_of_two(struct paper *paper, const char *first, char between, const char *second)
 {
     struct buffer line = {0};
-    buffer_format(&line, "%s\t%s", name, value);
+    buffer_format(&line, "%s%c%s", first, between, second);
     paper_line(paper, buffer_string(&line));
     buffer_free(&line);
+}
+
+void paper_pair(struct paper *paper, const char *name, const char *value)
+{
+    line_of_two(paper, name, '\t', value);
+}
+
+void paper_item(struct paper *paper, const char *number, const char *text)
+{
+    line_of_two(paper, number, '\v', text);
 }
 
 void paper_free(struct paper *paper)
@@ -50,22 +60,23 @@ static int value_column(const struct paper *paper, int width)
     return widest + 2 <= width / 2 ? widest + 2 : width / 2;
 }
 
-/* Draws one line from its row `skip` on, a pair with its value at the column; returns the rows of the whole
- * line. */
+/* Draws one line from its row `skip` on, a pair with its value at the column, an item's text behind its
+ * number; returns the rows of the whole line. */
 static int line_draw(struct canvas *canvas, struct area area, int column, char *line, int skip)
 {
-    char *value = strchr(line, '\t');
-    int rows;
-    if (value) {
-        *value++ = '\0';
+    size_t front = strcspn(line, "\t\v");
+    bool item = line[front] == '\v';
+    char *text = line;
+    if (line[front]) {
+        line[front] = '\0';
+        text = line + front + 1;
+        int cells = item ? text_width(line) + 1 : column;
         if (skip == 0 && area.height > 0)
-            canvas_cut(canvas, area.row, area.column, column - 1, ROLE_LABEL, line);
-        rows = canvas_wrapped_from(
-            canvas, (struct area){area.row, area.column + column, area.height, area.width - column},
-            ROLE_PLAIN, value, skip);
-    } else {
-        rows = canvas_wrapped_from(canvas, area, ROLE_PLAIN, line, skip);
+            canvas_cut(canvas, area.row, area.column, cells - 1, item ? ROLE_PLAIN : ROLE_LABEL, line);
+        area.column += cells;
+        area.width -= cells;
     }
+    int rows = canvas_wrapped_from(canvas, area, ROLE_PLAIN, text, skip);
     return rows > 0 ? rows : 1; /* an empty line */
 }
 

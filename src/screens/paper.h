@@ -8,7 +8,8 @@
 #include "ui/command.h"
 
 struct paper {
-    struct buffer text; /* lines ended by '\n'; a pair has a tab between name and value */
+    struct buffer text; /* lines ended by '\n'; a pair has a tab between name and value, an item '\v' behind
+                           its number */
     int top;            /* first row that is shown */
     int height, width;  /* of the area, set by paper_arrange() */
 };
@@ -16,6 +17,8 @@ struct paper {
 void paper_line(struct paper *paper, const char *text);
 /* "name   value", the values in a column of their own. */
 void paper_pair(struct paper *paper, const char *name, const char *value);
+/* "1. text": further rows begin under the text. */
+void paper_item(struct paper *paper, const char *number, const char *text);
 void paper_free(struct paper *paper); /* wiped: personal values may stand in it */
 
 /* The area in which it will be drawn: at open and at each resize. */

@@ -297,7 +297,7 @@ void canvas_rule(struct canvas *canvas, int row, int column, int width, const ch
         rule_put(canvas, row, column + i,
                  (i > 0 ? ARM_LEFT : 0) | (i < width - 1 ? ARM_RIGHT : 0) | (width == 1 ? ARM_LEFT : 0));
     if (title) {
-        int used = canvas_text(canvas, row, column + 1, width - 2, ROLE_TITLE, title);
+        int used = canvas_cut(canvas, row, column + 1, width - CANVAS_ENDS, ROLE_TITLE, title);
         rule_through(canvas, row, column + 1, used);
     }
 }

@@ -98,7 +98,9 @@ void canvas_role(struct canvas *canvas, int row, int column, int width, enum rol
 
 /* A horizontal rule with a title (NULL: none) one cell behind its start: "-title-----". Where it meets a
  * vertical rule, a crossing stands. Titles do not depend on the order of drawing: text is drawn over rules,
- * rules never over titles. */
+ * rules never over titles. A title of more than width - CANVAS_ENDS cells is cut and ends in two dots, so
+ * that there is rule on both sides of it and a corner stays one. */
+enum { CANVAS_ENDS = 3 };
 void canvas_rule(struct canvas *canvas, int row, int column, int width, const char *title);
 
 /* A vertical rule; let it begin and end on the rows of the horizontal rules that it joins. It leaves text of

@@ -127,6 +127,20 @@ static void test_a_rule_never_cuts_a_title(void **state)
     canvas_free(&canvas);
 }
 
+/* The corner of a box stays a corner, whatever its title. */
+static void test_a_long_title_is_cut_before_the_corner(void **state)
+{
+    (void)state;
+    struct canvas *canvas = canvas_new(3, 16);
+    canvas_borders(canvas, CANVAS_LINE);
+    canvas_rule_down(canvas, 0, 15, 3);
+    canvas_rule(canvas, 0, 0, 16, "失业保险金申");
+    canvas_rule(canvas, 1, 0, 16, "失业保险金申领");
+    canvas_rule(canvas, 2, 0, 16, "Survivor grants");
+    expect_picture(canvas, "─失业保险金申──┐\n─失业保险金 ..─┤\n─Survivor gr..─┘\n");
+    canvas_free(&canvas);
+}
+
 static void test_paragraphs_break_between_hanzi_and_words(void **state)
 {
     (void)state;
@@ -219,6 +233,7 @@ int main(void)
         cmocka_unit_test(test_the_rule_shows_between_the_parts_of_a_title),
         cmocka_unit_test(test_a_cut_is_told_by_dots),
         cmocka_unit_test(test_a_rule_never_cuts_a_title),
+        cmocka_unit_test(test_a_long_title_is_cut_before_the_corner),
         cmocka_unit_test(test_paragraphs_break_between_hanzi_and_words),
         cmocka_unit_test(test_roles_are_kept_per_cell),
         cmocka_unit_test(test_sizes_and_cursor_are_brought_into_range),
