@@ -4,20 +4,13 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/sanitise.h"
 #include "base/utf8.h"
+#include "ui/editor_content.h"
 
 struct editor_step {
     char *text;
     size_t cursor;
 };
-
-static void wipe(struct buffer *buffer)
-{
-    if (buffer->data)
-        explicit_bzero(buffer->data, buffer->capacity);
-    buffer_free(buffer);
-}
 
 static void history_forget(struct editor *editor)
 {
@@ -31,18 +24,13 @@ static void history_forget(struct editor *editor)
 void editor_free(struct editor *editor)
 {
     history_forget(editor);
-    wipe(&editor->text);
+    editor_content_wipe(&editor->text);
     *editor = (struct editor){0};
 }
 
 const char *editor_text(const struct editor *editor)
 {
     return buffer_string(&editor->text);
-}
-
-static size_t most(const struct editor *editor)
-{
-    return editor->most ? editor->most : EDITOR_MOST;
 }
 
 /* Moves the window so that the cursor, which takes a cell, stands in it. */
@@ -92,62 +80,6 @@ static void history_add(struct editor *editor)
         (struct editor_step){.text = memory_text(editor_text(editor)), .cursor = editor->cursor};
 }
 
-/* Puts bytes at the cursor. A password's old memory is wiped where it has to grow. */
-static void splice(struct editor *editor, const char *bytes, size_t length)
-{
-    struct buffer fresh = {0};
-    buffer_append(&fresh, editor_text(editor), editor->cursor);
-    buffer_append(&fresh, bytes, length);
-    buffer_text(&fresh, editor_text(editor) + editor->cursor);
-    wipe(&editor->text);
-    editor->text = fresh;
-    editor->cursor += length;
-}
-
-/* Cuts bytes out; the cursor goes to where they were. */
-static void cut(struct editor *editor, size_t from, size_t to)
-{
-    char *data = editor->text.data;
-    memmove(data + from, data + to, editor->text.length - to + 1);
-    editor->text.length -= to - from;
-    explicit_bzero(data + editor->text.length, to - from);
-    editor->cursor = from;
-}
-
-/* Whether a character may stand in a line of text at all: no control, nothing invisible. Joiners may, behind
- * another character. */
-static bool is_visible(const struct editor *editor, const char *bytes, size_t length)
-{
-    struct buffer probe = {0}, clean = {0};
-    if (editor->cursor > 0)
-        buffer_byte(&probe, 'x');
-    buffer_append(&probe, bytes, length);
-    sanitise(&clean, buffer_string(&probe), probe.length);
-    bool same = strcmp(buffer_string(&probe), buffer_string(&clean)) == 0;
-    explicit_bzero(probe.data, probe.capacity);
-    explicit_bzero(clean.data, clean.capacity);
-    buffer_free(&probe);
-    buffer_free(&clean);
-    return same;
-}
-
-/* Inserts without history and without moving the window. */
-static enum editor_result put(struct editor *editor, uint32_t code_point)
-{
-    char bytes[UTF8_MAX];
-    if (editor->halfwidth)
-        code_point = halfwidth(code_point);
-    if (code_point < ' ' || code_point == UTF8_REPLACEMENT || (editor->no_hanzi && code_point >= 0x7F))
-        return EDITOR_REFUSED;
-    size_t length = utf8_encode(code_point, bytes);
-    if (!is_visible(editor, bytes, length) || (cell_width(code_point) == 0 && editor->cursor == 0))
-        return EDITOR_REFUSED;
-    if (utf8_count(editor_text(editor)) >= most(editor))
-        return EDITOR_FULL;
-    splice(editor, bytes, length);
-    return EDITOR_CHANGED;
-}
-
 /* Ends a change: takes the step back from the history where nothing changed. */
 static enum editor_result finish(struct editor *editor, enum editor_result result)
 {
@@ -171,7 +103,7 @@ static struct editor_step marked_lift(struct editor *editor)
     if (!editor->selected)
         return step;
     step.text = memory_text(editor_text(editor));
-    cut(editor, 0, editor->text.length);
+    editor_content_cut(editor, 0, editor->text.length);
     return step;
 }
 
@@ -190,43 +122,16 @@ enum editor_result editor_insert(struct editor *editor, uint32_t code_point)
 {
     history_add(editor);
     struct editor_step marked = marked_lift(editor);
-    enum editor_result result = put(editor, code_point);
+    enum editor_result result = editor_content_put(editor, code_point);
     marked_settle(editor, &marked);
     return finish(editor, result);
-}
-
-static bool is_space(uint32_t code_point)
-{
-    return code_point <= ' ' || (code_point >= 0x7F && code_point < 0xA0);
-}
-
-/* Puts foreign text at the cursor, cleaned; a run of controls becomes one blank, none at the ends. */
-static enum editor_result put_text(struct editor *editor, const char *text, size_t length)
-{
-    bool blank = false, changed = false, refused = false, full = false;
-    for (size_t at = 0; at < length && !full;) {
-        uint32_t code_point;
-        at += utf8_decode(text + at, length - at, &code_point);
-        if (is_space(code_point)) {
-            blank = changed;
-            continue;
-        }
-        enum editor_result result = blank ? put(editor, ' ') : EDITOR_CHANGED;
-        blank = false;
-        if (result == EDITOR_CHANGED)
-            result = put(editor, code_point);
-        full = result == EDITOR_FULL;
-        changed = changed || result == EDITOR_CHANGED;
-        refused = refused || (result == EDITOR_REFUSED && cell_width(code_point) > 0);
-    }
-    return full ? EDITOR_FULL : refused ? EDITOR_REFUSED : changed ? EDITOR_CHANGED : EDITOR_SAME;
 }
 
 enum editor_result editor_paste(struct editor *editor, const char *text, size_t length)
 {
     history_add(editor);
     struct editor_step marked = marked_lift(editor);
-    enum editor_result result = put_text(editor, text, length);
+    enum editor_result result = editor_content_put_text(editor, text, length);
     marked_settle(editor, &marked);
     return finish(editor, result);
 }
@@ -234,20 +139,20 @@ enum editor_result editor_paste(struct editor *editor, const char *text, size_t 
 void editor_set(struct editor *editor, const char *text)
 {
     history_forget(editor);
-    wipe(&editor->text);
+    editor_content_wipe(&editor->text);
     editor->cursor = editor->first = 0;
     editor->selected = false;
-    put_text(editor, text, strlen(text));
+    editor_content_put_text(editor, text, strlen(text));
     window_follow(editor);
 }
 
 enum editor_result editor_replace(struct editor *editor, const char *text)
 {
     history_add(editor);
-    wipe(&editor->text);
+    editor_content_wipe(&editor->text);
     editor->cursor = editor->first = 0;
     editor->selected = false;
-    put_text(editor, text, strlen(text));
+    editor_content_put_text(editor, text, strlen(text));
     return finish(editor, EDITOR_CHANGED);
 }
 
@@ -287,7 +192,7 @@ static enum editor_result remove_range(struct editor *editor, size_t from, size_
     if (from == to)
         return EDITOR_SAME;
     history_add(editor);
-    cut(editor, from, to);
+    editor_content_cut(editor, from, to);
     return finish(editor, EDITOR_CHANGED);
 }
 

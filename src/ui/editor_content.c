@@ -1,0 +1,98 @@
+#include "ui/editor_content.h"
+
+#include <string.h>
+
+#include "base/sanitise.h"
+#include "base/utf8.h"
+
+void editor_content_wipe(struct buffer *text)
+{
+    if (text->data)
+        explicit_bzero(text->data, text->capacity);
+    buffer_free(text);
+}
+
+static size_t most(const struct editor *editor)
+{
+    return editor->most ? editor->most : EDITOR_MOST;
+}
+
+/* Puts bytes at the cursor. A password's old memory is wiped where it has to grow. */
+static void splice(struct editor *editor, const char *bytes, size_t length)
+{
+    struct buffer fresh = {0};
+    buffer_append(&fresh, editor_text(editor), editor->cursor);
+    buffer_append(&fresh, bytes, length);
+    buffer_text(&fresh, editor_text(editor) + editor->cursor);
+    editor_content_wipe(&editor->text);
+    editor->text = fresh;
+    editor->cursor += length;
+}
+
+void editor_content_cut(struct editor *editor, size_t from, size_t to)
+{
+    char *data = editor->text.data;
+    memmove(data + from, data + to, editor->text.length - to + 1);
+    editor->text.length -= to - from;
+    explicit_bzero(data + editor->text.length, to - from);
+    editor->cursor = from;
+}
+
+/* Whether a character may stand in a line of text at all: no control, nothing invisible. Joiners may, behind
+ * another character. */
+static bool is_visible(const struct editor *editor, const char *bytes, size_t length)
+{
+    struct buffer probe = {0}, clean = {0};
+    if (editor->cursor > 0)
+        buffer_byte(&probe, 'x');
+    buffer_append(&probe, bytes, length);
+    sanitise(&clean, buffer_string(&probe), probe.length);
+    bool same = strcmp(buffer_string(&probe), buffer_string(&clean)) == 0;
+    explicit_bzero(probe.data, probe.capacity);
+    explicit_bzero(clean.data, clean.capacity);
+    buffer_free(&probe);
+    buffer_free(&clean);
+    return same;
+}
+
+enum editor_result editor_content_put(struct editor *editor, uint32_t code_point)
+{
+    char bytes[UTF8_MAX];
+    if (editor->halfwidth)
+        code_point = halfwidth(code_point);
+    if (code_point < ' ' || code_point == UTF8_REPLACEMENT || (editor->no_hanzi && code_point >= 0x7F))
+        return EDITOR_REFUSED;
+    size_t length = utf8_encode(code_point, bytes);
+    if (!is_visible(editor, bytes, length) || (cell_width(code_point) == 0 && editor->cursor == 0))
+        return EDITOR_REFUSED;
+    if (utf8_count(editor_text(editor)) >= most(editor))
+        return EDITOR_FULL;
+    splice(editor, bytes, length);
+    return EDITOR_CHANGED;
+}
+
+static bool is_space(uint32_t code_point)
+{
+    return code_point <= ' ' || (code_point >= 0x7F && code_point < 0xA0);
+}
+
+enum editor_result editor_content_put_text(struct editor *editor, const char *text, size_t length)
+{
+    bool blank = false, changed = false, refused = false, full = false;
+    for (size_t at = 0; at < length && !full;) {
+        uint32_t code_point;
+        at += utf8_decode(text + at, length - at, &code_point);
+        if (is_space(code_point)) {
+            blank = changed;
+            continue;
+        }
+        enum editor_result result = blank ? editor_content_put(editor, ' ') : EDITOR_CHANGED;
+        blank = false;
+        if (result == EDITOR_CHANGED)
+            result = editor_content_put(editor, code_point);
+        full = result == EDITOR_FULL;
+        changed = changed || result == EDITOR_CHANGED;
+        refused = refused || (result == EDITOR_REFUSED && cell_width(code_point) > 0);
+    }
+    return full ? EDITOR_FULL : refused ? EDITOR_REFUSED : changed ? EDITOR_CHANGED : EDITOR_SAME;
+}
