@@ -1,29 +1,22 @@
 #include "screens/phrases.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
-#include "screens/setting.h"
+#include "screens/hall_phrases.h"
 #include "text/text.h"
 #include "ui/box.h"
 #include "ui/list.h"
+#include "ui/prompt.h"
 
-enum { PHRASES = 39, WIDTH = 64, ROWS = 9, NAME = 32 }; /* PHRASES: as yc.setting_refusal() has it */
-
-static const char *const kinds[PHRASE_KINDS] = {[PHRASE_NOTE] = "note",
-                                                [PHRASE_PARK] = "park",
-                                                [PHRASE_UNDO] = "undo",
-                                                [PHRASE_REISSUE] = "reissue",
-                                                [PHRASE_ASK] = "ask"};
+enum { WIDTH = 64, ROWS = 9, COLUMNS = 2 };
 
 struct phrases {
     struct desk *desk;
     enum phrase_kind kind;
     struct editor *field; /* of the screen beneath; NULL: only looked at */
     int numbers[PHRASES];
-    size_t count;
+    size_t count; /* of one's own; those of the hall stand behind them */
+    struct hall_phrases hall;
     struct list list;
 };
 
@@ -33,58 +26,49 @@ struct argument {
     struct editor *field;
 };
 
-static const char *phrase(const struct desk *desk, enum phrase_kind kind, int number)
+/* In the list by itself, where F9 decides nothing else. */
+static bool keeps_for_hall(const struct phrases *phrases)
 {
-    char name[NAME];
-    snprintf(name, sizeof(name), "phrase:%s:%d", kinds[kind], number);
-    return setting_value(desk, name);
-}
-
-static bool phrase_put(struct phrases *phrases, int number, const char *words)
-{
-    char name[NAME];
-    snprintf(name, sizeof(name), "phrase:%s:%d", kinds[phrases->kind], number);
-    return setting_put(phrases->desk, name, words);
-}
-
-const char *phrase_word(enum phrase_kind kind)
-{
-    return text_of("PHRASES", kinds[kind]);
-}
-
-int phrases_count(const struct desk *desk, enum phrase_kind kind)
-{
-    int count = 0;
-    for (int number = 1; number <= PHRASES; number++)
-        count += phrase(desk, kind, number) != NULL;
-    return count;
+    return !phrases->field && desk_may(phrases->desk, "supervise");
 }
 
 /* --- the list */
 
 static size_t phrases_rows(void *context)
 {
-    return ((struct phrases *)context)->count;
+    const struct phrases *phrases = context;
+    return phrases->count + phrases->hall.count;
+}
+
+/* NULL: there is none in this row. */
+static const char *row_words(const struct phrases *phrases, size_t row)
+{
+    if (row >= phrases->count)
+        return row - phrases->count < phrases->hall.count ? phrases->hall.words[row - phrases->count] : NULL;
+    return phrase_words(phrases->desk, phrases->kind, phrases->numbers[row]);
 }
 
 static void phrases_row(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
 {
     const struct phrases *phrases = context;
-    const char *words = phrase(phrases->desk, phrases->kind, phrases->numbers[index]);
+    const char *words = row_words(phrases, index);
     buffer_text(&cells[0].text, words ? words : "");
+    buffer_text(&cells[1].text, index < phrases->count ? "" : text("PHRASES_HALL"));
 }
 
-static void phrases_read(struct phrases *phrases)
+static void phrases_read(void *state)
 {
+    struct phrases *phrases = state;
     phrases->count = 0;
     for (int number = 1; number <= PHRASES; number++) {
-        if (phrase(phrases->desk, phrases->kind, number))
+        if (phrase_words(phrases->desk, phrases->kind, number))
             phrases->numbers[phrases->count++] = number;
     }
+    phrases->list.column_count = phrases->hall.count ? COLUMNS : 1;
     list_refresh(&phrases->list);
 }
 
-static const struct table_column phrases_columns[] = {{.least = 10}};
+static const struct table_column phrases_columns[COLUMNS] = {{.least = 10}, {.width = 4}};
 
 static bool phrases_opens(struct ui *ui, void *state, void *argument)
 {
@@ -92,17 +76,23 @@ static bool phrases_opens(struct ui *ui, void *state, void *argument)
     struct phrases *phrases = state;
     const struct argument *given = argument;
     *phrases = (struct phrases){.desk = given->desk, .kind = given->kind, .field = given->field};
+    phrases->hall = (struct hall_phrases){
+        .desk = given->desk, .kind = phrase_kind_name(given->kind), .came = phrases_read, .screen = phrases};
     phrases->list = (struct list){.source = {.context = phrases, .count = phrases_rows, .row = phrases_row},
                                   .columns = phrases_columns,
                                   .column_count = 1,
                                   .digits = true};
     phrases_read(phrases);
+    hall_phrases_ask(&phrases->hall);
     return true;
 }
 
 static void phrases_close(void *state)
 {
-    list_free(&((struct phrases *)state)->list);
+    struct phrases *phrases = state;
+    desk_forget(phrases->desk, &phrases->hall);
+    hall_phrases_free(&phrases->hall);
+    list_free(&phrases->list);
 }
 
 static void phrases_arrange(void *state, const struct layout *layout)
@@ -115,7 +105,7 @@ static void phrases_arrange(void *state, const struct layout *layout)
 static void put_in(struct ui *ui, struct phrases *phrases)
 {
     struct editor *field = phrases->field;
-    const char *words = phrase(phrases->desk, phrases->kind, phrases->numbers[list_selected(&phrases->list)]);
+    const char *words = row_words(phrases, (size_t)list_selected(&phrases->list));
     if (!field || !words)
         return;
     enum editor_result result = editor_paste(field, words, strlen(words));
@@ -130,7 +120,7 @@ static void put_in(struct ui *ui, struct phrases *phrases)
 static int number_free(const struct phrases *phrases)
 {
     for (int number = 1; number <= PHRASES; number++) {
-        if (!phrase(phrases->desk, phrases->kind, number))
+        if (!phrase_words(phrases->desk, phrases->kind, number))
             return number;
     }
     return 0;
@@ -139,7 +129,7 @@ static int number_free(const struct phrases *phrases)
 static bool is_there(const struct phrases *phrases, const char *words)
 {
     for (size_t i = 0; i < phrases->count; i++) {
-        if (strcmp(phrase(phrases->desk, phrases->kind, phrases->numbers[i]), words) == 0)
+        if (strcmp(phrase_words(phrases->desk, phrases->kind, phrases->numbers[i]), words) == 0)
             return true;
     }
     return false;
@@ -155,23 +145,53 @@ static void keep(struct ui *ui, struct phrases *phrases)
         ui_say(ui, ROLE_MESSAGE, "PHRASES_THERE", NULL);
     else if (!number)
         ui_say(ui, ROLE_WRONG, "PHRASES_MANY", NULL);
-    else if (phrase_put(phrases, number, words))
+    else if (phrase_put(phrases->desk, phrases->kind, number, words))
         ui_say(ui, ROLE_DONE, "PHRASES_KEPT", NULL);
     phrases_read(phrases);
 }
 
+/* One of the hall goes where its supervisors keep them, not in the middle of a case. */
 static void take_away(struct phrases *phrases)
 {
     long marked = list_selected(&phrases->list);
-    if (marked != LIST_NONE && phrase_put(phrases, phrases->numbers[marked], NULL))
+    if (marked != LIST_NONE && (size_t)marked >= phrases->count) {
+        if (!keeps_for_hall(phrases))
+            ui_say(phrases->desk->ui, ROLE_MESSAGE, "PHRASES_HALLS_OWN", NULL);
+        else
+            hall_phrases_drop(&phrases->hall, row_words(phrases, (size_t)marked));
+        return;
+    }
+    if (marked != LIST_NONE && phrase_put(phrases->desk, phrases->kind, phrases->numbers[marked], NULL))
         ui_say(phrases->desk->ui, ROLE_DONE, "PHRASES_GONE", NULL);
     phrases_read(phrases);
+}
+
+static void hall_given(struct ui *ui, void *state, const char *words)
+{
+    (void)ui;
+    hall_phrases_keep(&((struct phrases *)state)->hall, words);
+}
+
+/* A sentence for the hall, begun with the marked one of one's own. */
+static void hall_ask(struct ui *ui, const struct phrases *phrases)
+{
+    long marked = list_selected(&phrases->list);
+    bool own = marked != LIST_NONE && (size_t)marked < phrases->count;
+    struct buffer title = {0};
+    text_fill(&title, "PHRASES_HALL_TITLE", "kind", phrase_word(phrases->kind), NULL);
+    prompt_text(ui, &(struct prompt_text){.title = buffer_string(&title),
+                                          .value = own ? row_words(phrases, (size_t)marked) : NULL,
+                                          .commits = text("NEXT_PHRASES_HALL_KEEP"),
+                                          .done = hall_given});
+    buffer_free(&title);
 }
 
 static void phrases_command(struct ui *ui, void *state, enum command command)
 {
     struct phrases *phrases = state;
-    if (command == COMMAND_DELETE_RIGHT)
+    if (command == COMMAND_COMMIT)
+        hall_ask(ui, phrases);
+    else if (command == COMMAND_DELETE_RIGHT)
         take_away(phrases);
     else if (command == COMMAND_LIST)
         ui_pop(ui);
@@ -203,7 +223,7 @@ static void phrases_draw(const void *state, struct canvas *canvas, const struct 
     text_fill(&title, "PHRASES_TITLE", "kind", phrase_word(phrases->kind), NULL);
     struct area inside = box_draw(canvas, layout, ROWS, WIDTH, buffer_string(&title));
     buffer_free(&title);
-    if (phrases->count == 0)
+    if (phrases->count + phrases->hall.count == 0)
         canvas_wrapped(canvas, inside, ROLE_LABEL, text("PHRASES_NONE"));
     list_draw(&phrases->list, canvas, inside);
 }
@@ -220,8 +240,10 @@ static void phrases_lines(const void *state, struct screen_lines *lines)
     const struct phrases *phrases = state;
     long marked = list_selected(&phrases->list);
     if (marked != LIST_NONE) /* whole, where its row had to cut it */
-        buffer_text(&lines->explain, phrase(phrases->desk, phrases->kind, phrases->numbers[marked]));
-    buffer_text(&lines->next, text(phrases->field ? "NEXT_PHRASES" : "NEXT_PHRASES_KEEP"));
+        buffer_text(&lines->explain, row_words(phrases, (size_t)marked));
+    buffer_text(&lines->next, text(phrases->field            ? "NEXT_PHRASES"
+                                   : keeps_for_hall(phrases) ? "NEXT_PHRASES_HALL"
+                                                             : "NEXT_PHRASES_KEEP"));
 }
 
 static const struct screen_command phrases_commands[] = {
@@ -253,6 +275,37 @@ static const struct screen_class phrases_screen = {
     .lines = phrases_lines,
 };
 
+static const struct screen_command keeper_commands[] = {
+    {COMMAND_COMMIT, "PHRASES_LABEL_HALL", "PHRASES_HELP_HALL"},
+    {COMMAND_NEXT_THING, NULL},
+    {COMMAND_NEXT_FIELD, NULL},
+    {COMMAND_PREVIOUS_FIELD, NULL},
+    {COMMAND_DOWN, NULL},
+    {COMMAND_UP, NULL},
+    {COMMAND_GROUP_NEXT, NULL},
+    {COMMAND_GROUP_PREVIOUS, NULL},
+    {COMMAND_DELETE_RIGHT, "SETTINGS_LABEL_REMOVE", "PHRASES_HELP_REMOVE"},
+    {COMMAND_LIST, "PHRASES_LABEL_CLOSE"},
+    {COMMAND_NONE, NULL},
+};
+
+/* The list by itself, for who keeps the hall's too. */
+static const struct screen_class keeper_screen = {
+    .name = "hall-phrases",
+    .title = "SCREEN_PHRASES",
+    .size = sizeof(struct phrases),
+    .box = true,
+    .commands = keeper_commands,
+    .open = phrases_opens,
+    .close = phrases_close,
+    .arrange = phrases_arrange,
+    .command = phrases_command,
+    .event = phrases_event,
+    .draw = phrases_draw,
+    .cursor = phrases_cursor,
+    .lines = phrases_lines,
+};
+
 void phrases_open(struct desk *desk, enum phrase_kind kind, struct editor *field)
 {
     ui_push(desk->ui, &phrases_screen, &(struct argument){desk, kind, field});
@@ -260,5 +313,6 @@ void phrases_open(struct desk *desk, enum phrase_kind kind, struct editor *field
 
 void phrases_keep(struct desk *desk, enum phrase_kind kind)
 {
-    phrases_open(desk, kind, NULL);
+    const struct screen_class *screen = desk_may(desk, "supervise") ? &keeper_screen : &phrases_screen;
+    ui_push(desk->ui, screen, &(struct argument){desk, kind, NULL});
 }

@@ -147,6 +147,49 @@ static void test_a_phrase_is_kept_and_put_in_elsewhere(void **state)
     world_wait(db, "2", "SELECT count(*) FROM yc.decision d WHERE d.note = '承诺书未写日期,请补签'");
 }
 
+/* A supervisor keeps it; who decides in the hall is offered it behind their own, and cannot take it away. */
+static void test_a_phrase_of_the_hall_is_offered_to_all(void **state)
+{
+    (void)state;
+    const char *db = world_database("hands");
+    people_cases_accepted(db, 1);
+    struct driver *supervisor = sign_on(db, "zhaomin", NULL, "后厂");
+    settings(supervisor);
+    driver_key(supervisor, "6");
+    driver_wait_text(supervisor, "下一步 F9: 给大厅存一句");
+    people_commit(supervisor);
+    driver_wait_text(supervisor, "给全大厅用：审批说明");
+    driver_type(supervisor, "请带原件再来");
+    people_commit(supervisor);
+    driver_wait_text(supervisor, "存为大厅的常用语了");
+    driver_wait_text(supervisor, ">1 请带原件再来");
+
+    struct driver *officer = sign_on(db, "zhouqian", NULL, "我的队列");
+    people_commit(officer);
+    begin_return(officer, "00001-5");
+    driver_type(officer, "缺页");
+    driver_key(officer, "F4");
+    driver_wait_text(officer, ">1 请带原件再来");
+    driver_key(officer, "Delete");
+    driver_wait_text(officer, "这句是大厅的");
+    driver_key(officer, "0");
+    driver_wait_text(officer, ">1 缺页");
+    driver_expect_text(officer, " 2 请带原件再来");
+    driver_key(officer, "2");
+    driver_wait_gone(officer, "我的常用语");
+    driver_expect_cursor_after(officer, "缺页请带原件再来");
+    assert_string_equal(world_sql(db, "SELECT hall || kind || words FROM yc.hall_phrase"),
+                        "1note请带原件再来");
+
+    driver_key(supervisor, "Delete");
+    driver_wait_text(supervisor, "大厅的这句去掉了");
+    driver_wait_gone(supervisor, "请带原件再来");
+    driver_key(officer, "F4");
+    driver_wait_text(officer, ">1 缺页");
+    world_wait(db, "0", "SELECT count(*) FROM yc.hall_phrase");
+    driver_expect_no_text(officer, " 2 请带原件再来");
+}
+
 static void test_language_changes_at_once_and_stays(void **state)
 {
     (void)state;
@@ -285,6 +328,7 @@ int main(void)
         cmocka_unit_test_teardown(test_own_keys_are_there_at_another_window, world_teardown),
         cmocka_unit_test_teardown(test_the_last_key_that_commits_cannot_be_given_away, world_teardown),
         cmocka_unit_test_teardown(test_a_phrase_is_kept_and_put_in_elsewhere, world_teardown),
+        cmocka_unit_test_teardown(test_a_phrase_of_the_hall_is_offered_to_all, world_teardown),
         cmocka_unit_test_teardown(test_language_changes_at_once_and_stays, world_teardown),
         cmocka_unit_test_teardown(test_the_keymap_goes_with_the_person, world_teardown),
         cmocka_unit_test_teardown(test_what_is_not_understood_is_told_and_left_alone, world_teardown),
