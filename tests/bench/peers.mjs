@@ -1,13 +1,15 @@
 // Queues that others have built on PostgreSQL, doing what rate.c's "queue" does: so many clients each claim one job, complete it, and claim the
 // next. They know no rights, no journal, no separation of duties. Prints one JSON object a line.
 //
-//   node peers.mjs FOLDER   FOLDER/node_modules has pg, graphile-worker, pg-boss; the database is that of PGHOST, PGDATABASE ...
+//   node peers.mjs FOLDER WAITING   FOLDER/node_modules has pg, graphile-worker, pg-boss; the database is that of PGHOST, PGDATABASE ...;
+//                                   WAITING: how many jobs wait beside those that are done
 import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const require = createRequire(process.argv[2] + '/package.json');
 const pg = require('pg');
 const plan = [[1, 500], [8, 2000], [32, 2000]]; // clients, jobs
+const waiting = Number(process.argv[3] ?? 0), batch = 10000;
 const now = () => Number(process.hrtime.bigint()) / 1e9;
 
 // What a connection has to say when it is let go is nobody's concern.
@@ -28,6 +30,10 @@ async function graphile(admin) {
     const logger = new worker.Logger(() => () => {});
     await admin.query('DROP SCHEMA IF EXISTS graphile_worker CASCADE');
     await worker.runMigrations({ pgPool: admin, logger });
+    for (let made = 0; made < waiting; made += batch) {
+        await admin.query(`SELECT FROM graphile_worker.add_jobs((SELECT array_agg(('job', json_build_object('case', n), null, now() - interval '1 hour', null, null,
+            null, null)::graphile_worker.job_spec) FROM generate_series(1, $1::int) n))`, [Math.min(batch, waiting - made)]);
+    }
     for (const [clients, jobs] of plan) {
         await admin.query(`SELECT FROM graphile_worker.add_jobs((SELECT array_agg(('job', json_build_object('case', n), null, null, null, null, null,
             null)::graphile_worker.job_spec) FROM generate_series(1, $1::int) n))`, [jobs]);
@@ -55,6 +61,9 @@ async function boss(admin) {
     boss.on('error', error => { throw error; });
     await boss.start();
     await boss.createQueue('job');
+    for (let made = 0; made < waiting; made += batch) {
+        await boss.insert('job', Array.from({ length: Math.min(batch, waiting - made) }, (_, n) => ({ data: { case: n } })));
+    }
     for (const [clients, jobs] of plan) {
         await boss.insert('job', Array.from({ length: jobs }, (_, n) => ({ data: { case: n } })));
         await admin.query('VACUUM ANALYZE pgboss.job');

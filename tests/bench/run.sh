@@ -9,6 +9,8 @@
 #     cases   a database of CASES cases: what a desk asks of it, and its size on disk
 #     accept  acceptances with 1, 8, 32 clients beside a transaction by hand                              (rate.c, drafts.sql)
 #     queue   claims and decisions beside claim and completion by hand, graphile-worker and pg-boss 12    (rate.c, queue.sql, peers.mjs)
+#     lengths the same with so many waiting, LENGTHS="10000 1000000" (only when named; 5 million: a quarter of an hour more), beside a transaction
+#             that is held open for a minute, and with commit_delay, a disk of 2 ms                       (waiting.sql)
 #     idle    memory and wake-ups of a workstation that nobody touches, for IDLE=120 seconds              (idle.c)
 #     story   keys, processor time, waiting and round trips of the stories                                (tests/story, story.awk)
 #   NPM=FOLDER                        where npm puts the peers, which are optional (default: yichuang-bench in the user's cache folder)
@@ -24,7 +26,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 : "${BUILD:=build}" "${CASES:=100000}" "${REGIONS:=4}" "${ITEMS:=10}" "${FIELDS:=16}" "${MATERIALS:=3}" "${CONTENT:=64}" "${SEALS:=6}" "${READS:=8}" \
-    "${COMMANDS:=8}" "${CALLS:=300}" "${SEED:=1}" "${JOBS:=2}" "${BATCH:=10000}" "${VERIFY:=}" "${DIR:=/var/tmp/yichuang-bench}" "${KEEP:=}" "${IDLE:=120}" \
+    "${COMMANDS:=8}" "${CALLS:=300}" "${SEED:=1}" "${JOBS:=2}" "${BATCH:=10000}" "${VERIFY:=}" "${DIR:=/var/tmp/yichuang-bench}" "${KEEP:=}" "${IDLE:=120}" "${LENGTHS:=10000 1000000}" \
     "${NPM:=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/yichuang-bench}" "${ONLY:=start keys field cases accept queue idle story}"
 export LC_ALL=C.UTF-8 TZ=Asia/Shanghai PGHOST="$DIR/socket" PGUSER=postgres PGDATABASE=bench PGOPTIONS="-c idle_in_transaction_session_timeout=0"
 PATH=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1):$PATH
@@ -200,14 +202,14 @@ part_accept() {
     accepted=1
 }
 
-peers() {
+peers() { # WAITING
     node=$NPM/node_modules/.bin/node
     if [ ! -d "$NPM/node_modules/pg-boss" ] && command -v npm >/dev/null; then
         mkdir -p "$NPM"
         npm install --prefix "$NPM" --no-audit --no-fund --no-save pg@8 graphile-worker@0.17 pg-boss@12.35.0 node@22 >"$work/npm" 2>&1 || true
     fi
     if [ -d "$NPM/node_modules/pg-boss" ] && "$node" --version >/dev/null 2>&1; then
-        "$node" tests/bench/peers.mjs "$NPM"
+        "$node" tests/bench/peers.mjs "$NPM" "$1"
     else
         for peer in graphile-worker "pg-boss 12"; do
             printf '{"name": "%s claim and complete", "absent": "npm, or what it should bring, is not there"}\n' "$peer"
@@ -218,10 +220,43 @@ peers() {
 part_queue() {
     if [ -z "$accepted" ]; then part_accept >/dev/null; fi # cases that wait for review
     sql -v jobs=20000 -f tests/bench/queue.sql
+    queues 0
+}
+
+queues() { # WAITING: of the peers' jobs, beside those that are done
     rate queue 1 100
     rate queue 8 40
     rate queue 32 16
-    peers
+    peers "$1"
+}
+
+named() { # SUFFIX: what the figures of standard input are called
+    sed "s/^{\"name\": \"[^\"]*/&, $1/; s/\"to\": \"[^\"]*/&, $1/"
+}
+
+part_lengths() {
+    if [ -z "$accepted" ]; then part_accept >/dev/null; fi
+    for length in $LENGTHS; do
+        seconds "until $length wait" sql -v waiting="$length" -f tests/bench/waiting.sql
+        sql -v jobs="$length" -f tests/bench/queue.sql
+        queues "$length" | named "$length waiting"
+    done
+    sql -v waiting=200000 -f tests/bench/waiting.sql # a minute of work
+    sql -v jobs=500000 -f tests/bench/queue.sql
+    rate queue 8 40 | named "nothing held"
+    # A forgotten psql: all that dies from now on stays in its place, and a minute of work dies.
+    sql -c "BEGIN ISOLATION LEVEL REPEATABLE READ" -c "SELECT count(*) FROM yc.queue" -c "SELECT pg_sleep(100)" >/dev/null &
+    held=$!
+    for _ in 1 2 3 4 5 6; do
+        begun=$(date +%s)
+        while [ $(($(date +%s) - begun)) -lt 10 ]; do rate queue 8 100 >/dev/null; done
+    done
+    rate queue 8 40 | named "a transaction held open"
+    kill "$held" 2>/dev/null || true
+    sql -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(100)%' AND pid <> pg_backend_pid()" >/dev/null
+    sql -d postgres -c "ALTER SYSTEM SET commit_delay = 2000" -c "ALTER SYSTEM SET commit_siblings = 0" -c "SELECT pg_reload_conf()" >/dev/null
+    queues 0 | named "commit_delay"
+    sql -d postgres -c "ALTER SYSTEM RESET commit_delay" -c "ALTER SYSTEM RESET commit_siblings" -c "SELECT pg_reload_conf()" >/dev/null
 }
 
 part_idle() {
@@ -243,7 +278,7 @@ all() {
     printf '{"machine": "%s, %s processors, %s MB, PostgreSQL %s, load %s at the start"}\n' \
         "$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(awk '/MemTotal/ { print int($2 / 1024) }' /proc/meminfo)" \
         "$(postgres --version | awk '{ print $3 }')" "$(cut -d ' ' -f 1 /proc/loadavg)"
-    for part in start keys field cases accept queue idle story; do
+    for part in start keys field cases accept queue lengths idle story; do
         case " $ONLY " in *" $part "*) "part_$part" ;; esac
     done
 }
