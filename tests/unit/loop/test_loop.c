@@ -180,10 +180,10 @@ static void test_a_watch_ended_in_the_same_tick_is_not_called(void **state)
 static void test_timer_once_and_ended(void **state)
 {
     struct scene *scene = *state;
+    int64_t before = clock_milliseconds();
     loop_timer(scene->loop, 5, 0, on_timer, scene);
     loop_id never = loop_timer(scene->loop, 5, 0, on_draw, scene);
     loop_timer_end(scene->loop, never);
-    int64_t before = clock_milliseconds();
     while (!scene->calls[0])
         tick(scene, -1);
     assert_true(clock_milliseconds() - before >= 5);
