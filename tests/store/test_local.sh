@@ -94,6 +94,7 @@ check "started after a stop" answers
 # Killed: the sessions notice, the process file stays.
 killed=$(server)
 kill -9 "$killed"
+wait_gone "$killed"
 local_ start
 check "started after kill -9" answers
 check "the dead server's file was replaced" eval '[ "$(server)" != "$killed" ]'
@@ -115,6 +116,7 @@ kill "$other"
 tend=$(sed -n 1p "$directory/tend.pid")
 killed=$(server)
 kill -9 "$tend" "$killed"
+wait_gone "$killed"
 local_ start
 check "started after server and tending were killed" answers
 check "it is tended again" tended
