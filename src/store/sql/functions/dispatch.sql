@@ -18,10 +18,10 @@ COMMENT ON FUNCTION yc.work_day(date, int) IS 'The day so many working days ahea
 
 CREATE OR REPLACE FUNCTION yc.turn_days(_today date, OUT near date, OUT long date) LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    near := yc.work_day(_today, yc.setting('near_days')::int);
+    near := yc.near_day(_today);
     long := yc.work_day(_today, - yc.setting('overdue_days')::int);
 END $$;
-COMMENT ON FUNCTION yc.turn_days(date) IS 'The last day of what is near, and the day before which what was due is long overdue: near_days and overdue_days working days from today.';
+COMMENT ON FUNCTION yc.turn_days(date) IS 'The last day of what is near (yc.near_day()), and the day before which what was due is long overdue: overdue_days working days before today.';
 
 CREATE OR REPLACE FUNCTION yc.item_last(_actor bigint, _region int) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN

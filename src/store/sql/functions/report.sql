@@ -44,10 +44,8 @@ END $$;
 COMMENT ON FUNCTION yc.work_days(date, date) IS 'Working days from one day to another, both included. NULL where the calendar is not published.';
 
 CREATE OR REPLACE FUNCTION yc.near_day(_today date) RETURNS date LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    _days int := yc.setting('near_days')::int;
 BEGIN
-    RETURN coalesce(yc.due_day(_today, _days, 'working'), _today + _days); -- beyond the published calendar: never too early
+    RETURN yc.work_day(_today, yc.setting('near_days')::int);
 END $$;
 COMMENT ON FUNCTION yc.near_day(date) IS 'What is due until this day is near: as many working days ahead as the setting near_days says.';
 

@@ -13,11 +13,10 @@ BEGIN
             WHEN 'undo_minutes' THEN '10'            -- so long an act can be taken back after which nobody comes
             WHEN 'sample_seed' THEN ''               -- by it cases are drawn for a second look; a migration gave each database its own
             WHEN 'sample_from' THEN 'infinity'       -- the first day of which cases are drawn
-            WHEN 'near_days' THEN '1'                -- so many working days ahead a due date is near
             WHEN 'suspension_days' THEN '15'         -- more working days than these are a long suspension
             WHEN 'suspension_times' THEN '2'         -- so many suspensions of one case are too many
             WHEN 'command_days' THEN '90'            -- so long a command that is sent again happens only once
-            WHEN 'near_days' THEN '1'                -- a due date is near so many working days ahead: it goes before runs of one item
+            WHEN 'near_days' THEN '1'                -- so many working days ahead a due date is near, and goes before runs of one item
             WHEN 'overdue_days' THEN '3'             -- overdue for more working days than this it goes before what can still be kept
             WHEN 'elderly_age' THEN '80'             -- from this age on an applicant's tasks go first
             WHEN 'hold_days' THEN '30'               -- so long at most a task is put aside, and never beyond its due date
