@@ -58,7 +58,7 @@ static void test_own_keys_are_there_at_another_window(void **state)
     settings(clerk);
     driver_key(clerk, "5");
     driver_wait_text(clerk, "给“帮助”另设键");
-    key_for_waiting(clerk, "Ctrl-G", "Ctrl-G 现在是“待办”");
+    key_for_waiting(clerk, "Ctrl-N", "Ctrl-N 现在是“待办”");
     key_for_waiting(clerk, "F3", "F3 原来是“找”，现在是“待办”");
     key_for_waiting(clerk, "a", "会打出字的键不能设");
     key_for_waiting(clerk, "Tab", "Tab 对谁都是一个意思，不能另设");
@@ -67,12 +67,12 @@ static void test_own_keys_are_there_at_another_window(void **state)
     driver_wait_text(clerk, "请按要用来");
     driver_key(clerk, "Esc");
     driver_wait_text(clerk, "给“待办”另设键");
-    assert_settings(db, "wangfang", "key:everywhere:Ctrl-G=waiting key:everywhere:F3=waiting");
+    assert_settings(db, "wangfang", "key:everywhere:Ctrl-N=waiting key:everywhere:F3=waiting");
     driver_stop(&clerk);
 
     clerk = sign_on(db, "wangfang", "1", "下一步 Enter: 查这个人");
     driver_expect_row(clerk, -1, "F3待办");
-    driver_key(clerk, "Ctrl-G");
+    driver_key(clerk, "Ctrl-N");
     driver_wait_text(clerk, "等您办的");
     driver_key(clerk, "Esc");
     driver_wait_gone(clerk, "等您办的");
@@ -258,13 +258,13 @@ static void test_what_is_not_understood_is_told_and_left_alone(void **state)
     const char *db = world_database("hands");
     world_sql(db,
               "INSERT INTO yc.staff_setting SELECT id, s.name, s.value, now() FROM yc.staff, (VALUES "
-              "('key:counter:F7', 'no-such-action'), ('keymap', 'no-such-keymap'), ('key:everywhere:Ctrl-G', "
+              "('key:counter:F7', 'no-such-action'), ('keymap', 'no-such-keymap'), ('key:everywhere:Ctrl-N', "
               "'waiting'), ('key:everywhere:Enter', 'commit')) AS s(name, value) WHERE login = 'wangfang'");
     struct driver *clerk = sign_on(db, "wangfang", "2", "下一步 Enter: 查这个人");
     driver_expect_text(clerk, "您的设置里有3条这个程序用不了");
     driver_expect_text(clerk, "按 Ctrl-O 重");
     driver_expect_row(clerk, -1, "F9"); /* the keymap that it was started with */
-    driver_key(clerk, "Ctrl-G");        /* what is good works */
+    driver_key(clerk, "Ctrl-N");        /* what is good works */
     driver_wait_text(clerk, "等您办的");
     driver_key(clerk, "Esc");
     driver_wait_gone(clerk, "等您办的");
@@ -302,7 +302,7 @@ static void test_settings_while_cut_off_are_told_and_nothing_is_lost(void **stat
     }
     driver_key(clerk, "5");
     driver_wait_text(clerk, "给“帮助”另设键");
-    key_for_waiting(clerk, "Ctrl-G", "库断着，设置存不进去");
+    key_for_waiting(clerk, "Ctrl-N", "库断着，设置存不进去");
     driver_expect_row(clerk, -1, "F12待办");
     driver_key(clerk, "Esc");
     driver_wait_text(clerk, "我的设置");
