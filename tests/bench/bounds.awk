@@ -11,7 +11,7 @@ function bound(name, value, kept) {
     printf "{\"bound\": \"%s\", \"value\": %.3g, \"kept\": %s}\n", name, value, kept ? "true" : "false"
 }
 
-{ name = text("name"); value = number("value"); ratio = number("ratio"); clients = substr(name, match(name, /clients [0-9]+$/)) }
+{ name = text("name"); value = number("value"); ratio = number("ratio"); clients = substr(name, match(name, /clients [0-9]+.*$/)) }
 name ~ /^claim and decide, clients / { decided[clients] = value }
 name ~ /^graphile-worker / && value > 0 { share = decided[clients] / value; bound("claim and decide, " clients ": at least 0.7 of graphile-worker", share, share >= 0.7) }
 name ~ /^pg-boss 12 / && value > 0 { share = decided[clients] / value; bound("claim and decide, " clients ": at least 1.5 times pg-boss 12", share, share >= 1.5) }

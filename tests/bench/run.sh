@@ -254,6 +254,7 @@ part_lengths() {
     rate queue 8 40 | named "a transaction held open"
     kill "$held" 2>/dev/null || true
     sql -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(100)%' AND pid <> pg_backend_pid()" >/dev/null
+    sql -c "VACUUM ANALYZE" # what the minute left behind
     sql -d postgres -c "ALTER SYSTEM SET commit_delay = 2000" -c "ALTER SYSTEM SET commit_siblings = 0" -c "SELECT pg_reload_conf()" >/dev/null
     queues 0 | named "commit_delay"
     sql -d postgres -c "ALTER SYSTEM RESET commit_delay" -c "ALTER SYSTEM RESET commit_siblings" -c "SELECT pg_reload_conf()" >/dev/null

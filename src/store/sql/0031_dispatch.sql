@@ -38,6 +38,9 @@ CREATE TYPE yc.turn AS (today date, near date, long date, fresh boolean, last te
 COMMENT ON TYPE yc.turn IS
     'What the order of tasks goes by at a moment, for a person: the date, yc.turn_days() of it, whether the floors may be believed (and leases that ran out are being returned by who tends), the item that this person decided on last.';
 
+-- Asked with every claim: by task_mine each would step over all that its person has decided since the oldest transaction that is open.
+CREATE INDEX task_reserved ON yc.task (region, claimed_by) WHERE aside = 'reserved';
+
 CREATE TABLE yc.hold (
     region   int NOT NULL,
     id       bigint NOT NULL DEFAULT yc.next_id(),
