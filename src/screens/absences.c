@@ -238,14 +238,10 @@ static void absences_draw(const void *state, struct canvas *canvas, const struct
 {
     const struct absences *absences = state;
     struct area form = layout->form;
-    int widths[TABLE_COLUMNS];
     canvas_rule(canvas, form.row, form.column, form.width, text("ABSENCES_TITLE"));
-    table_fit(columns, CELLS, form.width - LIST_MARGIN, widths);
-    table_draw_titles(canvas, form.row + 1, form.column + LIST_MARGIN, columns, widths, CELLS);
-    if (absences->count)
-        list_draw(&absences->list, canvas,
-                  (struct area){form.row + 2, form.column, form.height - 2, form.width});
-    else if (absences->loaded)
+    list_draw_titled(&absences->list, canvas,
+                     (struct area){form.row + 1, form.column, form.height - 1, form.width});
+    if (absences->loaded && !absences->count)
         canvas_text(canvas, form.row + 3, form.column + 1, form.width - 1, ROLE_LABEL,
                     text("ABSENCES_NOTHING"));
 }
@@ -253,7 +249,7 @@ static void absences_draw(const void *state, struct canvas *canvas, const struct
 static void absences_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct list *list = &((const struct absences *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 2 + (int)(list->selected - list->top), layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 2 + list_marked_row(list), layout->form.column);
 }
 
 static void absences_lines(const void *state, struct screen_lines *lines)

@@ -250,7 +250,7 @@ static void assign_draw(const void *state, struct canvas *canvas, const struct l
 static void assign_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct list *list = &((const struct assign *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 1 + (int)(list->selected - list->top), layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 1 + list_marked_row(list), layout->form.column);
 }
 
 static void assign_lines(const void *state, struct screen_lines *lines)

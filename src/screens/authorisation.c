@@ -283,7 +283,7 @@ void authorisations_draw(const struct authorisations *rows, struct canvas *canva
 
 int authorisations_cursor(const struct authorisations *rows)
 {
-    return 1 + (int)(rows->list.selected - rows->list.top);
+    return 1 + list_marked_row(&rows->list);
 }
 
 void authorisations_lines(const struct authorisations *rows, struct screen_lines *lines)

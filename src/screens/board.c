@@ -141,12 +141,9 @@ static void stages_draw(const struct board *board, struct canvas *canvas, struct
 
 void board_draw(const struct board *board, struct canvas *canvas, struct area area)
 {
-    int left = area.width * LEFT_PART / PARTS, widths[TABLE_COLUMNS];
+    int left = area.width * LEFT_PART / PARTS;
     canvas_rule(canvas, area.row, area.column, left, text("BOARD_WINDOWS"));
-    table_fit(window_columns, WINDOW_COLUMNS, left - LIST_MARGIN, widths);
-    table_draw_titles(canvas, area.row + 1, area.column + LIST_MARGIN, window_columns, widths,
-                      WINDOW_COLUMNS);
-    list_draw(&board->list, canvas, (struct area){area.row + 2, area.column, area.height - 2, left});
+    list_draw_titled(&board->list, canvas, (struct area){area.row + 1, area.column, area.height - 1, left});
     stages_draw(board, canvas, (struct area){area.row, area.column + left, area.height, area.width - left});
     canvas_rule_down(canvas, area.row, area.column + left, area.height + 1);
 }
@@ -198,5 +195,5 @@ void board_hours_draw(const struct board *board, struct canvas *canvas, struct a
 
 int board_cursor(const struct board *board)
 {
-    return 2 + (int)(board->list.selected - board->list.top);
+    return 2 + list_marked_row(&board->list);
 }

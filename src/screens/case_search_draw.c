@@ -95,7 +95,7 @@ void case_search_cursor(const void *state, struct canvas *canvas, const struct l
     const struct case_search *search = state;
     const struct list *list = &search->list;
     if (search->at == CRITERIA) {
-        canvas_cursor(canvas, layout->form.row + 1 + (int)(list->selected - list->top), layout->form.column);
+        canvas_cursor(canvas, layout->form.row + 1 + list_marked_row(list), layout->form.column);
         return;
     }
     struct area field = field_area(search, layout, search->at);

@@ -244,7 +244,6 @@ static void conflict_draw(const void *state, struct canvas *canvas, const struct
     const struct conflict *conflict = state;
     struct area top = layout->person, form = layout->form;
     struct buffer head = {0};
-    int widths[TABLE_COLUMNS];
     const char *item = conflict->desk->english ? conflict->head.item_en : conflict->head.item_zh;
     buffer_format(&head, "%s %s  %s", conflict->head.person_name ? conflict->head.person_name : "",
                   conflict->head.id_no ? conflict->head.id_no : "", item ? item : "");
@@ -253,16 +252,14 @@ static void conflict_draw(const void *state, struct canvas *canvas, const struct
     if (top.height > 1)
         canvas_text(canvas, top.row + 1, top.column, top.width, ROLE_PLAIN, buffer_string(&conflict->holder));
     canvas_rule(canvas, form.row, form.column, form.width, text("SCREEN_CONFLICT"));
-    table_fit(conflict_columns, CONFLICT_COLUMNS, form.width - LIST_MARGIN, widths);
-    table_draw_titles(canvas, form.row + 1, form.column + LIST_MARGIN, conflict_columns, widths,
-                      CONFLICT_COLUMNS);
-    list_draw(&conflict->list, canvas, (struct area){form.row + 2, form.column, form.height - 2, form.width});
+    list_draw_titled(&conflict->list, canvas,
+                     (struct area){form.row + 1, form.column, form.height - 1, form.width});
 }
 
 static void conflict_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct list *list = &((const struct conflict *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 2 + (int)(list->selected - list->top), layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 2 + list_marked_row(list), layout->form.column);
 }
 
 static void conflict_lines(const void *state, struct screen_lines *lines)

@@ -153,7 +153,7 @@ static void person_draw(const void *state, struct canvas *canvas, const struct l
 static void person_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct list *list = &((const struct find_person *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 1 + (int)(list->selected - list->top), layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 1 + list_marked_row(list), layout->form.column);
 }
 
 static void person_lines(const void *state, struct screen_lines *lines)

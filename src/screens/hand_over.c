@@ -185,7 +185,7 @@ static void over_draw(const void *state, struct canvas *canvas, const struct lay
 static void over_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct list *list = &((const struct hand_over *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 1 + (int)(list->selected - list->top), layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 1 + list_marked_row(list), layout->form.column);
 }
 
 static void over_lines(const void *state, struct screen_lines *lines)

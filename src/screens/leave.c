@@ -157,7 +157,7 @@ static void leave_draw(const void *state, struct canvas *canvas, const struct la
 static void leave_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct list *list = &((const struct leave *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 1 + (int)(list->selected - list->top), layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 1 + list_marked_row(list), layout->form.column);
 }
 
 static void leave_lines(const void *state, struct screen_lines *lines)

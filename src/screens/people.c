@@ -227,13 +227,12 @@ static void people_draw(const void *state, struct canvas *canvas, const struct l
 {
     const struct people *people = state;
     struct area form = layout->form;
-    int widths[TABLE_COLUMNS], box = text_width(text("PEOPLE_SEARCH")) + 2;
+    int box = text_width(text("PEOPLE_SEARCH")) + 2;
     canvas_rule(canvas, form.row, form.column, form.width, text("SCREEN_PEOPLE"));
     canvas_text(canvas, form.row + 1, form.column + 1, form.width, ROLE_LABEL, text("PEOPLE_SEARCH"));
     editor_draw(&people->list.search, canvas, form.row + 1, form.column + box, 30, ROLE_FOCUS);
-    table_fit(columns, CELLS, form.width - LIST_MARGIN, widths);
-    table_draw_titles(canvas, form.row + 2, form.column + LIST_MARGIN, columns, widths, CELLS);
-    list_draw(&people->list, canvas, list_area(form));
+    list_draw_titled(&people->list, canvas,
+                     (struct area){form.row + 2, form.column, form.height - 2, form.width});
 }
 
 static void people_cursor(const void *state, struct canvas *canvas, const struct layout *layout)

@@ -232,7 +232,7 @@ static void phrases_cursor(const void *state, struct canvas *canvas, const struc
 {
     const struct phrases *phrases = state;
     struct area inside = inside_of(layout);
-    canvas_cursor(canvas, inside.row + (int)(phrases->list.selected - phrases->list.top), inside.column);
+    canvas_cursor(canvas, inside.row + list_marked_row(&phrases->list), inside.column);
 }
 
 static void phrases_lines(const void *state, struct screen_lines *lines)

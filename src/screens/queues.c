@@ -186,14 +186,11 @@ static void queues_draw(const void *state, struct canvas *canvas, const struct l
 {
     const struct queues *table = state;
     struct area form = layout->form;
-    int widths[TABLE_COLUMNS], top = 1 + table->warning;
+    int top = 1 + table->warning;
     canvas_rule(canvas, form.row, form.column, form.width, table->title);
     warning_draw(table, canvas, form);
-    table_fit(table->list.columns, table->list.column_count, form.width - LIST_MARGIN, widths);
-    table_draw_titles(canvas, form.row + top, form.column + LIST_MARGIN, table->list.columns, widths,
-                      table->list.column_count);
-    list_draw(&table->list, canvas,
-              (struct area){form.row + top + 1, form.column, form.height - top - 1, form.width});
+    list_draw_titled(&table->list, canvas,
+                     (struct area){form.row + top, form.column, form.height - top, form.width});
     if (!table->rows.count)
         canvas_text(canvas, form.row + top + 2, form.column + 1, form.width, ROLE_LABEL,
                     text("SUPERVISE_NOTHING"));
@@ -203,7 +200,7 @@ static void queues_cursor(const void *state, struct canvas *canvas, const struct
 {
     const struct queues *table = state;
     const struct list *list = &table->list;
-    int row = 2 + table->warning + (int)(list->selected - list->top);
+    int row = 2 + table->warning + list_marked_row(list);
     canvas_cursor(canvas, layout->form.row + row, layout->form.column);
 }
 

@@ -153,17 +153,12 @@ static void reads_draw(const void *state, struct canvas *canvas, const struct la
     const struct reads *reads = state;
     struct area form = layout->form;
     struct buffer title = {0};
-    int widths[TABLE_COLUMNS];
     wishes_write(reads, &title);
     canvas_rule(canvas, form.row, form.column, form.width, buffer_string(&title));
     buffer_free(&title);
-    const struct list *list = &reads->list;
-    table_fit(list->columns, list->column_count, form.width - LIST_MARGIN, widths);
-    table_draw_titles(canvas, form.row + 1, form.column + LIST_MARGIN, list->columns, widths,
-                      list->column_count);
-    if (reads->rows.count)
-        list_draw(list, canvas, (struct area){form.row + 2, form.column, form.height - 2, form.width});
-    else if (reads->rows.loaded)
+    list_draw_titled(&reads->list, canvas,
+                     (struct area){form.row + 1, form.column, form.height - 1, form.width});
+    if (reads->rows.loaded && !reads->rows.count)
         canvas_text(canvas, form.row + 3, form.column + 1, form.width - 1, ROLE_LABEL,
                     text(reads_rows_further(&reads->rows) ? "READS_FURTHER" : "READS_NONE"));
 }
@@ -171,7 +166,7 @@ static void reads_draw(const void *state, struct canvas *canvas, const struct la
 static void reads_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct list *list = &((const struct reads *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 2 + (int)(list->selected - list->top), layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 2 + list_marked_row(list), layout->form.column);
 }
 
 static void reads_lines(const void *state, struct screen_lines *lines)

@@ -135,13 +135,10 @@ static void results_draw(const void *state, struct canvas *canvas, const struct 
 {
     const struct sample_results *results = state;
     struct area form = layout->form;
-    int widths[TABLE_COLUMNS];
     canvas_rule(canvas, form.row, form.column, form.width,
                 text(results->rows.table ? "SAMPLE_RESULTS_TITLE" : "SAMPLE_DIFFERS_TITLE"));
-    table_fit(results->list.columns, results->list.column_count, form.width - LIST_MARGIN, widths);
-    table_draw_titles(canvas, form.row + 1, form.column + LIST_MARGIN, results->list.columns, widths,
-                      results->list.column_count);
-    list_draw(&results->list, canvas, (struct area){form.row + 2, form.column, form.height - 2, form.width});
+    list_draw_titled(&results->list, canvas,
+                     (struct area){form.row + 1, form.column, form.height - 1, form.width});
     if (results->rows.loaded && !results->rows.count)
         canvas_text(canvas, form.row + 3, form.column + 1, form.width, ROLE_LABEL,
                     text(results->rows.table ? "SAMPLE_RESULTS_NOTHING" : "SAMPLE_DIFFERS_NOTHING"));
@@ -150,7 +147,7 @@ static void results_draw(const void *state, struct canvas *canvas, const struct 
 static void results_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct list *list = &((const struct sample_results *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 2 + (int)(list->selected - list->top), layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 2 + list_marked_row(list), layout->form.column);
 }
 
 static void results_lines(const void *state, struct screen_lines *lines)

@@ -190,15 +190,12 @@ static void rules_draw(const void *state, struct canvas *canvas, const struct la
 {
     const struct sample_rules *rules = state;
     struct area form = layout->form;
-    int widths[TABLE_COLUMNS], below = form.row + form.height - BELOW;
+    int below = form.row + form.height - BELOW;
     long at = list_selected(&rules->list);
     struct buffer words = {0};
     canvas_rule(canvas, form.row, form.column, form.width, text("SAMPLE_RULES_TITLE"));
-    table_fit(rules->list.columns, rules->list.column_count, form.width - LIST_MARGIN, widths);
-    table_draw_titles(canvas, form.row + 1, form.column + LIST_MARGIN, rules->list.columns, widths,
-                      rules->list.column_count);
-    list_draw(&rules->list, canvas,
-              (struct area){form.row + 2, form.column, form.height - 2 - BELOW, form.width});
+    list_draw_titled(&rules->list, canvas,
+                     (struct area){form.row + 1, form.column, form.height - 1 - BELOW, form.width});
     canvas_rule(canvas, below, form.column, form.width, text("SAMPLE_RULE_MEANS"));
     if (at != LIST_NONE)
         sample_rule_row_words(&rules->rows, (size_t)at, &words);
@@ -210,7 +207,7 @@ static void rules_draw(const void *state, struct canvas *canvas, const struct la
 static void rules_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct list *list = &((const struct sample_rules *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 2 + (int)(list->selected - list->top), layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 2 + list_marked_row(list), layout->form.column);
 }
 
 static void rules_lines(const void *state, struct screen_lines *lines)

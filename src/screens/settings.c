@@ -200,7 +200,7 @@ static void settings_draw(const void *state, struct canvas *canvas, const struct
 static void settings_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct list *list = &((const struct settings *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 1 + (int)(list->selected - list->top), layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 1 + list_marked_row(list), layout->form.column);
 }
 
 static void settings_lines(const void *state, struct screen_lines *lines)

@@ -217,7 +217,7 @@ static void keys_draw(const void *state, struct canvas *canvas, const struct lay
 static void keys_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct list *list = &((const struct settings_keys *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 1 + (int)(list->selected - list->top), layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 1 + list_marked_row(list), layout->form.column);
 }
 
 static void keys_lines(const void *state, struct screen_lines *lines)

@@ -97,7 +97,7 @@ static void off_draw(const void *state, struct canvas *canvas, const struct layo
 static void off_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct list *list = &((const struct sign_off *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 1 + (int)(list->selected - list->top), layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 1 + list_marked_row(list), layout->form.column);
 }
 
 static void off_lines(const void *state, struct screen_lines *lines)

@@ -246,7 +246,7 @@ static void steer_draw(const void *state, struct canvas *canvas, const struct la
 static void steer_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct list *list = &((const struct steer *)state)->list;
-    canvas_cursor(canvas, layout->form.row + 1 + (int)(list->selected - list->top), layout->form.column);
+    canvas_cursor(canvas, layout->form.row + 1 + list_marked_row(list), layout->form.column);
 }
 
 static void steer_lines(const void *state, struct screen_lines *lines)

@@ -108,6 +108,11 @@ long list_selected(const struct list *list)
     return list->selected < list->row_count ? (long)list->rows[list->selected] : LIST_NONE;
 }
 
+int list_marked_row(const struct list *list)
+{
+    return (int)(list->selected - list->top);
+}
+
 void list_select(struct list *list, size_t index)
 {
     for (size_t i = 0; i < list->row_count; i++) {
@@ -178,7 +183,7 @@ void list_cursor(const struct list *list, struct canvas *canvas, struct area are
                  int box_column)
 {
     if (list->walking && list->row_count)
-        canvas_cursor(canvas, area.row + (int)(list->selected - list->top), area.column);
+        canvas_cursor(canvas, area.row + list_marked_row(list), area.column);
     else
         canvas_cursor(canvas, box_row, box_column + editor_cursor_column(&list->search));
 }
@@ -211,4 +216,12 @@ void list_draw(const struct list *list, struct canvas *canvas, struct area area)
         canvas_text(canvas, area.row, area.column, area.width, ROLE_PLAIN, text("UI_NO_MATCH"));
     for (size_t place = list->top; place < list->row_count && place < list->top + (size_t)height; place++)
         draw_row(list, canvas, area, place, widths);
+}
+
+void list_draw_titled(const struct list *list, struct canvas *canvas, struct area area)
+{
+    int widths[TABLE_COLUMNS];
+    table_fit(list->columns, list->column_count, area.width - LIST_MARGIN, widths);
+    table_draw_titles(canvas, area.row, area.column + LIST_MARGIN, list->columns, widths, list->column_count);
+    list_draw(list, canvas, (struct area){area.row + 1, area.column, area.height - 1, area.width});
 }

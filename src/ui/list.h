@@ -79,6 +79,9 @@ enum list_result list_command(struct list *list, enum command command);
 /* Index of the marked row in the source; LIST_NONE when the list is empty. */
 long list_selected(const struct list *list);
 
+/* How many rows below the top of the page the marked one is. */
+int list_marked_row(const struct list *list);
+
 /* Marks the row with that index if it is shown. */
 void list_select(struct list *list, size_t index);
 
@@ -94,5 +97,8 @@ void list_cursor(const struct list *list, struct canvas *canvas, struct area are
 /* Rows from the area's top: ">1 " or " 2 " and the columns; the marked one in ROLE_FOCUS; or that nothing
  * fits the words. Draws no search box. */
 void list_draw(const struct list *list, struct canvas *canvas, struct area area);
+
+/* The same, from the area's second row on: in the first one stand the titles of the columns. */
+void list_draw_titled(const struct list *list, struct canvas *canvas, struct area area);
 
 #endif

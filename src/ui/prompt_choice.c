@@ -210,7 +210,7 @@ static void choice_cursor(const void *state, struct canvas *canvas, const struct
     if (choice->search)
         canvas_cursor(canvas, inside.row, inside.column + editor_cursor_column(&choice->list.search));
     else
-        canvas_cursor(canvas, inside.row + (int)(choice->list.selected - choice->list.top), inside.column);
+        canvas_cursor(canvas, inside.row + list_marked_row(&choice->list), inside.column);
 }
 
 static void choice_lines(const void *state, struct screen_lines *lines)
