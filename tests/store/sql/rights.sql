@@ -445,6 +445,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.hall_day_name(integer,smallint,date)',
     'yc.hand_over_cases(bigint,bigint,integer,bigint[])',
     'yc.hand_over_visits(bigint,bigint,integer,smallint,text)',
+    'yc.rights_to_decide()',
     'yc.has_right(bigint,text,integer,smallint,text)',
     'yc.id_birth(text)',
     'yc.id_check_character(text)',

@@ -99,7 +99,7 @@ COMMENT ON FUNCTION yc.absence_obstacle(bigint, int, text, date, date, text) IS
 CREATE OR REPLACE FUNCTION yc.cover_grants(_region int, _staff bigint, _from date, _to date) RETURNS SETOF yc.staff_grant LANGUAGE sql STABLE AS $$
     SELECT g FROM yc.staff_grant g
     WHERE g.staff_id = _staff AND g.region = _region AND g.revoked_at IS NULL AND g.source IS NULL
-      AND g.action IN ('review', 'recheck', 'approve', 'expert_review', 'site_check', 'third_party_check') AND g.valid_from <= _to AND coalesce(g.valid_to, 'infinity') >= _from
+      AND g.action = ANY (yc.rights_to_decide()) AND g.valid_from <= _to AND coalesce(g.valid_to, 'infinity') >= _from
 $$;
 COMMENT ON FUNCTION yc.cover_grants(int, bigint, date, date) IS 'What a cover gets of somebody absent on these days: what they have by themselves; what they cover for others goes no further.';
 

@@ -24,7 +24,7 @@ COMMENT ON FUNCTION yc.asks_due(int) IS
 
 CREATE OR REPLACE FUNCTION yc.asks_absent(_region int) RETURNS SETOF yc.ask LANGUAGE sql STABLE AS $$
     SELECT 4, 'absent', g.staff_id::text, NULL::bigint, NULL::bigint, NULL::int, g.staff_id, n.count, NULL::timestamptz, n.due, NULL::text, NULL::text
-    FROM (SELECT DISTINCT x.staff_id FROM yc.staff_grant x WHERE x.region = _region AND x.action IN ('review', 'recheck', 'approve', 'site_check', 'expert_review', 'third_party_check')) g
+    FROM (SELECT DISTINCT x.staff_id FROM yc.staff_grant x WHERE x.region = _region AND x.action = ANY (yc.rights_to_decide())) g
     CROSS JOIN LATERAL (SELECT count(*)::int AS count, min(t.due) AS due
                         FROM (SELECT y.due FROM yc.task y WHERE y.claimed_by = g.staff_id AND y.region = _region AND y.due <= yc.near_day(yc.today()) LIMIT 100) t) n
     WHERE n.count > 0 AND NOT yc.staff_here(_region, g.staff_id)

@@ -142,13 +142,11 @@ COMMENT ON FUNCTION yc.doubt_refusal(bigint, yc.case_file, bigint, uuid) IS
     'What stands against noting something on a task: whatever stands against deciding on it, but for the version; who may decide may note.';
 
 CREATE OR REPLACE FUNCTION yc.waiting_again(_actor bigint, _region int) RETURNS SETOF yc.waiting LANGUAGE sql STABLE AS $$
-    SELECT 1, 'again', b.case_id, NULL::bigint, NULL::text, d.decided_at, yc.staff_name(d.decided_by), b.again, NULL::date
-    FROM yc.decision_basis b JOIN yc.decision d ON d.region = b.region AND d.task_id = b.task_id AND d.undone_at IS NULL
-    WHERE b.region = _region AND b.again IS NOT NULL AND b.kinds IS NOT NULL AND b.seen_at IS NULL AND yc.has_right(_actor, 'supervise', _region)
-    ORDER BY b.task_id LIMIT 20
+    SELECT 1, a.kind, a.case_id, NULL::bigint, NULL::text, a.since, yc.staff_name(a.staff_id), a.detail, NULL::date
+    FROM yc.asks_again(_region) a WHERE yc.has_right(_actor, 'supervise', _region)
 $$;
 COMMENT ON FUNCTION yc.waiting_again(bigint, int) IS
-    'For supervisors: cases that were returned once more, oldest first; who, detail why it was not said the first time. Until one of them has seen it (desk.returned_again_see()).';
+    'For supervisors: cases that were returned once more, oldest first; who, detail why it was not said the first time (yc.asks_again()).';
 
 -- --- tending and verification
 

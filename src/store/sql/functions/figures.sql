@@ -110,7 +110,7 @@ BEGIN
     ), able AS MATERIALIZED (
         SELECT DISTINCT g.staff_id, g.action, g.item
         FROM yc.staff_grant g WHERE g.region = _region AND g.revoked_at IS NULL AND _today BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity')
-          AND g.action IN ('review', 'recheck', 'approve', 'site_check', 'expert_review', 'third_party_check', 'supervise') AND yc.staff_here(_region, g.staff_id) AND NOT yc.staff_is_system(g.staff_id)
+          AND g.action = ANY (yc.rights_to_decide() || 'supervise'::text) AND yc.staff_here(_region, g.staff_id) AND NOT yc.staff_is_system(g.staff_id)
     )
     SELECT q.id, CASE WHEN d.authorisation = q.stage THEN 'authorise' ELSE q.stage END, q.item, d.name_zh, d.name_en, coalesce(n.ready, 0)::bigint, coalesce(n.claimed, 0)::bigint, coalesce(n.decided, 0)::bigint,
         (SELECT min(o.created_at) FROM (SELECT t.created_at FROM yc.task t WHERE t.region = _region AND t.queue_id = q.id ORDER BY t.due LIMIT 50) o),
@@ -125,7 +125,7 @@ BEGIN
     LEFT JOIN flowed f ON f.queue_id = q.id
     LEFT JOIN yc.pause p ON p.region = q.region AND p.queue_id = q.id AND p.ended_at IS NULL AND (p.until IS NULL OR p.until > yc.now())
     WHERE q.region = _region
-    ORDER BY array_position(ARRAY['review', 'recheck', 'approve', 'site_check', 'expert_review', 'third_party_check'], q.stage), q.item;
+    ORDER BY array_position(yc.rights_to_decide(), q.stage), q.item;
 END $$;
 COMMENT ON FUNCTION desk.queue_table(int) IS
     'The queues of a region: waiting, in somebody''s hands (put aside and reserved too), decided so far, oldest and first due of the front, near (yc.near_day(): the next working day, unless the setting near_days says otherwise) and overdue (each up to 1,000), how many people may decide and are there (of authorisations: supervisors), what came and went in this clock hour and today, and who paused it, until when and why. A stage that is a supervisor''s authorisation is called authorise. For supervisors.';

@@ -24,6 +24,10 @@ END $$;
 COMMENT ON FUNCTION yc.actor() IS
     'The staff id of the person whose login opened this session (session_user: SET ROLE does not change it). Refuses E_STAFF_UNKNOWN, E_STAFF_DISABLED, E_SESSION_STALE, E_SESSION_DEBUG.';
 
+CREATE OR REPLACE FUNCTION yc.rights_to_decide() RETURNS text[] LANGUAGE sql IMMUTABLE AS
+$$ SELECT '{review,recheck,approve,site_check,expert_review,third_party_check}'::text[] $$;
+COMMENT ON FUNCTION yc.rights_to_decide() IS 'The rights whose tasks stand in the back office: the stages in their order, then the kinds of branches.';
+
 CREATE OR REPLACE FUNCTION yc.has_right(_actor bigint, _action text, _region int, _hall smallint DEFAULT NULL, _item text DEFAULT NULL)
 RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE

@@ -144,7 +144,7 @@ BEGIN
            OR (_queue IS NOT NULL AND NOT EXISTS (SELECT FROM yc.queue q WHERE q.region = _region AND q.id = _queue))
            OR (_window IS NOT NULL AND NOT EXISTS (SELECT FROM yc.service_window w WHERE w.region = _region AND w.hall = _hall AND w.window_number = _window))
            OR (_staff IS NOT NULL AND NOT EXISTS (SELECT FROM yc.staff_grant g WHERE g.region = _region AND g.staff_id = _staff AND g.revoked_at IS NULL
-                                                  AND g.action IN ('accept', 'review', 'recheck', 'approve', 'site_check', 'expert_review', 'third_party_check'))) THEN
+                                                  AND g.action = ANY (yc.rights_to_decide() || 'accept'::text))) THEN
             PERFORM yc.refuse('E_PAUSE_UNKNOWN');
         END IF;
         -- One row of what is paused at a time: the unique indexes hold it; what is in force is ended first, under the same lock.
@@ -270,7 +270,7 @@ BEGIN
         (SELECT count(*)::int FROM (SELECT FROM yc.visit v WHERE v.region = _region AND v.hall = t.hall AND v.clerk = s.id AND v.ended_at IS NULL LIMIT 1000) n),
         p.words, p.until, p.id IS NOT NULL
     FROM (SELECT x.staff_id, string_agg(DISTINCT x.action, ' ') AS actions FROM yc.staff_grant x
-          WHERE x.region = _region AND x.revoked_at IS NULL AND x.action IN ('accept', 'review', 'recheck', 'approve', 'site_check', 'expert_review', 'third_party_check', 'supervise')
+          WHERE x.region = _region AND x.revoked_at IS NULL AND x.action = ANY (yc.rights_to_decide() || '{accept,supervise}')
             AND yc.today() BETWEEN x.valid_from AND coalesce(x.valid_to, 'infinity') GROUP BY 1) g
     JOIN yc.staff s ON s.id = g.staff_id AND s.disabled_at IS NULL AND NOT yc.staff_is_system(s.id)
     LEFT JOIN yc.seat t ON t.region = _region AND t.staff_id = s.id
