@@ -142,6 +142,12 @@ static void decided(void *owner, const struct store_reply *reply)
 {
     struct review *review = owner;
     struct ui *ui = review->desk->ui;
+    const struct error *error = store_reply_error(reply);
+    if (error && !review->back && !review->alone && strcmp(error->code, "E_DATABASE_ERROR") == 0) {
+        review->alone = true; /* it may be the next case that is broken: this one is not to wait for it */
+        review_send(review);
+        return;
+    }
     if (desk_refused(review->desk, reply)) {
         ui_hold_commit(ui, false);
         review_questions_again(review); /* an answer may have come first */
@@ -151,7 +157,7 @@ static void decided(void *owner, const struct store_reply *reply)
     decision_done(review->desk, review->task_id);
     effort_send(&review->effort, review->desk, review->view.case_id, review->stage);
     review->decision = NULL; /* nothing is left to decide here; the next screen comes with its own */
-    if (review->back || store_reply_flag(reply, 0, "next_failed")) {
+    if (review->back || review->alone || store_reply_flag(reply, 0, "next_failed")) {
         review_next(review); /* a claim tells why */
     } else {
         next_open(review, (struct review_argument){
@@ -174,7 +180,7 @@ static const char decide_next_sql[] =
 void review_send(struct review *review)
 {
     const struct decision *decision = review->decision;
-    struct store_query query = {.sql = review->back ? decide_sql : decide_next_sql};
+    struct store_query query = {.sql = review->back || review->alone ? decide_sql : decide_next_sql};
     store_query_text(&query, review->key);
     store_query_number(&query, review->desk->region);
     store_query_number(&query, review->task_id);

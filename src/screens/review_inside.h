@@ -35,6 +35,7 @@ struct review {
     int page;
     struct effort effort;
     bool back;       /* F9 goes back to the screen beneath */
+    bool alone;      /* F9 decides and does not take the next in the same breath */
     bool authorises; /* a supervisor's authorisation */
     loop_id renew;
     bool renewing;                  /* a sign of life is under way */

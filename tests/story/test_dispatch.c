@@ -145,6 +145,28 @@ static void test_an_approver_falls_ill_and_none_of_the_cases_is_orphaned(void **
     assert_verifies(db);
 }
 
+/* What is wrong with one case holds up nobody else's: neither the decision before it, nor those behind. */
+static void test_a_broken_case_does_not_hold_the_decision_before_it_up(void **state)
+{
+    (void)state;
+    const char *db = world_database("broken_next");
+    people_cases_accepted(db, 3);
+    struct driver *first = reviewer_with_case(db, "zhouqian");
+    people_commit(first);
+    driver_wait_text(first, "00002");
+    driver_wait_text(first, "开始填写");
+    world_sql(db, "SELECT yc.tend()");
+    world_sql(db, "CREATE FUNCTION yc.broken(_claimed_by bigint) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS "
+                  "$$ BEGIN IF _claimed_by IS NULL THEN RETURN true; END IF; RAISE EXCEPTION '404'; END $$");
+    world_sql(db, "ALTER TABLE yc.task ADD CONSTRAINT broken CHECK (yc.broken(claimed_by)) NOT VALID");
+    people_commit(first);
+    driver_wait_text(first, "P0001"); /* what the claim says of the third */
+    assert_hands(db, "ready, ready, ready");
+    assert_string_equal(world_sql(db, "SELECT string_agg(stage, ' ' ORDER BY id) FROM yc.case_file"),
+                        "recheck recheck review");
+    assert_verifies(db);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +174,7 @@ int main(void)
         cmocka_unit_test_teardown(test_what_is_handed_over_comes_next_to_the_colleague, world_teardown),
         cmocka_unit_test_teardown(test_an_approver_falls_ill_and_none_of_the_cases_is_orphaned,
                                   world_teardown),
+        cmocka_unit_test_teardown(test_a_broken_case_does_not_hold_the_decision_before_it_up, world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -174,6 +174,30 @@ END $$;
 COMMENT ON FUNCTION yc.task_decided(bigint, int, bigint, uuid, int, text, text, text) IS
     'Decides on a task; returns case_id, number, item, and state and stage that its case has come to (authorise: a supervisor''s authorisation). Refuses E_TASK_UNKNOWN {task}, E_BRANCH_TASK {number} (it is answered by desk.branch_answer()), and what yc.decide_obstacle(), yc.reason_refusal(), yc.basis_refusal() and yc.case_decided() tell.';
 
+CREATE OR REPLACE FUNCTION yc.decided_next(_actor bigint, _region int, _task_id bigint, _token uuid, _version int, _decision text, _reason text, _note text)
+RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    _reply jsonb := yc.task_decided(_actor, _region, _task_id, _token, _version, _decision, _reason, _note);
+    _turn  yc.turn;
+    _task  yc.task;
+    _next  jsonb := '{}';
+BEGIN
+    BEGIN
+        _turn := yc.turn_now(_actor, _region, _reply ->> 'item');
+        _task := yc.task_draw(_actor, _region, _turn);
+        IF _task.id IS NOT NULL THEN
+            _next := yc.task_told(_task, yc.task_start(_actor, _task, _token, yc.turn_why(_task, false, _turn)));
+        ELSE
+            PERFORM yc.refuse(yc.pause_refusal(_actor, _region, NULL)); -- nothing comes because somebody said so: the claim tells who and why
+        END IF;
+    EXCEPTION WHEN OTHERS THEN
+        _next := '{"failed": true}'; -- the decision holds, whatever stands against the next task
+    END;
+    RETURN _reply || jsonb_build_object('next', _next);
+END $$;
+COMMENT ON FUNCTION yc.decided_next(bigint, int, bigint, uuid, int, text, text, text) IS
+    'yc.task_decided(), and under next the claim of the next task of the actor''s queues as yc.task_told() tells it: {} when nothing waits, failed when something stands against it.';
+
 -- --- what may be taken back
 
 CREATE OR REPLACE FUNCTION yc.undo_act(_actor bigint, _case yc.case_file) RETURNS yc.journal LANGUAGE sql STABLE AS $$
@@ -308,41 +332,30 @@ DECLARE
     _actor bigint := yc.actor();
     _hash  bytea := yc.command_hash(_task_id::text, _token::text, _version::text, _decision, _reason, _note);
     _reply jsonb := yc.command_once(_actor, _region, _command, 'task_decide_next', _hash);
-    _turn  yc.turn;
-    _task  yc.task;
-    _next  jsonb := '{}';
 BEGIN
+    IF _reply IS NULL AND _decision = 'agree' AND _reason IS NULL AND coalesce(_note, '') = '' THEN
+        _reply := yc.straight_on(_actor, _command, _hash, _region, _task_id, _token, _version);
+    END IF;
     IF _reply IS NULL THEN
-        _reply := yc.task_decided(_actor, _region, _task_id, _token, _version, _decision, _reason, _note);
-        BEGIN
-            _turn := yc.turn_now(_actor, _region, _reply ->> 'item');
-            _task := yc.task_draw(_actor, _region, _turn);
-            IF _task.id IS NOT NULL THEN
-                _next := yc.task_told(_task, yc.task_start(_actor, _task, _token, yc.turn_why(_task, false, _turn)));
-            ELSE
-                PERFORM yc.refuse(yc.pause_refusal(_actor, _region, NULL)); -- nothing comes because somebody said so: the claim tells who and why
-            END IF;
-        EXCEPTION WHEN OTHERS THEN
-            _next := '{"failed": true}'; -- the decision holds, whatever stands against the next task
-        END;
-        _reply := yc.command_keep(_actor, _region, _command, 'task_decide_next', _hash, _reply || jsonb_build_object('next', _next));
+        _reply := yc.command_keep(_actor, _region, _command, 'task_decide_next', _hash,
+            yc.decided_next(_actor, _region, _task_id, _token, _version, _decision, _reason, _note));
     END IF;
     case_id := _reply ->> 'case_id';
     number := _reply ->> 'number';
     state := _reply ->> 'state';
     stage := _reply ->> 'stage';
-    _next := _reply -> 'next';
-    next_task := _next ->> 'task_id';
-    next_case := _next ->> 'case_id';
-    next_version := _next ->> 'version';
-    next_stage := _next ->> 'stage';
-    next_due := _next ->> 'due';
-    next_item := _next ->> 'item';
-    next_failed := _next ? 'failed';
+    _reply := _reply -> 'next';
+    next_task := _reply ->> 'task_id';
+    next_case := _reply ->> 'case_id';
+    next_version := _reply ->> 'version';
+    next_stage := _reply ->> 'stage';
+    next_due := _reply ->> 'due';
+    next_item := _reply ->> 'item';
+    next_failed := _reply ? 'failed';
     RETURN NEXT;
 END $$;
 COMMENT ON FUNCTION desk.task_decide_next(uuid, int, bigint, uuid, int, text, text, text) IS
-    'desk.task_decide() and the claim of the next task of my queues under the same token, in one: next_task is NULL when nothing waits, or when the claim failed (next_failed: ask desk.task_claim(), which tells why); the decision holds either way. Refuses what desk.task_decide() does.';
+    'desk.task_decide() and the claim of the next task of my queues under the same token, in one: next_task is NULL when nothing waits, or when the claim was refused (next_failed: ask desk.task_claim(), which tells why); the decision holds either way. Refuses what desk.task_decide() does; what is no refusal may be the next task''s fault: desk.task_decide() does without it.';
 GRANT EXECUTE ON FUNCTION desk.task_decide_next(uuid, int, bigint, uuid, int, text, text, text) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.case_undo(_command uuid, _region int, _case_id bigint, _version int, _reason text)

@@ -99,7 +99,7 @@ COMMENT ON FUNCTION yc.task_start(bigint, yc.task, uuid, text) IS
 
 -- --- drawing one
 
-CREATE OR REPLACE FUNCTION yc.my_queues(_actor bigint, _region int) RETURNS SETOF yc.queue LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.granted_queues(_actor bigint, _region int) RETURNS SETOF yc.queue LANGUAGE sql STABLE AS $$
     WITH granted AS MATERIALIZED (
         SELECT g.action, g.item FROM yc.staff_grant g
         WHERE g.staff_id = _actor AND g.region = _region AND g.revoked_at IS NULL
@@ -107,22 +107,36 @@ CREATE OR REPLACE FUNCTION yc.my_queues(_actor bigint, _region int) RETURNS SETO
     )
     SELECT q.* FROM yc.queue q
     WHERE q.region = _region AND EXISTS (SELECT FROM granted g WHERE g.action = q.stage AND (g.item IS NULL OR g.item = q.item))
-      AND (NOT EXISTS (SELECT FROM yc.definition d WHERE d.kind = 'item' AND d.authorisation IS NOT NULL AND d.code = q.item AND d.authorisation = q.stage
-                       AND d.id = yc.definition_current('item', d.code)) -- asked of the few items that have one
-           OR EXISTS (SELECT FROM yc.task t WHERE t.region = q.region AND t.queue_id = q.id AND NOT t.authorisation)) -- of an older version
       AND NOT EXISTS (SELECT FROM yc.pause_of(_region, q.id, _actor, NULL, NULL))
 $$;
+COMMENT ON FUNCTION yc.granted_queues(bigint, int) IS
+    'The queues that the rights of a person open to them in a region today; paused ones are not, and who is absent or paused has none. A task in them may still be a supervisor''s to authorise.';
+
+CREATE OR REPLACE FUNCTION yc.my_queues(_actor bigint, _region int) RETURNS SETOF yc.queue LANGUAGE sql STABLE AS $$
+    SELECT q.* FROM yc.granted_queues(_actor, _region) q
+    WHERE NOT EXISTS (SELECT FROM yc.definition d WHERE d.kind = 'item' AND d.authorisation IS NOT NULL AND d.code = q.item AND d.authorisation = q.stage
+                      AND d.id = yc.definition_current('item', d.code)) -- asked of the few items that have one
+       OR EXISTS (SELECT FROM yc.task t WHERE t.region = q.region AND t.queue_id = q.id AND NOT t.authorisation) -- of an older version
+$$;
 COMMENT ON FUNCTION yc.my_queues(bigint, int) IS
-    'The queues that a person may draw from in a region today; those of authorisations are nobody''s, paused ones neither, and who is absent or paused has none.';
+    'yc.granted_queues() but for those of authorisations, which are nobody''s.';
 
 -- What a supervisor authorises is in no approver's hands: it is taken by its id alone.
 CREATE OR REPLACE FUNCTION yc.task_next(_actor bigint, _region int, _turn yc.turn) RETURNS yc.task LANGUAGE plpgsql AS $$
 DECLARE
-    _queue    int;
-    _priority smallint; -- from here on
-    _due      date;
-    _id       bigint;
-    _task     yc.task;
+    _queue       int;
+    _priority    smallint; -- from here on
+    _due         date;
+    _id          bigint;
+    _task        yc.task;
+    _class       text;
+    _later       boolean;
+    _people      int;
+    _class_then  text COLLATE "C"; -- the floor that comes next
+    _due_then    date;
+    _later_then  boolean;
+    _people_then int;
+    _id_then     bigint;
 BEGIN
     SELECT * INTO _task FROM yc.task t
     WHERE t.claimed_by = _actor AND t.region = _region AND t.aside = 'reserved' AND t.lease_until > yc.now() AND NOT t.authorisation
@@ -130,11 +144,32 @@ BEGIN
     IF FOUND THEN
         RETURN _task;
     END IF;
+    -- While floors are believed, the queue whose floor comes first: no head can come before it. Is its head no later than all the other floors, it is the one.
+    IF _turn.fresh THEN
+        SELECT h.queue, h.priority, h.due, h.task, h.class, h.later, h.people, lead(h.class) OVER w, lead(h.due) OVER w, lead(h.later) OVER w, lead(h.people) OVER w, lead(h.task) OVER w
+        INTO _queue, _priority, _due, _id, _class, _later, _people, _class_then, _due_then, _later_then, _people_then, _id_then
+        FROM (SELECT q.id AS queue, f.priority, f.due, f.task_id AS task, q.item IS DISTINCT FROM _turn.last AS later, q.people,
+                  CASE WHEN f.priority IS NULL OR (f.priority = 5 AND f.due < _turn.today) THEN '0 look' -- behind what is overdue stands what can still be kept
+                       ELSE yc.turn_class(f.priority, f.due, _turn.today, _turn.long, _turn.near, q.item = _turn.last) END AS class
+              FROM yc.granted_queues(_actor, _region) q LEFT JOIN yc.queue_floor f ON f.region = _region AND f.queue_id = q.id) h
+        WINDOW w AS (ORDER BY h.class, h.due, h.later, h.people, h.task) ORDER BY h.class, h.due, h.later, h.people, h.task LIMIT 1;
+        IF _class > '1' THEN
+            SELECT * INTO _task FROM yc.task t
+            WHERE t.region = _region AND t.queue_id = _queue AND t.claimed_by IS NULL AND (t.priority, t.due, t.id) >= (_priority, _due, _id)
+              AND NOT _actor = ANY (t.excluded) AND NOT t.authorisation
+            ORDER BY t.priority, t.due, t.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+            IF FOUND AND NOT (_task.priority = 5 AND _task.due < _turn.today)
+                AND (_class_then IS NULL OR (yc.turn_class(_task.priority, _task.due, _turn.today, _turn.long, _turn.near, NOT _later), _task.due, _later, _people, _task.id)
+                                            <= (_class_then, _due_then, _later_then, _people_then, _id_then)) THEN
+                RETURN _task;
+            END IF;
+        END IF;
+    END IF;
     -- The heads of my queues in order; SKIP LOCKED only inside one queue, so that nobody waits and nothing is passed over.
     FOR _attempt IN 1..3 LOOP
         FOR _queue, _priority, _due, _id IN
             SELECT q.id, h.from_priority, h.from_due, h.from_id
-            FROM yc.my_queues(_actor, _region) q
+            FROM yc.granted_queues(_actor, _region) q
             LEFT JOIN yc.queue_floor f ON _turn.fresh AND f.region = _region AND f.queue_id = q.id
             CROSS JOIN LATERAL (
                 SELECT t.priority, t.due, t.id, coalesce(f.priority, (-1)::smallint) AS from_priority,

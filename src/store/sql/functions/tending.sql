@@ -76,6 +76,25 @@ END $$;
 COMMENT ON FUNCTION yc.commands_expire() IS 'Takes away commands older than the setting command_days, 500 at a time; returns how many.';
 REVOKE EXECUTE ON FUNCTION yc.commands_expire() FROM yc_desk;
 
+CREATE OR REPLACE FUNCTION yc.floors_refresh() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO yc.queue_floor (region, queue_id, priority, due, task_id)
+    SELECT q.region, q.id, -1, '-infinity', 0 FROM yc.queue q
+    WHERE NOT EXISTS (SELECT FROM yc.queue_floor f WHERE f.region = q.region AND f.queue_id = q.id)
+    ON CONFLICT DO NOTHING;
+    UPDATE yc.queue_floor f SET priority = h.priority, due = h.due, task_id = h.id
+    FROM (SELECT x.region, x.queue_id, coalesce(t.priority, 9::smallint) AS priority, coalesce(t.due, 'infinity') AS due, coalesce(t.id, 9223372036854775807) AS id
+          FROM yc.queue_floor x LEFT JOIN LATERAL (
+              SELECT t.priority, t.due, t.id FROM yc.task t WHERE t.region = x.region AND t.queue_id = x.queue_id AND t.claimed_by IS NULL AND NOT t.authorisation
+              ORDER BY t.priority, t.due, t.id LIMIT 1) t ON true
+          WHERE (x.priority, x.due, x.task_id) <> (coalesce(t.priority, 9::smallint), coalesce(t.due, 'infinity'), coalesce(t.id, 9223372036854775807))
+          FOR UPDATE OF x SKIP LOCKED) h -- as in yc.floor_lower(): nobody waits for a floor
+    WHERE f.region = h.region AND f.queue_id = h.queue_id;
+END $$;
+COMMENT ON FUNCTION yc.floors_refresh() IS
+    'Counts each floor anew from nothing, behind everything where nothing waits: a task committed a moment later below it is missed until the next round at the longest, and not at all when tending is not fresh.';
+REVOKE EXECUTE ON FUNCTION yc.floors_refresh() FROM yc_desk;
+
 CREATE OR REPLACE FUNCTION yc.tend() RETURNS TABLE (queues_changed int, sealed int, expired int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
