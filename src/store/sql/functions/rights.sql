@@ -183,8 +183,8 @@ CREATE OR REPLACE FUNCTION yc.case_handled(_region int, _case_id bigint) RETURNS
     UNION ALL
     SELECT m.added_by, 'accept', m.added_at FROM yc.material m WHERE m.region = _region AND m.case_id = _case_id
     UNION ALL
-    SELECT r.entered_by, (SELECT d.stage FROM yc.decision d WHERE d.region = _region AND d.case_id = _case_id AND d.decision = 'suspend' AND d.decided_at <= r.entered_at
-                          ORDER BY d.decided_at DESC, d.id DESC LIMIT 1), r.entered_at
+    SELECT r.entered_by, (SELECT d.stage FROM yc.decision d WHERE d.region = _region AND d.case_id = _case_id AND d.decision = 'suspend' AND d.id < r.id
+                          ORDER BY d.id DESC LIMIT 1), r.entered_at -- ids are drawn in order while the case is locked; moments may be one
     FROM yc.reply r WHERE r.region = _region AND r.case_id = _case_id
     UNION ALL
     SELECT b.answered_by, CASE b.kind WHEN 'vote' THEN b.stage ELSE b.kind END, b.answered_at FROM yc.branch b
