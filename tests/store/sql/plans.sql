@@ -3,7 +3,7 @@
 -- changes over to those after five calls.
 \set QUIET on
 \ir ../helpers.sql
-SELECT plan(81);
+SELECT plan(84);
 \set cases 12000
 \set regions 2
 \set items 5
@@ -133,7 +133,10 @@ SELECT is(pg_temp.reading('chenjing', format('SELECT count(*) FROM desk.case_sea
     ('a day of the end', format('NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, %L, NULL, NULL, NULL, false, 50', daterange(:'decided', :'decided', '[]')), 300),
     ('words of an opinion', format('NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, %L, NULL, NULL, false, 50', :'opinion'), 1500),
     ('words that stand in none', 'NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ''没有的话'', NULL, NULL, false, 50', 300),
-    ('a state that nothing bounds', 'NULL, NULL, NULL, NULL, NULL, ''withdrawn'', NULL, NULL, NULL, NULL, NULL, NULL, false, 50', 2100)) c(name, criteria, most);
+    ('a state that few come to', 'NULL, NULL, NULL, NULL, NULL, ''withdrawn'', NULL, NULL, NULL, NULL, NULL, NULL, false, 50', 300),
+    ('what was denied, towards the newest', format('NULL, NULL, NULL, NULL, NULL, ''denied'', NULL, NULL, NULL, NULL, %L, %s, true, 50', :'since', :case), 300),
+    ('an item due in a month', format('NULL, NULL, NULL, NULL, ''bench-1'', NULL, NULL, %L, NULL, NULL, NULL, NULL, false, 50', daterange(:'decided'::date - 30, :'decided', '[]')), 900),
+    ('a state that nothing bounds', 'NULL, NULL, NULL, NULL, NULL, ''received'', NULL, NULL, NULL, NULL, NULL, NULL, false, 50', 2100)) c(name, criteria, most);
 
 -- --- what writes: a case from the credential to the decision
 SELECT is(pg_temp.reading('wangfang', format('SELECT visit_id FROM desk.visit_begin(gen_random_uuid(), %s, 1::smallint, 1::smallint, ''01'', %L, NULL)', :region, :'id_no'), 600), '', 'a visit');

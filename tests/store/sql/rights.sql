@@ -266,6 +266,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.basis_decided(yc.case_file,bigint,text)',
     'yc.basis_refusal(yc.case_file,bigint,text)',
     'yc.basis_undone(yc.case_file,bigint,bigint)',
+    'yc.as_searched(yc.case_file)',
     'yc.asks(bigint,integer)',
     'yc.asks_absent(integer)',
     'yc.asks_due(integer)',

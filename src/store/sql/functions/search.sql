@@ -138,7 +138,10 @@ DECLARE
     _to   timestamptz := coalesce(yc.search_day(upper(_search.finished)), 'infinity');
     _set  bigint[];
 BEGIN
-    IF _search.due IS NOT NULL THEN
+    IF _search.due IS NOT NULL AND _search.item IS NOT NULL THEN
+        _set := ARRAY(SELECT c.id FROM yc.case_file c WHERE c.region = _region AND c.promised_due >= coalesce(lower(_search.due), '-infinity')
+                      AND c.promised_due < coalesce(upper(_search.due), 'infinity') AND c.item = _search.item ORDER BY c.promised_due LIMIT 1001);
+    ELSIF _search.due IS NOT NULL THEN
         _set := ARRAY(SELECT c.id FROM yc.case_file c WHERE c.region = _region AND c.promised_due >= coalesce(lower(_search.due), '-infinity')
                       AND c.promised_due < coalesce(upper(_search.due), 'infinity') ORDER BY c.promised_due LIMIT 1001);
     END IF;
@@ -215,6 +218,12 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.search_sorted(yc.finder, yc.search, bigint[], timestamptz, bigint, boolean, int) IS 'A page of a set, from the key outwards.';
 
+CREATE OR REPLACE FUNCTION yc.as_searched(_case yc.case_file) RETURNS yc.searched LANGUAGE sql IMMUTABLE AS $$
+    SELECT ROW(_case.id, coalesce(_case.accepted_at, _case.created_at), _case.person_id, _case.item, _case.hall, _case.state, _case.stage, _case.waiting,
+               _case.accepted_at IS NOT NULL, _case.promised_due, _case.finished_at)::yc.searched
+$$;
+COMMENT ON FUNCTION yc.as_searched(yc.case_file) IS 'A case as a search judges it.';
+
 CREATE OR REPLACE FUNCTION yc.search_walk(_finder yc.finder, _search yc.search, _at timestamptz, _id bigint, _back boolean, _most int)
 RETURNS SETOF yc.searched LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -229,21 +238,27 @@ DECLARE
     _looked int := 0;
     _found  int := 0;
 BEGIN
-    IF _item IS NULL AND NOT _back THEN
-        OPEN _rows NO SCROLL FOR SELECT c.id, coalesce(c.accepted_at, c.created_at), c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
-            FROM yc.case_file c WHERE c.region = _region AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
+    IF _search.state IN ('returned', 'refused', 'denied', 'withdrawn', 'void') AND NOT _back THEN
+        OPEN _rows NO SCROLL FOR SELECT (yc.as_searched(c)).* FROM yc.case_file c WHERE c.region = _region AND c.state = _search.state
+              AND c.state IN ('returned', 'refused', 'denied', 'withdrawn', 'void') -- as the index says it
+              AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
+              AND (coalesce(c.accepted_at, c.created_at), c.id) < (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at) DESC, c.id DESC LIMIT 2000;
+    ELSIF _search.state IN ('returned', 'refused', 'denied', 'withdrawn', 'void') THEN
+        OPEN _rows NO SCROLL FOR SELECT (yc.as_searched(c)).* FROM yc.case_file c WHERE c.region = _region AND c.state = _search.state
+              AND c.state IN ('returned', 'refused', 'denied', 'withdrawn', 'void')
+              AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
+              AND (coalesce(c.accepted_at, c.created_at), c.id) > (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at), c.id LIMIT 2000;
+    ELSIF _item IS NULL AND NOT _back THEN
+        OPEN _rows NO SCROLL FOR SELECT (yc.as_searched(c)).* FROM yc.case_file c WHERE c.region = _region AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
               AND (coalesce(c.accepted_at, c.created_at), c.id) < (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at) DESC, c.id DESC LIMIT 2000;
     ELSIF _item IS NULL THEN
-        OPEN _rows NO SCROLL FOR SELECT c.id, coalesce(c.accepted_at, c.created_at), c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
-            FROM yc.case_file c WHERE c.region = _region AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
+        OPEN _rows NO SCROLL FOR SELECT (yc.as_searched(c)).* FROM yc.case_file c WHERE c.region = _region AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
               AND (coalesce(c.accepted_at, c.created_at), c.id) > (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at), c.id LIMIT 2000;
     ELSIF NOT _back THEN
-        OPEN _rows NO SCROLL FOR SELECT c.id, coalesce(c.accepted_at, c.created_at), c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
-            FROM yc.case_file c WHERE c.region = _region AND c.item = _item AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
+        OPEN _rows NO SCROLL FOR SELECT (yc.as_searched(c)).* FROM yc.case_file c WHERE c.region = _region AND c.item = _item AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
               AND (coalesce(c.accepted_at, c.created_at), c.id) < (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at) DESC, c.id DESC LIMIT 2000;
     ELSE
-        OPEN _rows NO SCROLL FOR SELECT c.id, coalesce(c.accepted_at, c.created_at), c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
-            FROM yc.case_file c WHERE c.region = _region AND c.item = _item AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
+        OPEN _rows NO SCROLL FOR SELECT (yc.as_searched(c)).* FROM yc.case_file c WHERE c.region = _region AND c.item = _item AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
               AND (coalesce(c.accepted_at, c.created_at), c.id) > (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at), c.id LIMIT 2000;
     END IF;
     WHILE _found < _most AND _looked < 2000 LOOP
@@ -266,7 +281,7 @@ BEGIN
     CLOSE _rows;
 END $$;
 COMMENT ON FUNCTION yc.search_walk(yc.finder, yc.search, timestamptz, bigint, boolean, int) IS
-    'A page along the time of acceptance (else of opening), from the key outwards, of an item where one is given. It looks at 2,000 cases (1,000 where units or opinions are to be compared); where that ends it before the page is full, the last row (without item) is where it came to.';
+    'A page along the time of acceptance (else of opening), from the key outwards, of a state that few come to or of an item where one is given. It looks at 2,000 cases (1,000 where units or opinions are to be compared); where that ends it before the page is full, the last row (without item) is where it came to.';
 
 -- An opinion is not older than its case: what the months down to one give is all of the cases since then, so a page ends with the month that fills it.
 CREATE OR REPLACE FUNCTION yc.search_worded(_finder yc.finder, _search yc.search, _at timestamptz, _id bigint, _back boolean, _most int)
