@@ -201,6 +201,8 @@ struct model_command {
     enum model_decision decision;
     bool pass;           /* answer */
     bool again;          /* decide: with the words for a second return */
+    bool onward;         /* decide: and claim whatever is next */
+    int next;            /* which that was */
     bool wordless, lost; /* without the words that are asked for; with another token than was given */
     int whom;            /* hand over to, disable */
     int days, seconds;   /* later: to 9:00 so many days on, or so many seconds */

@@ -103,6 +103,7 @@ static struct model_command any_draw(struct model_dice *dice, const struct model
     command.whom = model_roll(dice, command.kind == MODEL_DO_HAND_OVER ? 3 : MODEL_PEOPLE);
     command.days = model_roll(dice, 2) ? 1 + model_roll(dice, 6) : 0;
     command.seconds = model_roll(dice, 2) ? 60 : 300;
+    command.onward = command.kind == MODEL_DO_DECIDE && !command.again && model_roll(dice, 2);
     return command;
 }
 

@@ -85,19 +85,20 @@ static void decide_sql(const struct model_names *names, const struct model_comma
         [MODEL_SUSPEND_VISIT] = "'suspend', 'site_check'",
     };
     const char *task = names->tasks[command->task];
-    buffer_text(sql, "SELECT d.state FROM ");
+    buffer_format(sql, "SELECT %s FROM ", command->onward ? "d.next_task" : "d.state");
     if (command->again) {
         buffer_format(sql, "desk.decision_prepare(" REGION ", %s, ", task);
         token(sql, command);
         buffer_text(sql, ", '补来的材料里才看出来', NULL) p CROSS JOIN LATERAL ");
         task = "p.task_id";
     }
-    buffer_text(sql, "desk.task_decide(");
+    buffer_format(sql, "desk.task_decide%s(", command->onward ? "_next" : "");
     key(sql, number, 0);
     buffer_format(sql, ", " REGION ", %s, ", task);
     token(sql, command);
     buffer_format(sql, ", %d, %s, %s) d", command->version, words[command->decision],
-                  command->wordless ? "NULL" : "'请补正'");
+                  command->wordless || (command->onward && command->decision == MODEL_AGREE) ? "NULL"
+                                                                                             : "'请补正'");
 }
 
 static void answer_sql(const struct model_names *names, const struct model_command *command, int number,

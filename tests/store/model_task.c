@@ -87,13 +87,13 @@ static bool draws(const struct model *model, const struct model_task *task, int 
            (model_people[who].rights & model_stage_right(&model->cases[task->file], queue));
 }
 
-static int next_task(const struct model *model, const struct model_command *command)
+static int next_task(const struct model *model, int who, int named)
 {
     int next = -1;
     for (int i = 0; i < model->task_count; i++) {
         const struct model_task *task = &model->tasks[i];
-        if (draws(model, task, command->who) && task->claimed_by == MODEL_NOBODY &&
-            !(task->excluded & BIT(command->who)) && (next < 0 || i == command->task))
+        if (draws(model, task, who) && task->claimed_by == MODEL_NOBODY && !(task->excluded & BIT(who)) &&
+            (next < 0 || i == named))
             next = i;
     }
     return next;
@@ -101,19 +101,19 @@ static int next_task(const struct model *model, const struct model_command *comm
 
 /* Leases that ran out come back first, unless somebody has tended just now: then only rather than nothing.
  * Which of those that wait is the next is the rule of yc.turn_class() and has tests of its own: here it is
- * given (command->task, -1: nothing waited, or any), and has to be one that this person may have. */
-static const char *next_do(struct model *model, const struct model_command *command)
+ * given (named, -1: nothing waited, or any), and has to be one that this person may have. */
+static const char *next_do(struct model *model, int who, int named)
 {
     bool fresh = model->tended_at && model->tended_at > model->now - 5;
-    if (!fresh || next_task(model, command) < 0) {
+    if (!fresh || next_task(model, who, named) < 0) {
         for (int i = 0; i < model->task_count; i++) {
-            if (draws(model, &model->tasks[i], command->who) && model_late(model, i))
-                model_task_back(model, i, command->who, "expire");
+            if (draws(model, &model->tasks[i], who) && model_late(model, i))
+                model_task_back(model, i, who, "expire");
         }
     }
-    int task = next_task(model, command);
+    int task = next_task(model, who, named);
     if (task >= 0)
-        task_start(model, task, command->who);
+        task_start(model, task, who);
     return "";
 }
 
@@ -233,7 +233,7 @@ static const char *decide_do(struct model *model, const struct model_command *co
         (task->again || command->again) && command->decision == MODEL_RETURN && returned_before(file) > 0;
     int verdict = case_decided(model, file, command->task, command->who, command->decision);
     model_note(model, file, command->who, actions[command->decision], verdict);
-    return "";
+    return command->onward ? next_do(model, command->who, command->next) : "";
 }
 
 /* --- branches and votes */
@@ -293,7 +293,7 @@ const char *model_task_do(struct model *model, const struct model_command *comma
 {
     switch (command->kind) {
     case MODEL_DO_NEXT:
-        return next_do(model, command);
+        return next_do(model, command->who, command->task);
     case MODEL_DO_CLAIM:
         return claim_do(model, command);
     case MODEL_DO_RELEASE:

@@ -150,8 +150,9 @@ void model_command_tell(const struct model_command *command, struct buffer *text
     else if (command->kind != MODEL_DO_NEXT)
         buffer_format(text, " case %d%s", command->file, command->big ? " (large)" : "");
     if (command->kind == MODEL_DO_DECIDE)
-        buffer_format(text, ": %s%s", decisions[command->decision],
-                      command->again ? ", saying why again" : "");
+        buffer_format(text, ": %s%s%s", decisions[command->decision],
+                      command->again ? ", saying why again" : "",
+                      command->onward ? ", and claims what is next" : "");
     else if (command->kind == MODEL_DO_ANSWER)
         buffer_text(text, command->pass ? ": pass" : ": fail");
     if (command->version)

@@ -134,6 +134,8 @@ static bool command_play(int number)
     const char *tasks = store_reply_text(reply, 0, "tasks"), *answer = store_reply_text(reply, 0, "answer");
     if (command->kind == MODEL_DO_NEXT)
         game.commands[number].task = task_named(answer);
+    else if (command->onward)
+        game.commands[number].next = task_named(answer);
     const char *wanted = expected(number);
     if (!*found && !done)
         names_learn(number, answer ? answer : "", tasks ? tasks : "");
@@ -197,6 +199,12 @@ static bool sequence_play(long seed, long sequence, bool each)
     model_start(&game.model, &world.calendar,
                 1772419320); /* 2026-03-02 10:42 in Shanghai, where the clock of a test stands */
     model_world_run(&world, "BEGIN");
+    /* every queue is there, and tended: otherwise hardly a decision would go straight on to the next case */
+    model_world_run(&world,
+                    "SELECT yc.queue_of(210600, s, d.code) FROM yc.definition d, unnest(ARRAY['review', "
+                    "'recheck', 'approve']) s WHERE d.kind = 'item'");
+    model_world_run(&world, "SELECT yc.tend()");
+    game.model.tended_at = game.model.now;
     for (game.count = 0; good && game.count < LENGTH && model_room(&game.model);) {
         game.commands[game.count] = model_draw(&dice, &game.model, game.commands, game.count);
         good = command_play(game.count++);

@@ -156,8 +156,9 @@ static void test_a_broken_case_does_not_hold_the_decision_before_it_up(void **st
     driver_wait_text(first, "00002");
     driver_wait_text(first, "开始填写");
     world_sql(db, "SELECT yc.tend()");
-    world_sql(db, "CREATE FUNCTION yc.broken(_claimed_by bigint) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS "
-                  "$$ BEGIN IF _claimed_by IS NULL THEN RETURN true; END IF; RAISE EXCEPTION '404'; END $$");
+    world_sql(db,
+              "CREATE FUNCTION yc.broken(_claimed_by bigint) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS "
+              "$$ BEGIN IF _claimed_by IS NULL THEN RETURN true; END IF; RAISE EXCEPTION '404'; END $$");
     world_sql(db, "ALTER TABLE yc.task ADD CONSTRAINT broken CHECK (yc.broken(claimed_by)) NOT VALID");
     people_commit(first);
     driver_wait_text(first, "P0001"); /* what the claim says of the third */
