@@ -95,3 +95,5 @@ BEGIN
     END LOOP;
 END $$;
 ANALYZE yc.verdict, yc.person, yc.visit, yc.case_file, yc.case_field, yc.material, yc.task;
+-- The queue of the stage behind the review stands for long in a hall.
+SELECT count(yc.queue_of(r.region, 'recheck', 'ui-benefit')) FROM bench.region r \g /dev/null

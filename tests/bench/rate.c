@@ -68,7 +68,8 @@ static const struct work accept_hand = {
     "'{fields,agent_id_type}'))::text, 'UTF8'), "
     "'UTF8'),"
     " yc.queue_of(t.region, 'review', c.item),"
-    " (SELECT min(u.id) FROM yc.unit u WHERE u.region = t.region AND u.name = '演示纺织厂') "
+    " (SELECT min(u.id) FROM yc.unit u WHERE u.region = t.region AND u.name = '演示纺织厂'), "
+    "yc.case_people(c)::text "
     "FROM taken t JOIN yc.case_file c ON c.region = t.region AND c.id = t.case_id",
     .steps =
         {
@@ -82,10 +83,10 @@ static const struct work accept_hand = {
             {"UPDATE yc.person SET mobile = '13900006612', mobile_on = current_date WHERE region = $1 AND id "
              "= $2",
              "ad"},
-            {"INSERT INTO yc.task (region, case_id, queue_id, priority, due, excluded, created_at)"
-             " VALUES ($1, $2, $3, 5, current_date + 3, ARRAY[$4::bigint], now()) RETURNING id, "
+            {"INSERT INTO yc.task (region, case_id, queue_id, priority, due, excluded, people, created_at)"
+             " VALUES ($1, $2, $3, 5, current_date + 3, ARRAY[$4::bigint], $5, now()) RETURNING id, "
              "nextval('bench.serial')",
-             "abje"},
+             "abjel"},
             {"UPDATE yc.case_file SET state = 'accepted', stage = 'review', live_task = $3, accepted_by = $4,"
              " accepted_at = now(), promised_due = current_date + 3, statutory_due = current_date + 14, "
              "holder = NULL,"

@@ -196,9 +196,9 @@ rate() { # PART CLIENTS EACH
 accepted=
 part_accept() {
     cases_start
-    rate accept 1 100
-    rate accept 8 60
-    rate accept 32 24
+    rate accept 1 400
+    rate accept 8 160
+    rate accept 32 60
     accepted=1
 }
 
@@ -224,9 +224,9 @@ part_queue() {
 }
 
 queues() { # WAITING: of the peers' jobs, beside those that are done
-    rate queue 1 100
-    rate queue 8 40
-    rate queue 32 16
+    rate queue 1 600
+    rate queue 8 200
+    rate queue 32 60
     peers "$1"
 }
 
@@ -243,7 +243,7 @@ part_lengths() {
     done
     sql -v waiting=200000 -f tests/bench/waiting.sql # a minute of work
     sql -v jobs=500000 -f tests/bench/queue.sql
-    rate queue 8 40 | named "nothing held"
+    rate queue 8 200 | named "nothing held"
     # A forgotten psql: all that dies from now on stays in its place, and a minute of work dies.
     sql -c "BEGIN ISOLATION LEVEL REPEATABLE READ" -c "SELECT count(*) FROM yc.queue" -c "SELECT pg_sleep(100)" >/dev/null &
     held=$!
@@ -251,7 +251,7 @@ part_lengths() {
         begun=$(date +%s)
         while [ $(($(date +%s) - begun)) -lt 10 ]; do rate queue 8 100 >/dev/null; done
     done
-    rate queue 8 40 | named "a transaction held open"
+    rate queue 8 200 | named "a transaction held open"
     kill "$held" 2>/dev/null || true
     sql -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(100)%' AND pid <> pg_backend_pid()" >/dev/null
     sql -c "VACUUM ANALYZE" # what the minute left behind
