@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "spec/field.h"
+#include "spec/material.h"
 #include "spec/set_broken.h"
 
 void block_shelf_add(struct block_shelf *shelf, const char *name, struct spec_document *document)
@@ -68,15 +69,15 @@ static bool block_circular(struct walk *walk, struct spec_faults *told, const st
     return block != NULL;
 }
 
-static void fields_read_list(struct walk *walk, struct spec_faults *told, const struct spec_node *node,
-                             const struct schema_key *key, void *base);
+static void entries_read(struct walk *walk, struct spec_faults *told, const struct spec_node *node,
+                         const struct schema_key *key, void *base);
 
-/* What is wrong inside of another block is told there: its fields are read quietly here, whatever is right of
- * them. */
+/* What is wrong inside of another block is told there: its fields, or its materials, are read quietly here,
+ * whatever is right of them. */
 static void block_inline(struct walk *walk, struct spec_faults *told, const struct spec_node *entry,
                          const struct block *block, const struct schema_key *key, void *base)
 {
-    const struct spec_node *fields = spec_node_find(spec_document_root(block->document), "fields");
+    const struct spec_node *list = spec_node_find(spec_document_root(block->document), key->key);
     struct spec_faults quiet = {0};
     struct walk outer = *walk;
     struct walk_block chain = {.name = block->name, .outer = outer.block};
@@ -84,8 +85,11 @@ static void block_inline(struct walk *walk, struct spec_faults *told, const stru
     walk->block = &chain;
     if (!walk->inlined)
         walk->inlined = entry;
-    if (fields && spec_node_kind(fields) == SPEC_SEQUENCE)
-        fields_read_list(walk, told, fields, key, base);
+    if (list && spec_node_kind(list) == SPEC_SEQUENCE)
+        entries_read(walk, told, list, key, base);
+    else if (!list)
+        spec_node_fault(told, walk->inlined, "E_SPEC_BLOCK_WITHOUT", "block", block->name, "key", key->key,
+                        NULL);
     walk->faults = outer.faults;
     walk->block = outer.block;
     walk->inlined = outer.inlined;
@@ -114,82 +118,95 @@ static void block_entry(struct walk *walk, struct spec_faults *told, const struc
     free(name);
 }
 
-static void field_entry(struct walk *walk, const struct spec_node *node, const struct schema_key *key,
-                        void *base)
+static void own_entry(struct walk *walk, const struct spec_node *node, const struct schema_key *key,
+                      void *base)
 {
-    struct spec_field *field =
-        list_grow((char *)base + key->offset, (size_t *)((char *)base + key->count), sizeof(*field));
-    walk_record(walk, node, &field_schema, field);
-    if (walk->inlined && !field->block)
+    size_t *count = (size_t *)((char *)base + key->count);
+    void *record = list_grow((char *)base + key->offset, count, key->schema->size);
+    walk_record(walk, node, key->schema, record);
+    if (!walk->inlined)
+        return;
+    struct spec_field *field = key->schema == &field_schema ? record : NULL;
+    struct spec_material *material = key->schema == &material_schema ? record : NULL;
+    if (field && !field->block)
         field->block = memory_text(walk->block->name);
+    else if (material)
+        material->shared = true;
 }
 
-static void fields_read_list(struct walk *walk, struct spec_faults *told, const struct spec_node *node,
-                             const struct schema_key *key, void *base)
+static void entries_read(struct walk *walk, struct spec_faults *told, const struct spec_node *node,
+                         const struct schema_key *key, void *base)
 {
     for (size_t i = 0; i < spec_node_count(node); i++) {
         const struct spec_node *entry = spec_node_at(node, i);
-        if (walk->fields_left-- <= 0) {
-            if (walk->fields_left == -1)
+        if (walk->entries_left-- <= 0) {
+            if (walk->entries_left == -1)
                 spec_node_fault(told, walk->inlined ? walk->inlined : entry, "E_SPEC_FIELDS_MANY", NULL);
             return;
         }
         if (walk->shelf && spec_node_find(entry, "block") && !spec_node_find(entry, "key"))
             block_entry(walk, told, entry, key, base);
         else
-            field_entry(walk, entry, key, base);
+            own_entry(walk, entry, key, base);
     }
 }
 
-static void fields_read(struct walk *walk, const struct spec_node *node, const struct schema_key *key,
+static void blocks_read(struct walk *walk, const struct spec_node *node, const struct schema_key *key,
                         void *base)
 {
     if (!walk_kind(walk, node, SPEC_SEQUENCE, key->key))
         return;
     if (spec_node_count(node) == 0)
         spec_node_fault(walk->faults, node, "E_SPEC_LIST_EMPTY", "key", key->key, NULL);
-    fields_read_list(walk, walk->faults, node, key, base);
+    entries_read(walk, walk->faults, node, key, base);
 }
 
-static bool fields_given(const struct schema_key *key, const void *base)
+static bool blocks_given(const struct schema_key *key, const void *base)
 {
     return schema_list.given(key, base);
 }
 
-static void fields_write(struct buffer *out, const struct schema_key *key, const void *base)
+static void blocks_write(struct buffer *out, const struct schema_key *key, const void *base)
 {
     schema_list.write(out, key, base);
 }
 
-static void fields_free(const struct schema_key *key, void *base)
+static void blocks_free(const struct schema_key *key, void *base)
 {
     schema_list.free(key, base);
 }
 
-const struct schema_type schema_fields = {fields_read, fields_given, fields_write, fields_free};
+const struct schema_type schema_blocks = {blocks_read, blocks_given, blocks_write, blocks_free};
 
 /* A block's file, while it is checked. */
 struct block_file {
     char *name;
     struct spec_field *fields;
     size_t field_count;
+    struct spec_material *materials;
+    size_t material_count;
 };
 
 static void block_finish(struct walk *walk, const struct spec_node *node, void *record)
 {
-    (void)node;
     const struct block_file *file = record;
+    if (!spec_node_find(node, "fields") && !spec_node_find(node, "materials"))
+        spec_node_fault(walk->faults, node, "E_SPEC_NEEDS", "key", "block", "other", "fields, materials",
+                        NULL);
     fields_check(walk, file->fields, file->field_count);
+    materials_check(walk, file->materials, file->material_count, file->fields, file->field_count);
 }
 
 void block_check(struct walk *walk, const char *name, const struct spec_document *document)
 {
-    static const struct schema_key keys[] = {{"block", &schema_text, SCHEMA_AT(struct block_file, name),
-                                              .required = true, .check = walk_check_slug},
-                                             {"fields", &schema_fields,
-                                              SCHEMA_LIST(struct block_file, fields, field_count),
-                                              .required = true, .schema = &field_schema},
-                                             {0}};
+    static const struct schema_key keys[] = {
+        {"block", &schema_text, SCHEMA_AT(struct block_file, name), .required = true,
+         .check = walk_check_slug},
+        {"fields", &schema_blocks, SCHEMA_LIST(struct block_file, fields, field_count),
+         .schema = &field_schema},
+        {"materials", &schema_blocks, SCHEMA_LIST(struct block_file, materials, material_count),
+         .schema = &material_schema},
+        {0}};
     static const struct schema schema = {"block", keys, sizeof(struct block_file), block_finish};
     struct walk_block own = {.name = name, .own = true};
     struct block_file file = {0};

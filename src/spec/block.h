@@ -1,6 +1,6 @@
-/* Blocks: groups of fields that items share. They exist while forms/ is read and never afterwards: `- block:
- * NAME` is replaced by the block's fields. A block stands alone (its conditions name its own fields) and may
- * include others. */
+/* Blocks: groups of fields and materials that items share. They exist while forms/ is read and never
+ * afterwards: `- block: NAME` among fields is replaced by the block's fields, among materials by its
+ * materials. A block stands alone (its conditions name its own fields) and may include others. */
 #ifndef SPEC_BLOCK_H
 #define SPEC_BLOCK_H
 
@@ -24,7 +24,8 @@ void block_shelf_free(struct block_shelf *shelf);
 /* Reads a block for itself, so that its faults are told once and at its own place. */
 void block_check(struct walk *walk, const char *name, const struct spec_document *document);
 
-/* struct spec_field * and count: fields and `block:` entries. */
-extern const struct schema_type schema_fields;
+/* An array of records (.schema: field_schema or material_schema) and its count, from entries of their own and
+ * `block:` entries. */
+extern const struct schema_type schema_blocks;
 
 #endif

@@ -107,6 +107,7 @@ enum spec_need { SPEC_REQUIRED, SPEC_OPTIONAL, SPEC_CONDITIONAL };
 
 struct spec_material {
     char *key;
+    bool shared; /* it came with a block, while forms/ is read */
     struct spec_name name;
     char *form; /* original, copy, scan, data, form */
     enum spec_need need;

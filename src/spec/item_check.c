@@ -5,6 +5,7 @@
 
 #include "spec/condition.h"
 #include "spec/field.h"
+#include "spec/material.h"
 
 static bool stage_is(const struct spec_item *item, const char *stage)
 {
@@ -107,22 +108,6 @@ static void limits_check(struct walk *walk, const struct spec_node *node, const 
     }
 }
 
-static void materials_check(struct walk *walk, const struct spec_item *item)
-{
-    for (size_t i = 0; i < item->material_count; i++) {
-        const struct spec_material *material = &item->materials[i];
-        condition_check(walk, &material->when, item->fields, item->field_count, item->field_count,
-                        material->key);
-        for (size_t j = 0; material->key && j < i; j++) {
-            if (item->materials[j].key && !strcmp(item->materials[j].key, material->key)) {
-                spec_node_fault(walk->faults, walk_node(walk, material->key), "E_SPEC_MATERIAL_TWICE", "key",
-                                material->key, NULL);
-                break;
-            }
-        }
-    }
-}
-
 void item_check(struct walk *walk, const struct spec_node *node, void *record)
 {
     const struct spec_item *item = record;
@@ -130,7 +115,7 @@ void item_check(struct walk *walk, const struct spec_node *node, void *record)
     authorisation_check(walk, item);
     limits_check(walk, node, item);
     fields_check(walk, item->fields, item->field_count);
-    materials_check(walk, item);
+    materials_check(walk, item->materials, item->material_count, item->fields, item->field_count);
     branches_check(walk, item);
     collective_check(walk, item);
 }

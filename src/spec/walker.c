@@ -30,7 +30,7 @@ const struct spec_node *walk_node(const struct walk *walk, const char *text)
 
 struct walk walk_begin(struct spec_set *set, struct spec_faults *faults)
 {
-    return (struct walk){.set = set, .faults = faults, .faults_before = faults->count, .fields_left = 500};
+    return (struct walk){.set = set, .faults = faults, .faults_before = faults->count, .entries_left = 500};
 }
 
 void walk_end(struct walk *walk)

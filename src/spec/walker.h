@@ -37,7 +37,7 @@ struct walk {
     const struct spec_node *inlined; /* while a block's fields are read into another file: the entry there */
     const struct walk_block *block;  /* the chain of blocks being read, innermost first */
     bool incomplete; /* a block with faults is among the fields: nobody knows which are missing */
-    int fields_left; /* bounds what nested blocks can multiply to */
+    int entries_left; /* bounds what nested blocks can multiply to */
 };
 
 /* A walk begins before its document is read, so that the document's faults count as its own; end it with
