@@ -1,4 +1,4 @@
-/* The inside of struct form, for form.c and form_judge.c alone. */
+/* The inside of struct form, for form.c, form_judge.c and form_rules.c alone. */
 #ifndef FORM_FORM_INSIDE_H
 #define FORM_FORM_INSIDE_H
 
@@ -25,6 +25,12 @@ struct form {
 
 /* The index of the field with this key; FORM_NONE. */
 long form_field(const struct form *form, const char *key);
+
+/* The value of a field; that of one which is not shown, or not there, is empty. */
+const char *form_value_of(const struct form *form, const char *key);
+
+/* Whether a value that is right by its own check fits those of other fields; the fault is the value's. */
+bool form_rules_hold(const struct form *form, const struct spec_field *field, struct value *value);
 
 /* What a computed field holds, or NULL where its source says nothing. sex and birth live in the buffer given.
  */

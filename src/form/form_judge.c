@@ -6,8 +6,6 @@
 #include "form/form_inside.h"
 #include "form/form_read.h"
 #include "model/check.h"
-#include "model/mask.h"
-#include "text/text.h"
 
 long form_field(const struct form *form, const char *key)
 {
@@ -18,8 +16,7 @@ long form_field(const struct form *form, const char *key)
     return FORM_NONE;
 }
 
-/* That of a field which is not shown is empty. */
-static const char *value_of(const struct form *form, const char *key)
+const char *form_value_of(const struct form *form, const char *key)
 {
     long field = form_field(form, key);
     return field != FORM_NONE && form->values[field].shown ? form->values[field].text : "";
@@ -39,7 +36,7 @@ static bool value_check(const struct form *form, size_t field, const char *argum
  * there. What the check goes by is taken as it stands, shown or not: yc.values_sound() takes it so. */
 static const char *value_sound(const struct form *form, const char *key)
 {
-    const char *text = value_of(form, key);
+    const char *text = form_value_of(form, key);
     if (!*text)
         return text;
     size_t field = (size_t)form_field(form, key);
@@ -109,45 +106,6 @@ static bool to_confirm(const struct form *form, const struct spec_field *field, 
            date_compare(date_add(on, field->confirm_after_days), form->today) < 0;
 }
 
-/* A mask hides what is compared: what shows and the birth that follows from the number decide. A resident's
- * number hides nothing but the birth; of others it is only said that they look alike. */
-static enum check_result differs_masked(const struct form *form, size_t other, const char *value)
-{
-    const struct spec_field *fields = form->item->fields;
-    const char *masked = form->values[other].text;
-    struct buffer mask = {0};
-    mask_append(&mask, fields[other].check ? fields[other].check : "text", value);
-    bool alike = strcmp(buffer_string(&mask), masked) == 0 && masked[strspn(masked, "*")];
-    buffer_free(&mask);
-    if (!alike)
-        return CHECK_OK;
-    for (size_t i = 0; i < form->item->field_count; i++) {
-        char text[DATE_TEXT];
-        const char *birth = form_identity_part(SPEC_COMPUTE_BIRTH, value, text);
-        if (birth && fields[i].compute == SPEC_COMPUTE_BIRTH &&
-            strcmp(fields[i].compute_from, fields[other].key) == 0 && *form->values[i].text)
-            return strcmp(form->values[i].text, birth) == 0 ? CHECK_BAD : CHECK_OK;
-    }
-    return CHECK_WARN;
-}
-
-/* Whether a value is that of the field which it must differ from. */
-static bool differs(const struct form *form, const struct spec_field *field, struct value *value)
-{
-    long at = field->differs ? form_field(form, field->differs) : FORM_NONE;
-    if (at == FORM_NONE || !form->values[at].shown)
-        return true;
-    const struct value *other = &form->values[at];
-    const struct spec_name *name = &form->item->fields[at].name;
-    enum check_result result = other->masked ? differs_masked(form, (size_t)at, value->text)
-                               : strcmp(other->text, value->text) == 0 ? CHECK_BAD
-                                                                       : CHECK_OK;
-    if (result != CHECK_OK)
-        error_set(&value->fault, result == CHECK_BAD ? "E_FIELD_SAME" : "W_FIELD_LIKE", "name",
-                  text_language() == LANGUAGE_EN ? name->en : name->zh, NULL);
-    return result != CHECK_BAD;
-}
-
 static enum form_mark value_mark(struct form *form, const struct spec_field *field, struct value *value)
 {
     error_free(&value->fault);
@@ -158,9 +116,9 @@ static enum form_mark value_mark(struct form *form, const struct spec_field *fie
     if (!value->masked) {
         char most[16];
         const char *argument =
-            field->check_with ? value_of(form, field->check_with) : form_bound(field, most, sizeof(most));
+            field->check_with ? form_value_of(form, field->check_with) : form_bound(field, most, sizeof(most));
         if (!value_check(form, (size_t)(field - form->item->fields), argument, &value->fault) ||
-            !differs(form, field, value))
+            !form_rules_hold(form, field, value))
             return FORM_WRONG;
     }
     return to_confirm(form, field, value) ? FORM_CONFIRM : FORM_CLEAR;

@@ -105,7 +105,7 @@ static void form_prefill(struct work *work)
                       {"mobile", visitor->mobile, visitor->mobile_on, true}};
         bool of_number = field->compute_from && strcmp(field->compute_from, "id_no") == 0;
         for (size_t k = 0; field->person && k < sizeof(record) / sizeof(record[0]); k++) {
-            if (strcmp(field->key, record[k].key) == 0 && *record[k].value)
+            if (strcmp(field->record ? field->record : field->key, record[k].key) == 0 && *record[k].value)
                 form_load(work->form, field->key, record[k].value, record[k].masked, FORM_PERSON,
                           record[k].on);
         }

@@ -10,6 +10,7 @@
 #include "spec/set_broken.h"
 
 static const char *const type_words[] = {"text", "code", "date", "month", "int", "amount", "region", NULL};
+static const char *const record_words[] = {"name", "id_type", "id_no", NULL};
 static const char *const part_words[] = {"", "sex", "birth", "", NULL}; /* by enum spec_compute */
 
 const struct spec_codes *walk_codes(struct walk *walk, const struct spec_node *node, const char *list)
@@ -96,6 +97,20 @@ static const struct schema_key compute_keys[] = {
 static const struct schema compute_schema = {"compute", compute_keys, sizeof(struct spec_field),
                                              compute_finish};
 
+/* The record is the field itself. */
+static const struct schema_key age_keys[] = {
+    {"from", &schema_text, SCHEMA_AT(struct spec_field, age_from), .required = true,
+     .check = walk_check_slug},
+    {"least", &schema_int, SCHEMA_AT(struct spec_field, age_least), .least = 1, .most = 150},
+    {"most", &schema_int, SCHEMA_AT(struct spec_field, age_most), .least = 1, .most = 150},
+    {0}};
+static const struct schema age_schema = {"age", age_keys, sizeof(struct spec_field), NULL};
+
+static bool age_given(const void *field)
+{
+    return ((const struct spec_field *)field)->age_from != NULL;
+}
+
 static void field_finish(struct walk *walk, const struct spec_node *node, void *record);
 
 static const struct schema_key field_keys[] = {
@@ -109,6 +124,10 @@ static const struct schema_key field_keys[] = {
     {"check", &schema_text, SCHEMA_AT(struct spec_field, check), .check = check_known},
     {"check_with", &schema_text, SCHEMA_AT(struct spec_field, check_with), .check = walk_check_slug},
     {"differs", &schema_text, SCHEMA_AT(struct spec_field, differs), .check = walk_check_slug},
+    {"not_before", &schema_text, SCHEMA_AT(struct spec_field, not_before), .check = walk_check_slug},
+    {"age", &schema_record, .schema = &age_schema, .given = age_given},
+    {"sum", &schema_texts, SCHEMA_LIST(struct spec_field, sum, sum_count), .least = 1,
+     .check = walk_check_slug},
     {"most", &schema_int, SCHEMA_AT(struct spec_field, most), .least = 1, .most = 1000000000},
     {"optional", &schema_bool, SCHEMA_AT(struct spec_field, optional)},
     {"required", &schema_condition, SCHEMA_AT(struct spec_field, required)},
@@ -116,6 +135,7 @@ static const struct schema_key field_keys[] = {
     {"fixed", &schema_text, SCHEMA_AT(struct spec_field, fixed)},
     {"compute", &schema_record, .schema = &compute_schema},
     {"person", &schema_bool, SCHEMA_AT(struct spec_field, person)},
+    {"record", &schema_text, SCHEMA_AT(struct spec_field, record), .choices = record_words},
     {"earlier", &schema_bool, SCHEMA_AT(struct spec_field, earlier)},
     {"unit", &schema_bool, SCHEMA_AT(struct spec_field, unit)},
     {"confirm_after_days", &schema_int, SCHEMA_AT(struct spec_field, confirm_after_days), .least = 1,
@@ -171,6 +191,11 @@ static void field_finish(struct walk *walk, const struct spec_node *node, void *
     field_finish_codes(walk, node, field);
     field_only(walk, node, "codes", field->type == SPEC_CODE, field->type);
     field_only(walk, node, "most", field->type == SPEC_TEXT || field->type == SPEC_INT, field->type);
+    bool dated = field->type == SPEC_DATE || field->type == SPEC_MONTH;
+    field_only(walk, node, "not_before", dated, field->type);
+    field_only(walk, node, "age", field->type == SPEC_DATE, field->type);
+    field_only(walk, node, "sum", field->type == SPEC_INT || field->type == SPEC_AMOUNT, field->type);
+    field_needs(walk, node, "age", field->age_least || field->age_most, "least, most");
     field_both(walk, node, "optional", "required");
     for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
         field_both(walk, node, sources[i], "ask"); /* asked on purpose is never filled in */
@@ -181,6 +206,7 @@ static void field_finish(struct walk *walk, const struct spec_node *node, void *
     if (field->compute == SPEC_COMPUTE_BIRTH)
         field_only(walk, node, "compute", field->type == SPEC_DATE, field->type);
     field_needs(walk, node, "confirm_after_days", field->earlier || field->person, "earlier, person");
+    field_needs(walk, node, "record", field->person, "person");
     field_needs(walk, node, "check_with", field->check != NULL, "check");
     bool id_any = field->check && !strcmp(field->check, "id_any");
     field_needs(walk, node, "check", !id_any || field->check_with, "check_with");
@@ -220,6 +246,30 @@ static void above_check(struct walk *walk, const struct spec_field *fields, size
         condition_check(walk, &depends, fields, count, at, fields[at].key);
 }
 
+/* ... and of a type that can be compared with this one. */
+static void alike_check(struct walk *walk, const struct spec_field *fields, size_t at, char *named,
+                        unsigned types)
+{
+    size_t other = named ? field_index(fields, at, named) : at;
+    if (other < at && !(types & 1u << fields[other].type))
+        spec_node_fault(walk->faults, walk_node(walk, named), "E_SPEC_UNLIKE", "field", named, "type",
+                        type_words[fields[other].type], NULL);
+}
+
+static void rules_check(struct walk *walk, const struct spec_field *fields, size_t count, size_t at)
+{
+    const struct spec_field *field = &fields[at];
+    above_check(walk, fields, count, at, field->differs);
+    above_check(walk, fields, count, at, field->not_before);
+    alike_check(walk, fields, at, field->not_before, 1u << SPEC_DATE | 1u << SPEC_MONTH);
+    above_check(walk, fields, count, at, field->age_from);
+    alike_check(walk, fields, at, field->age_from, 1u << SPEC_DATE);
+    for (size_t i = 0; i < field->sum_count; i++) {
+        above_check(walk, fields, count, at, field->sum[i]);
+        alike_check(walk, fields, at, field->sum[i], 1u << field->type);
+    }
+}
+
 /* What is computed, and what is shown, depends on fields above it only: so nothing goes in circles. */
 static void field_check(struct walk *walk, const struct spec_field *fields, size_t count, size_t at)
 {
@@ -227,7 +277,7 @@ static void field_check(struct walk *walk, const struct spec_field *fields, size
     condition_check(walk, &field->show, fields, count, at, field->key);
     condition_check(walk, &field->required, fields, count, count, field->key);
     above_check(walk, fields, count, at, field->check_with);
-    above_check(walk, fields, count, at, field->differs);
+    rules_check(walk, fields, count, at);
     above_check(walk, fields, count, at, field->compute_from);
     if (!field->compute_from)
         return;

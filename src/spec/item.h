@@ -83,6 +83,11 @@ struct spec_field {
     char *check_with;         /* key of the field whose value is the check's argument (id_any: the type of
                                  credential), or NULL */
     char *differs;            /* key of the field above whose value this one must not have, or NULL */
+    char *not_before;         /* key of the field above before whose day or month this one must not lie */
+    char *age_from;           /* key of the birth date above: at this field's day somebody is ... */
+    int age_least, age_most;  /* ... of so many full years; most 0: any */
+    char **sum;               /* keys of the fields above whose sum this one is */
+    size_t sum_count;
     struct spec_codes *codes; /* SPEC_CODE and SPEC_REGION: borrowed from the set */
     int most;      /* code points at the most (text), largest value (int); 0: the check's own bound */
     bool optional; /* never required; otherwise required while shown and `required` holds */
@@ -96,6 +101,7 @@ struct spec_field {
     char *otherwise;
     bool person;  /* the value comes from the identified person (name, id_no, ...), key as in the person's
                      record */
+    char *record; /* ... or this one of the record: name, id_type or id_no; NULL: the field's own key */
     bool earlier; /* may be taken from the person's earlier case */
     bool unit;    /* colleagues of one unit have it in common: copied for the next of them, to be confirmed */
     int confirm_after_days; /* an earlier value older than this is to be confirmed; 0: never */

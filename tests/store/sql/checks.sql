@@ -1,7 +1,7 @@
 -- The checks, masks and the clock in SQL against tests/vectors, the files that C is held to as well.
 -- Needs :vectors, the absolute path of tests/vectors. Everything is undone at the end.
 BEGIN;
-SELECT plan(30);
+SELECT plan(32);
 
 INSERT INTO yc.region VALUES ('110105', '朝阳区', 'Chaoyang'), ('210602', '元宝区', 'Yuanbao'), ('442000', '中山市', 'Zhongshan')
 ON CONFLICT DO NOTHING;
@@ -13,12 +13,13 @@ DELETE FROM yc.region WHERE code IN ('120199', '000000');
 \set masks `cat :'vectors'/mask.tsv`
 \set slips `cat :'vectors'/slip.tsv`
 \set differ `cat :'vectors'/differs.tsv`
+\set rules `cat :'vectors'/rules.tsv`
 \set conditions `cat :'vectors'/conditions.tsv`
 
 CREATE TEMPORARY TABLE vector AS
 SELECT file, line, string_to_array(text, E'\t') AS c
 FROM (VALUES ('checks', :'checks'), ('clock', :'clock'), ('steps', :'steps'), ('masks', :'masks'), ('slips', :'slips'), ('differ', :'differ'),
-             ('conditions', :'conditions')) files(file, content),
+             ('rules', :'rules'), ('conditions', :'conditions')) files(file, content),
      LATERAL regexp_split_to_table(content, E'\n') WITH ORDINALITY AS lines(text, line)
 WHERE text <> '' AND text NOT LIKE '#%';
 
@@ -48,6 +49,20 @@ SELECT is_empty($$
         jsonb_build_object('type', nullif(c[2], '-'), 'other', c[3], 'own', c[4]), '{}'), 'ok') given
     WHERE file = 'differ' AND given IS DISTINCT FROM c[5]
 $$, 'a field that must differ from another one is judged as in C');
+
+CREATE FUNCTION pg_temp.rule(c text[]) RETURNS text LANGUAGE sql AS $$
+    SELECT yc.field_fault(jsonb_build_object('key', 'own', 'optional', true) || CASE
+            WHEN c[1] = 'before' THEN '{"not_before": "part1"}'
+            WHEN c[1] LIKE 'age %' THEN jsonb_build_object('age', jsonb_strip_nulls(jsonb_build_object('from', 'part1',
+                'least', nullif(split_part(substr(c[1], 5), '-', 1), '')::int, 'most', nullif(split_part(substr(c[1], 5), '-', 2), '')::int)))
+            ELSE jsonb_build_object('sum', (SELECT jsonb_agg('part' || n ORDER BY n) FROM generate_series(1, cardinality(p.parts)) n)) END,
+        jsonb_build_object('own', c[3]) || coalesce((SELECT jsonb_object_agg('part' || n, v) FROM unnest(p.parts) WITH ORDINALITY u(v, n) WHERE v <> ''), '{}'), '{}')
+    FROM (SELECT CASE WHEN c[2] = '' THEN '{""}' ELSE string_to_array(c[2], ',') END AS parts) p
+$$;
+SELECT cmp_ok((SELECT count(*) FROM vector WHERE file = 'rules'), '>', 35::bigint, 'the vectors of rules between fields are there');
+SELECT is_empty($$
+    SELECT line, c[1], c[2], c[3], given, c[4] AS meant FROM vector, coalesce(pg_temp.rule(c), 'ok') given WHERE file = 'rules' AND given IS DISTINCT FROM c[4]
+$$, 'what a value owes those of other fields is judged as in C');
 
 CREATE FUNCTION pg_temp.condition(_test text) RETURNS jsonb LANGUAGE sql AS $$
     SELECT CASE split_part(_test, ' ', 1)

@@ -553,6 +553,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.stage_after(integer,text)',
     'yc.stage_next(jsonb,text)',
     'yc.stage_right(integer,text)',
+    'yc.rule_fault(jsonb,jsonb)',
     'yc.stop_refusal(yc.case_file,text)',
     'yc.suspension_close(yc.case_file)',
     'yc.suspension_expected(text,date)',

@@ -100,6 +100,41 @@ END $$;
 COMMENT ON FUNCTION yc.value_fault(jsonb, jsonb, jsonb) IS
     'The code of what is wrong with a value that is there, by its code list, its length and its check alone, or NULL.';
 
+CREATE OR REPLACE FUNCTION yc.rule_fault(_field jsonb, _values jsonb) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    _value text := _values ->> (_field ->> 'key');
+    _other text;
+    _age   int;
+BEGIN
+    IF _values ->> (_field ->> 'differs') = _value THEN
+        RETURN 'E_FIELD_SAME';
+    END IF;
+    IF _field ? 'not_before' THEN -- a day and a month are compared by their months
+        _other := _values ->> (_field ->> 'not_before');
+        IF _other ~ '^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$' AND _value ~ '^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$'
+            AND left(_value, length(_other)) COLLATE "C" < left(_other, length(_value)) COLLATE "C" THEN
+            RETURN 'E_FIELD_BEFORE';
+        END IF;
+    END IF;
+    IF _field ? 'age' THEN -- full years: who was born on 29 February is a year older on 1 March
+        _other := _values ->> (_field -> 'age' ->> 'from');
+        IF _other <> '' AND yc.check_day(_other) IS NULL AND yc.check_day(_value) IS NULL THEN
+            _age := left(_value, 4)::int - left(_other, 4)::int - (right(_value, 5) COLLATE "C" < right(_other, 5) COLLATE "C")::int;
+            IF _age NOT BETWEEN coalesce((_field -> 'age' ->> 'least')::int, 0) AND coalesce((_field -> 'age' ->> 'most')::int, 2147483647) THEN
+                RETURN 'E_FIELD_AGE';
+            END IF;
+        END IF;
+    END IF;
+    IF _field ? 'sum' AND _value ~ '^[0-9]{1,15}$' AND _value::bigint <> ( -- while a part is still to be filled in there is no sum
+            SELECT CASE WHEN bool_and(coalesce(_values ->> p ~ '^[0-9]{1,15}$', false)) THEN sum(CASE WHEN _values ->> p ~ '^[0-9]{1,15}$' THEN (_values ->> p)::bigint END) END
+            FROM jsonb_array_elements_text(_field -> 'sum') p) THEN
+        RETURN 'E_FIELD_SUM';
+    END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION yc.rule_fault(jsonb, jsonb) IS
+    'What a value, right by its own check, owes the values of other fields (differs, not_before, age, sum): the code of what is wrong, or NULL. Hidden fields have no value. The twin of src/form/form_rules.c.';
+
 CREATE OR REPLACE FUNCTION yc.field_fault(_field jsonb, _values jsonb, _pins jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _value    text := coalesce(_values ->> (_field ->> 'key'), '');
@@ -113,13 +148,13 @@ BEGIN
         RETURN 'E_FIELD_COMPUTED';
     END IF;
     _fault := yc.value_fault(_field, _values, _pins);
-    IF (_fault IS NULL OR _fault LIKE 'W%') AND _values ->> (_field ->> 'differs') = _value THEN
-        RETURN 'E_FIELD_SAME';
+    IF _fault IS NULL OR _fault LIKE 'W%' THEN
+        _fault := coalesce(yc.rule_fault(_field, _values), _fault);
     END IF;
     RETURN _fault;
 END $$;
 COMMENT ON FUNCTION yc.field_fault(jsonb, jsonb, jsonb) IS
-    'The code of what is wrong with one shown field of a form, or NULL; a field that must differ from another one (differs) may not hold its value. The twin of what src/form judges.';
+    'The code of what is wrong with one shown field of a form, or NULL: by itself (yc.value_fault()), beside others (yc.rule_fault()). The twin of what src/form judges.';
 
 CREATE OR REPLACE FUNCTION yc.values_sound(_content jsonb, _pins jsonb, _values jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 DECLARE

@@ -23,8 +23,8 @@ LANGUAGE sql STABLE AS $$
         SELECT jsonb_strip_nulls(to_jsonb(p)) - 'mobile' AS held FROM yc.person p WHERE p.region = _case.region AND p.id = _case.person_id
     ), compared AS (
         SELECT g.n::int AS place, g.d, f.value, f.source, f.source_on,
-               CASE WHEN (g.d ->> 'person')::boolean AND r.held ? (g.d ->> 'key') THEN r.held ->> (g.d ->> 'key') ELSE e.value END AS earlier,
-               CASE WHEN (g.d ->> 'person')::boolean AND r.held ? (g.d ->> 'key') THEN 'person' WHEN e.value IS NOT NULL THEN 'earlier' END AS earlier_source,
+               CASE WHEN (g.d ->> 'person')::boolean AND r.held ? coalesce(g.d ->> 'record', g.d ->> 'key') THEN r.held ->> coalesce(g.d ->> 'record', g.d ->> 'key') ELSE e.value END AS earlier,
+               CASE WHEN (g.d ->> 'person')::boolean AND r.held ? coalesce(g.d ->> 'record', g.d ->> 'key') THEN 'person' WHEN e.value IS NOT NULL THEN 'earlier' END AS earlier_source,
                e.accepted_at, e.id
         FROM yc.definition x
         CROSS JOIN record r

@@ -21,7 +21,7 @@ COMMENT ON FUNCTION yc.definition_pinned(text, int) IS
 
 CREATE OR REPLACE FUNCTION yc.fields_prefill(_actor bigint, _case yc.case_file, _person yc.person, _with_earlier boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    _record  jsonb := jsonb_strip_nulls(to_jsonb(_person)); -- a field marked person has the key of the record's column
+    _record  jsonb := jsonb_strip_nulls(to_jsonb(_person)); -- a field marked person has, or names, the key of the record's column
     _earlier bigint;
     _day     date;
     _field   jsonb;
@@ -37,7 +37,7 @@ BEGIN
             CONTINUE;
         END IF;
         SELECT v.value, v.source, v.source_on INTO _from FROM (
-            SELECT 1 AS rank, _record ->> (_field ->> 'key') AS value, 'person' AS source,
+            SELECT 1 AS rank, _record ->> coalesce(_field ->> 'record', _field ->> 'key') AS value, 'person' AS source,
                    CASE WHEN _field ->> 'key' = 'mobile' THEN _person.mobile_on END AS source_on
             WHERE (_field ->> 'person')::boolean
             UNION ALL

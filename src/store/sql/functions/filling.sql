@@ -149,7 +149,7 @@ BEGIN
         PERFORM yc.refuse('E_FIELD_UNKNOWN', 'field', _field);
     ELSIF _value IS NULL OR char_length(_value) > 2000 THEN
         PERFORM yc.refuse('E_VALUE_REFUSED', 'field', _field, 'check', 'text');
-    ELSIF (_given ->> 'person')::boolean AND _field <> 'mobile' THEN
+    ELSIF (_given ->> 'person')::boolean AND coalesce(_given ->> 'record', _field) <> 'mobile' THEN
         PERFORM yc.refuse('E_FIELD_PERSON', 'field', _field); -- the credential says it, nobody types it
     ELSIF _seq IS NULL OR _seq NOT BETWEEN 1 AND 1000000000000 THEN
         PERFORM yc.refuse('E_VALUE_REFUSED', 'field', 'seq', 'check', 'int'); -- the next holder counts on from it
