@@ -121,51 +121,66 @@ $$;
 COMMENT ON FUNCTION yc.my_queues(bigint, int) IS
     'yc.granted_queues() but for those of authorisations, which are nobody''s.';
 
--- What a supervisor authorises is in no approver's hands: it is taken by its id alone.
-CREATE OR REPLACE FUNCTION yc.task_next(_actor bigint, _region int, _turn yc.turn) RETURNS yc.task LANGUAGE plpgsql AS $$
+-- What a supervisor authorises is in no approver's hands: it is taken by its id alone. SKIP LOCKED only inside one queue, so that nobody waits and nothing is
+-- passed over.
+CREATE OR REPLACE FUNCTION yc.task_first(_actor bigint, _region int, _queue int, _priority smallint, _due date, _id bigint) RETURNS yc.task LANGUAGE plpgsql AS $$
+DECLARE
+    _task yc.task;
+BEGIN
+    SELECT * INTO _task FROM yc.task t
+    WHERE t.region = _region AND t.queue_id = _queue AND t.claimed_by IS NULL AND (t.priority, t.due, t.id) >= (_priority, _due, _id)
+      AND NOT _actor = ANY (t.excluded) AND NOT t.authorisation
+    ORDER BY t.priority, t.due, t.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    RETURN _task;
+END $$;
+COMMENT ON FUNCTION yc.task_first(bigint, int, int, smallint, date, bigint) IS
+    'Locks the first task of a queue, from a priority, due date and id on, that waits and that a person may decide; NULL: there is none that nobody else has locked.';
+
+-- No head comes before its floor. So where the head of the queue whose floor comes first is no later than all other floors, it is the next.
+CREATE OR REPLACE FUNCTION yc.task_by_floor(_actor bigint, _region int, _turn yc.turn) RETURNS yc.task LANGUAGE plpgsql AS $$
 DECLARE
     _queue       int;
-    _priority    smallint; -- from here on
+    _priority    smallint;
     _due         date;
     _id          bigint;
-    _task        yc.task;
     _class       text;
     _later       boolean;
     _people      int;
-    _class_then  text COLLATE "C"; -- the floor that comes next
+    _class_then  text COLLATE "C"; -- the floor that comes behind
     _due_then    date;
     _later_then  boolean;
     _people_then int;
     _id_then     bigint;
+    _task        yc.task;
 BEGIN
-    SELECT * INTO _task FROM yc.task t
-    WHERE t.claimed_by = _actor AND t.region = _region AND t.aside = 'reserved' AND t.lease_until > yc.now() AND NOT t.authorisation
-    ORDER BY t.priority, t.due, t.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-    IF FOUND THEN
-        RETURN _task;
-    END IF;
-    -- While floors are believed, the queue whose floor comes first: no head can come before it. Is its head no later than all the other floors, it is the one.
-    IF _turn.fresh THEN
-        SELECT h.queue, h.priority, h.due, h.task, h.class, h.later, h.people, lead(h.class) OVER w, lead(h.due) OVER w, lead(h.later) OVER w, lead(h.people) OVER w, lead(h.task) OVER w
-        INTO _queue, _priority, _due, _id, _class, _later, _people, _class_then, _due_then, _later_then, _people_then, _id_then
-        FROM (SELECT q.id AS queue, f.priority, f.due, f.task_id AS task, q.item IS DISTINCT FROM _turn.last AS later, q.people,
-                  CASE WHEN f.priority IS NULL OR (f.priority = 5 AND f.due < _turn.today) THEN '0 look' -- behind what is overdue stands what can still be kept
-                       ELSE yc.turn_class(f.priority, f.due, _turn.today, _turn.long, _turn.near, q.item = _turn.last) END AS class
-              FROM yc.granted_queues(_actor, _region) q LEFT JOIN yc.queue_floor f ON f.region = _region AND f.queue_id = q.id) h
-        WINDOW w AS (ORDER BY h.class, h.due, h.later, h.people, h.task) ORDER BY h.class, h.due, h.later, h.people, h.task LIMIT 1;
-        IF _class > '1' THEN
-            SELECT * INTO _task FROM yc.task t
-            WHERE t.region = _region AND t.queue_id = _queue AND t.claimed_by IS NULL AND (t.priority, t.due, t.id) >= (_priority, _due, _id)
-              AND NOT _actor = ANY (t.excluded) AND NOT t.authorisation
-            ORDER BY t.priority, t.due, t.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-            IF FOUND AND NOT (_task.priority = 5 AND _task.due < _turn.today)
-                AND (_class_then IS NULL OR (yc.turn_class(_task.priority, _task.due, _turn.today, _turn.long, _turn.near, NOT _later), _task.due, _later, _people, _task.id)
-                                            <= (_class_then, _due_then, _later_then, _people_then, _id_then)) THEN
-                RETURN _task;
-            END IF;
+    SELECT h.queue, h.priority, h.due, h.task, h.class, h.later, h.people, lead(h.class) OVER w, lead(h.due) OVER w, lead(h.later) OVER w, lead(h.people) OVER w, lead(h.task) OVER w
+    INTO _queue, _priority, _due, _id, _class, _later, _people, _class_then, _due_then, _later_then, _people_then, _id_then
+    FROM (SELECT q.id AS queue, f.priority, f.due, f.task_id AS task, q.item IS DISTINCT FROM _turn.last AS later, q.people,
+              CASE WHEN f.priority IS NULL OR (f.priority = 5 AND f.due < _turn.today) THEN '0 look' -- behind what is overdue stands what can still be kept
+                   ELSE yc.turn_class(f.priority, f.due, _turn.today, _turn.long, _turn.near, q.item = _turn.last) END AS class
+          FROM yc.granted_queues(_actor, _region) q LEFT JOIN yc.queue_floor f ON f.region = _region AND f.queue_id = q.id) h
+    WINDOW w AS (ORDER BY h.class, h.due, h.later, h.people, h.task) ORDER BY h.class, h.due, h.later, h.people, h.task LIMIT 1;
+    IF _class > '1' THEN
+        _task := yc.task_first(_actor, _region, _queue, _priority, _due, _id);
+        IF _task.id IS NOT NULL AND NOT (_task.priority = 5 AND _task.due < _turn.today)
+            AND (_class_then IS NULL OR (yc.turn_class(_task.priority, _task.due, _turn.today, _turn.long, _turn.near, NOT _later), _task.due, _later, _people, _task.id)
+                                        <= (_class_then, _due_then, _later_then, _people_then, _id_then)) THEN
+            RETURN _task;
         END IF;
     END IF;
-    -- The heads of my queues in order; SKIP LOCKED only inside one queue, so that nobody waits and nothing is passed over.
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION yc.task_by_floor(bigint, int, yc.turn) IS
+    'Locks what yc.task_by_head() would lock, where the floors tell which it is: one look at a row a queue. NULL: they do not, or nothing waits.';
+
+CREATE OR REPLACE FUNCTION yc.task_by_head(_actor bigint, _region int, _turn yc.turn) RETURNS yc.task LANGUAGE plpgsql AS $$
+DECLARE
+    _queue    int;
+    _priority smallint; -- from here on
+    _due      date;
+    _id       bigint;
+    _task     yc.task;
+BEGIN
     FOR _attempt IN 1..3 LOOP
         FOR _queue, _priority, _due, _id IN
             SELECT q.id, h.from_priority, h.from_due, h.from_id
@@ -190,11 +205,8 @@ BEGIN
             WHERE h.id IS NOT NULL
             ORDER BY yc.turn_class(h.priority, h.due, _turn.today, _turn.long, _turn.near, q.item = _turn.last), h.due, q.item = _turn.last DESC NULLS LAST, q.people, h.id
         LOOP
-            SELECT * INTO _task FROM yc.task t
-            WHERE t.region = _region AND t.queue_id = _queue AND t.claimed_by IS NULL AND (t.priority, t.due, t.id) >= (_priority, _due, _id)
-              AND NOT _actor = ANY (t.excluded) AND NOT t.authorisation
-            ORDER BY t.priority, t.due, t.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-            IF FOUND THEN
+            _task := yc.task_first(_actor, _region, _queue, _priority, _due, _id);
+            IF _task.id IS NOT NULL THEN
                 RETURN _task;
             END IF;
         END LOOP;
@@ -202,8 +214,26 @@ BEGIN
     END LOOP;
     RETURN NULL;
 END $$;
+COMMENT ON FUNCTION yc.task_by_head(bigint, int, yc.turn) IS
+    'Locks the first of the heads of all queues of a person by yc.turn_class(), due date, the item of their run, fewest people, age; without those that they may not decide. NULL: nothing waits for them.';
+
+CREATE OR REPLACE FUNCTION yc.task_next(_actor bigint, _region int, _turn yc.turn) RETURNS yc.task LANGUAGE plpgsql AS $$
+DECLARE
+    _task yc.task;
+BEGIN
+    SELECT * INTO _task FROM yc.task t
+    WHERE t.claimed_by = _actor AND t.region = _region AND t.aside = 'reserved' AND t.lease_until > yc.now() AND NOT t.authorisation
+    ORDER BY t.priority, t.due, t.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    IF NOT FOUND AND _turn.fresh THEN
+        _task := yc.task_by_floor(_actor, _region, _turn);
+    END IF;
+    IF _task.id IS NULL THEN
+        _task := yc.task_by_head(_actor, _region, _turn);
+    END IF;
+    RETURN _task;
+END $$;
 COMMENT ON FUNCTION yc.task_next(bigint, int, yc.turn) IS
-    'Locks the next task of a person: what is reserved for them, then the heads of all their queues by yc.turn_class(), due date, the item of their run, fewest people, age; without those they may not decide. NULL: nothing waits for them.';
+    'Locks the next task of a person: what is reserved for them, else yc.task_by_head(), the quicker way while floors are believed. NULL: nothing waits for them.';
 
 CREATE OR REPLACE FUNCTION yc.task_draw(_actor bigint, _region int, _turn yc.turn) RETURNS yc.task LANGUAGE plpgsql AS $$
 DECLARE
