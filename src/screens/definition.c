@@ -7,6 +7,7 @@
 #include "base/pack.h"
 #include "local/cache.h"
 #include "local/journal.h"
+#include "screens/code_text.h"
 #include "spec/faults.h"
 #include "text/text.h"
 
@@ -45,6 +46,7 @@ void definitions_free(struct desk *desk)
     free(desk->definitions);
     desk->definitions = NULL;
     desk->definition_count = 0;
+    code_texts_free(&desk->code_texts);
 }
 
 static void definition_add(struct desk *desk, const struct definition *fresh)
@@ -64,25 +66,25 @@ static void bundle_pack(const struct store_reply *reply, struct buffer *out)
     }
 }
 
-static bool part_read(const char *kind, const char *code, const char *body, struct definition *definition,
-                      struct spec_faults *faults)
+static bool part_read(struct desk *desk, const char *kind, const char *code, const char *body,
+                      struct definition *definition, struct spec_faults *faults)
 {
     if (strcmp(kind, "codes") == 0)
-        return spec_codes_parse(body, strlen(body), code, definition->set, faults);
+        return code_text_lend(&desk->code_texts, code, body, definition->set, faults);
     if (strcmp(kind, "letter") == 0)
         return spec_letter_parse(body, strlen(body), code, definition->set, faults);
     definition->item = spec_item_parse(body, strlen(body), code, definition->set, faults);
     return definition->item && spec_set_add_item(definition->set, definition->item);
 }
 
-static bool bundle_read(const struct buffer *bundle, struct definition *definition)
+static bool bundle_read(struct desk *desk, const struct buffer *bundle, struct definition *definition)
 {
     struct unpack from = unpack_begin(bundle->data, bundle->length);
     struct spec_faults faults = {0};
     bool read = true;
     while (read && unpack_more(&from)) {
         char *kind = unpack_text(&from), *code = unpack_text(&from), *body = unpack_text(&from);
-        read = kind && code && body && part_read(kind, code, body, definition, &faults);
+        read = kind && code && body && part_read(desk, kind, code, body, definition, &faults);
         free(kind);
         free(code);
         free(body);
@@ -118,8 +120,8 @@ bool desk_definition_get(struct desk *desk, int id, const char *hash)
     struct definition fresh = {.id = id, .hash = memory_text(hash), .set = spec_set_create()};
     char *folder = journal_folder();
     cache_name(hash, &name);
-    bool read =
-        folder && *hash && cache_get(folder, buffer_string(&name), &bundle) && bundle_read(&bundle, &fresh);
+    bool read = folder && *hash && cache_get(folder, buffer_string(&name), &bundle) &&
+                bundle_read(desk, &bundle, &fresh);
     if (read) {
         definition_add(desk, &fresh);
     } else {
@@ -208,7 +210,7 @@ static bool bundle_take(struct desk *desk, int id, const struct store_reply *rep
     struct definition fresh = {.id = id, .hash = memory_text(hash), .set = spec_set_create()};
     if (came)
         bundle_pack(reply, &bundle);
-    bool read = bundle_read(&bundle, &fresh);
+    bool read = bundle_read(desk, &bundle, &fresh);
     if (read) {
         bundle_keep(hash, &bundle);
     } else {

@@ -17,6 +17,7 @@ struct shelf {
 
 struct spec_set {
     struct shelf items, codes, letters;
+    struct shelf borrowed;    /* code lists of other sets */
     struct spec_pair *broken; /* from: what, to: name */
     size_t broken_count;
 };
@@ -89,6 +90,7 @@ void spec_set_free(struct spec_set **set)
     shelf_free(&(*set)->items, &item_schema);
     shelf_free(&(*set)->codes, &codes_schema);
     shelf_free(&(*set)->letters, &letter_schema);
+    free((*set)->borrowed.entries);
     for (size_t i = 0; i < (*set)->broken_count; i++) {
         free((*set)->broken[i].from);
         free((*set)->broken[i].to);
@@ -120,7 +122,8 @@ const struct spec_item *spec_set_item(const struct spec_set *set, const char *co
 
 const struct spec_codes *spec_set_codes(const struct spec_set *set, const char *list)
 {
-    return shelf_find(&set->codes, list);
+    const struct spec_codes *codes = shelf_find(&set->codes, list);
+    return codes ? codes : shelf_find(&set->borrowed, list);
 }
 
 const struct spec_letter *spec_set_letter(const struct spec_set *set, const char *code)
@@ -203,4 +206,9 @@ struct spec_item *set_read_item(struct walk *walk, const struct spec_node *root,
 bool spec_set_add_item(struct spec_set *set, struct spec_item *item)
 {
     return shelf_add(&set->items, item);
+}
+
+bool spec_set_borrow_codes(struct spec_set *set, const struct spec_codes *codes)
+{
+    return !spec_set_codes(set, codes->list) && shelf_add(&set->borrowed, (void *)codes);
 }

@@ -59,4 +59,8 @@ const struct spec_codes *spec_codes_parse(const char *text, size_t length, const
 const struct spec_letter *spec_letter_parse(const char *text, size_t length, const char *name,
                                             struct spec_set *set, struct spec_faults *faults);
 
+/* Lends a code list of another set, which has to outlive this one: found by spec_set_codes() and by items,
+ * but not among spec_set_codes_at(). False where the set has one of that name. */
+bool spec_set_borrow_codes(struct spec_set *set, const struct spec_codes *codes);
+
 #endif
