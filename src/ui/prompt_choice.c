@@ -14,6 +14,7 @@ struct choice {
     char *title, *note;
     struct prompt_option *options;
     size_t count;
+    int width; /* cells of the widest line: thousands of regions are not measured at every key */
     bool search, digits;
     void (*done)(struct ui *ui, void *state, size_t chosen);
     struct list list;
@@ -47,6 +48,17 @@ static bool choice_pickable(void *context, size_t index)
     return !((struct choice *)context)->options[index].closed;
 }
 
+static int choice_width(const struct choice *choice)
+{
+    int width = WIDTH_LEAST;
+    for (size_t i = 0; i < choice->count; i++) {
+        int cells = text_width(choice->options[i].text) + MARK_CELLS;
+        width = cells > width ? cells : width;
+    }
+    int title = text_width(choice->title) + (choice->count > CHOICE_LINES ? MORE_CELLS : 0);
+    return title > width ? title : width;
+}
+
 static bool choice_open(struct ui *ui, void *state, void *argument)
 {
     struct choice *choice = state;
@@ -63,6 +75,7 @@ static bool choice_open(struct ui *ui, void *state, void *argument)
         choice->options[i] = wanted->options[i];
         choice->options[i].text = memory_text(wanted->options[i].text);
     }
+    choice->width = choice_width(choice);
     choice->list = (struct list){
         .source = {choice, choice_count, choice_match, choice_row, choice_pickable},
         .columns = &column,
@@ -102,18 +115,6 @@ static void title_write(const struct choice *choice, struct buffer *out)
               NULL);
 }
 
-/* Cells of the widest line. */
-static int choice_width(const struct choice *choice)
-{
-    int width = WIDTH_LEAST;
-    for (size_t i = 0; i < choice->count; i++) {
-        int cells = text_width(choice->options[i].text) + MARK_CELLS;
-        width = cells > width ? cells : width;
-    }
-    int title = text_width(choice->title) + (choice->count > CHOICE_LINES ? MORE_CELLS : 0);
-    return title > width ? title : width;
-}
-
 /* Lines of the search box above the options, and of the note under them with a blank one between. */
 static int lines_above(const struct choice *choice)
 {
@@ -122,7 +123,7 @@ static int lines_above(const struct choice *choice)
 
 static int lines_below(const struct choice *choice)
 {
-    return choice->note ? 1 + (text_width(choice->note) - 1) / choice_width(choice) + 1 : 0;
+    return choice->note ? 1 + (text_width(choice->note) - 1) / choice->width + 1 : 0;
 }
 
 static int choice_height(const struct choice *choice)
@@ -134,7 +135,7 @@ static int choice_height(const struct choice *choice)
 static void choice_arrange(void *state, const struct layout *layout)
 {
     struct choice *choice = state;
-    struct area inside = box_inside(layout, choice_height(choice), choice_width(choice));
+    struct area inside = box_inside(layout, choice_height(choice), choice->width);
     list_height(&choice->list, inside.height - lines_above(choice) - lines_below(choice));
     editor_width(&choice->list.search, inside.width);
 }
@@ -187,7 +188,7 @@ static void choice_draw(const void *state, struct canvas *canvas, const struct l
     struct buffer title = {0};
     title_write(choice, &title);
     struct area inside =
-        box_draw(canvas, layout, choice_height(choice), choice_width(choice), buffer_string(&title));
+        box_draw(canvas, layout, choice_height(choice), choice->width, buffer_string(&title));
     buffer_free(&title);
     struct area rows = inside;
     rows.row += lines_above(choice);
@@ -206,7 +207,7 @@ static void choice_draw(const void *state, struct canvas *canvas, const struct l
 static void choice_cursor(const void *state, struct canvas *canvas, const struct layout *layout)
 {
     const struct choice *choice = state;
-    struct area inside = box_inside(layout, choice_height(choice), choice_width(choice));
+    struct area inside = box_inside(layout, choice_height(choice), choice->width);
     if (choice->search)
         canvas_cursor(canvas, inside.row, inside.column + editor_cursor_column(&choice->list.search));
     else
