@@ -217,14 +217,16 @@ BEGIN
     PERFORM yc.read_log_append(_actor, _region, 'case_compare', _case_id, _case.person_id, 'unmasked fields', 'case ' || coalesce(_case.number, 'draft'));
     RETURN QUERY SELECT f.place, f.field ->> 'block', f.field ->> 'key', f.field -> 'name' ->> 'zh', f.field -> 'name' ->> 'en',
         CASE WHEN m.masked THEN yc.mask(coalesce(f.field ->> 'check', 'text'), f.value) ELSE f.value END,
-        l.content -> 'values' -> f.value ->> 'zh', l.content -> 'values' -> f.value ->> 'en', f.source, f.source_on,
+        coalesce(r.name_zh, l.content -> 'values' -> f.value ->> 'zh'), coalesce(r.name_en, l.content -> 'values' -> f.value ->> 'en'), f.source, f.source_on,
         CASE WHEN m.masked THEN yc.mask(coalesce(f.field ->> 'check', 'text'), f.earlier) ELSE f.earlier END,
-        l.content -> 'values' -> f.earlier ->> 'zh', l.content -> 'values' -> f.earlier ->> 'en', f.earlier_source, f.earlier_on, e.number, i.name_zh, i.name_en,
+        coalesce(q.name_zh, l.content -> 'values' -> f.earlier ->> 'zh'), coalesce(q.name_en, l.content -> 'values' -> f.earlier ->> 'en'), f.earlier_source, f.earlier_on, e.number, i.name_zh, i.name_en,
         f.verdict, f.class, CASE WHEN f.class LIKE 'days%' THEN abs(f.value::date - f.earlier::date) END
     FROM yc.case_compared(_actor, _case) f
     JOIN yc.definition x ON x.id = _case.definition_id
     CROSS JOIN LATERAL (SELECT coalesce((f.field ->> 'masked')::boolean, false) AS masked) m
-    LEFT JOIN yc.definition l ON l.id = (x.pins ->> ('codes:' || CASE f.field ->> 'type' WHEN 'region' THEN 'region' ELSE f.field ->> 'codes' END))::int
+    LEFT JOIN yc.region r ON f.field ->> 'type' = 'region' AND r.code = f.value -- thousands of regions are not unpacked for the name of one
+    LEFT JOIN yc.region q ON f.field ->> 'type' = 'region' AND q.code = f.earlier
+    LEFT JOIN yc.definition l ON l.id = (x.pins ->> ('codes:' || (f.field ->> 'codes')))::int
     LEFT JOIN yc.case_file e ON e.region = _region AND e.id = f.earlier_case
     LEFT JOIN yc.definition i ON i.id = e.definition_id
     ORDER BY f.place;

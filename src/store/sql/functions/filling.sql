@@ -79,7 +79,7 @@ BEGIN
     PERFORM yc.read_log_append(_actor, _region, 'case_fields', _case_id, _case.person_id, 'unmasked fields', 'case ' || coalesce(_case.number, 'draft'));
     RETURN QUERY SELECT g.n::int, f.field, g.d -> 'name' ->> 'zh', g.d -> 'name' ->> 'en',
         CASE WHEN m.masked THEN yc.mask(coalesce(g.d ->> 'check', 'text'), f.value) ELSE f.value END, m.masked,
-        l.content -> 'values' -> f.value ->> 'zh', l.content -> 'values' -> f.value ->> 'en', f.source, f.source_on, f.seq
+        coalesce(r.name_zh, l.content -> 'values' -> f.value ->> 'zh'), coalesce(r.name_en, l.content -> 'values' -> f.value ->> 'en'), f.source, f.source_on, f.seq
     FROM yc.definition x
     CROSS JOIN LATERAL jsonb_array_elements(x.content -> 'fields') WITH ORDINALITY AS g(d, n)
     JOIN yc.case_field f ON f.region = _region AND f.case_id = _case_id AND f.field = g.d ->> 'key'
@@ -88,12 +88,41 @@ BEGIN
         SELECT coalesce((g.d ->> 'masked')::boolean, false) AND f.value <> '' AND NOT (
             _case.state IN ('draft', 'received', 'returned') AND _case.holder = _actor AND f.saved_by = _actor AND f.source = 'typed'
             AND coalesce(yc.field_fault(g.d, yc.case_values(_region, _case_id), x.pins) LIKE 'E%', false)) AS masked) m
-    LEFT JOIN yc.definition l ON l.id = (x.pins ->> ('codes:' || CASE g.d ->> 'type' WHEN 'region' THEN 'region' ELSE g.d ->> 'codes' END))::int
+    LEFT JOIN yc.region r ON g.d ->> 'type' = 'region' AND r.code = f.value -- thousands of regions are not unpacked for the name of one
+    LEFT JOIN yc.definition l ON l.id = (x.pins ->> ('codes:' || (g.d ->> 'codes')))::int
     WHERE x.id = _case.definition_id
     ORDER BY g.n;
 END $$;
 COMMENT ON FUNCTION desk.case_fields(int, bigint) IS 'The values of a case that I may see, in the order of its definition, codes with their names; those marked masked in the definition come masked, but for wrong ones that I typed myself into a case that I fill in. Noted in the read log.';
 GRANT EXECUTE ON FUNCTION desk.case_fields(int, bigint) TO yc_staff;
+
+CREATE OR REPLACE FUNCTION desk.case_fields_masked(_region int, _case_id bigint)
+RETURNS TABLE (place int, field text, name_zh text, name_en text, value text, masked boolean, code_zh text, code_en text, source text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    _case yc.case_file := yc.case_visible(yc.actor(), _region, _case_id);
+BEGIN
+    RETURN QUERY
+    WITH fields AS (
+        SELECT g.n, g.d, CASE
+            WHEN (g.d ->> 'masked')::boolean THEN coalesce(g.d ->> 'check', 'text')
+            WHEN g.d ->> 'check' IN ('name_any', 'name_cn') THEN g.d ->> 'check'
+            WHEN EXISTS (SELECT FROM jsonb_array_elements(x.content -> 'fields') f
+                         WHERE f ->> 'key' = g.d -> 'compute' ->> 'from' AND (f ->> 'masked')::boolean) THEN 'text'
+        END AS mask, x.pins
+        FROM yc.definition x CROSS JOIN LATERAL jsonb_array_elements(x.content -> 'fields') WITH ORDINALITY AS g(d, n)
+        WHERE x.id = _case.definition_id)
+    SELECT g.n::int, f.field, g.d -> 'name' ->> 'zh', g.d -> 'name' ->> 'en', CASE WHEN g.mask IS NULL THEN f.value ELSE yc.mask(g.mask, f.value) END,
+        g.mask IS NOT NULL AND f.value <> '', coalesce(r.name_zh, l.content -> 'values' -> f.value ->> 'zh'), coalesce(r.name_en, l.content -> 'values' -> f.value ->> 'en'), f.source
+    FROM fields g
+    JOIN yc.case_field f ON f.region = _region AND f.case_id = _case_id AND f.field = g.d ->> 'key'
+    LEFT JOIN yc.region r ON g.mask IS NULL AND g.d ->> 'type' = 'region' AND r.code = f.value
+    LEFT JOIN yc.definition l ON g.mask IS NULL AND l.id = (g.pins ->> ('codes:' || (g.d ->> 'codes')))::int
+    ORDER BY g.n;
+END $$;
+COMMENT ON FUNCTION desk.case_fields_masked(int, bigint) IS
+    'The values of a case for those who only look: beside what the definition marks masked also names, and what is computed from a masked value (a birth date), are masked. desk.case_reveal() tells one in full, with a purpose.';
+GRANT EXECUTE ON FUNCTION desk.case_fields_masked(int, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.case_readback(_region int, _case_id bigint, _token uuid) RETURNS TABLE (field text, value text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
