@@ -102,7 +102,8 @@ bool form_fixed(const struct form *form, size_t field)
 {
     const struct spec_field *given = &form->item->fields[field];
     char text[DATE_TEXT];
-    if (given->person && (given->record || strcmp(given->key, "mobile") != 0))
+    const char *record = spec_field_record(given);
+    if (record && strcmp(record, "mobile") != 0)
         return true; /* the credential says it; only the telephone is asked for */
     return form->values[field].source == FORM_COMPUTED || form_computed(form, given, text) != NULL;
 }

@@ -1,5 +1,5 @@
-/* What the fields of a form owe one another: being another one's, not lying before it, an age, a sum. The twin
- * of yc.rule_fault(); tests/vectors/differs.tsv and rules.tsv hold the two together. */
+/* What the fields of a form owe one another: being another one's, not lying before it, an age, a sum. The
+ * twin of yc.rule_fault(); tests/vectors/differs.tsv and rules.tsv hold the two together. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,13 +46,12 @@ static bool differs(const struct form *form, const struct spec_field *field, str
     if (at == FORM_NONE || !form->values[at].shown)
         return true;
     const struct value *other = &form->values[at];
-    const struct spec_name *name = &form->item->fields[at].name;
     enum check_result result = other->masked ? differs_masked(form, (size_t)at, value->text)
                                : strcmp(other->text, value->text) == 0 ? CHECK_BAD
                                                                        : CHECK_OK;
     if (result != CHECK_OK)
         error_set(&value->fault, result == CHECK_BAD ? "E_FIELD_SAME" : "W_FIELD_LIKE", "name",
-                  text_language() == LANGUAGE_EN ? name->en : name->zh, NULL);
+                  name_of(form, field->differs), NULL);
     return result != CHECK_BAD;
 }
 
@@ -79,7 +78,8 @@ static bool in_order(const struct form *form, const struct spec_field *field, st
     size_t length = strlen(other) < strlen(value->text) ? strlen(other) : strlen(value->text);
     if (strncmp(value->text, other, length) >= 0)
         return true;
-    error_set(&value->fault, "E_FIELD_BEFORE", "name", name_of(form, field->not_before), "other", other, NULL);
+    error_set(&value->fault, "E_FIELD_BEFORE", "name", name_of(form, field->not_before), "other", other,
+              NULL);
     return false;
 }
 
@@ -90,8 +90,8 @@ static bool of_age(const struct form *form, const struct spec_field *field, stru
     if (!field->age_from || !date_parse(form_value_of(form, field->age_from), &born) ||
         !date_parse(value->text, &day) || born.year < 1900 || day.year < 1900)
         return true; /* what is no day of ours is told where it stands */
-    int age = day.year - born.year -
-              (day.month < born.month || (day.month == born.month && day.day < born.day));
+    int age =
+        day.year - born.year - (day.month < born.month || (day.month == born.month && day.day < born.day));
     if (age >= field->age_least && (!field->age_most || age <= field->age_most))
         return true;
     char years[16], least[16], most[16];

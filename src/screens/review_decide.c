@@ -138,12 +138,18 @@ static void outcome_say(const struct review *review, const struct store_reply *r
            store_reply_text(reply, 0, "stage"), NULL);
 }
 
+/* Not in one with the claim of the next. */
+static bool sent_alone(const struct review *review)
+{
+    return review->back || review->alone;
+}
+
 static void decided(void *owner, const struct store_reply *reply)
 {
     struct review *review = owner;
     struct ui *ui = review->desk->ui;
     const struct error *error = store_reply_error(reply);
-    if (error && !review->back && !review->alone && strcmp(error->code, "E_DATABASE_ERROR") == 0) {
+    if (error && !sent_alone(review) && strcmp(error->code, "E_DATABASE_ERROR") == 0) {
         review->alone = true; /* it may be the next case that is broken: this one is not to wait for it */
         review_send(review);
         return;
@@ -157,7 +163,7 @@ static void decided(void *owner, const struct store_reply *reply)
     decision_done(review->desk, review->task_id);
     effort_send(&review->effort, review->desk, review->view.case_id, review->stage);
     review->decision = NULL; /* nothing is left to decide here; the next screen comes with its own */
-    if (review->back || review->alone || store_reply_flag(reply, 0, "next_failed")) {
+    if (sent_alone(review) || store_reply_flag(reply, 0, "next_failed")) {
         review_next(review); /* a claim tells why */
     } else {
         next_open(review, (struct review_argument){
@@ -180,7 +186,7 @@ static const char decide_next_sql[] =
 void review_send(struct review *review)
 {
     const struct decision *decision = review->decision;
-    struct store_query query = {.sql = review->back || review->alone ? decide_sql : decide_next_sql};
+    struct store_query query = {.sql = sent_alone(review) ? decide_sql : decide_next_sql};
     store_query_text(&query, review->key);
     store_query_number(&query, review->desk->region);
     store_query_number(&query, review->task_id);

@@ -104,8 +104,9 @@ static void form_prefill(struct work *work)
                       {"id_no", visitor->id_no, "", true},
                       {"mobile", visitor->mobile, visitor->mobile_on, true}};
         bool of_number = field->compute_from && strcmp(field->compute_from, "id_no") == 0;
-        for (size_t k = 0; field->person && k < sizeof(record) / sizeof(record[0]); k++) {
-            if (strcmp(field->record ? field->record : field->key, record[k].key) == 0 && *record[k].value)
+        const char *from = spec_field_record(field);
+        for (size_t k = 0; from && k < sizeof(record) / sizeof(record[0]); k++) {
+            if (strcmp(from, record[k].key) == 0 && *record[k].value)
                 form_load(work->form, field->key, record[k].value, record[k].masked, FORM_PERSON,
                           record[k].on);
         }

@@ -246,10 +246,11 @@ static void above_check(struct walk *walk, const struct spec_field *fields, size
         condition_check(walk, &depends, fields, count, at, fields[at].key);
 }
 
-/* ... and of a type that can be compared with this one. */
-static void alike_check(struct walk *walk, const struct spec_field *fields, size_t at, char *named,
-                        unsigned types)
+/* ... and of one of these types (bits), to be compared with this one. */
+static void compared_check(struct walk *walk, const struct spec_field *fields, size_t count, size_t at,
+                           char *named, unsigned types)
 {
+    above_check(walk, fields, count, at, named);
     size_t other = named ? field_index(fields, at, named) : at;
     if (other < at && !(types & 1u << fields[other].type))
         spec_node_fault(walk->faults, walk_node(walk, named), "E_SPEC_UNLIKE", "field", named, "type",
@@ -259,15 +260,12 @@ static void alike_check(struct walk *walk, const struct spec_field *fields, size
 static void rules_check(struct walk *walk, const struct spec_field *fields, size_t count, size_t at)
 {
     const struct spec_field *field = &fields[at];
+    const unsigned day = 1u << SPEC_DATE, month = 1u << SPEC_MONTH;
     above_check(walk, fields, count, at, field->differs);
-    above_check(walk, fields, count, at, field->not_before);
-    alike_check(walk, fields, at, field->not_before, 1u << SPEC_DATE | 1u << SPEC_MONTH);
-    above_check(walk, fields, count, at, field->age_from);
-    alike_check(walk, fields, at, field->age_from, 1u << SPEC_DATE);
-    for (size_t i = 0; i < field->sum_count; i++) {
-        above_check(walk, fields, count, at, field->sum[i]);
-        alike_check(walk, fields, at, field->sum[i], 1u << field->type);
-    }
+    compared_check(walk, fields, count, at, field->not_before, day | month);
+    compared_check(walk, fields, count, at, field->age_from, day);
+    for (size_t i = 0; i < field->sum_count; i++)
+        compared_check(walk, fields, count, at, field->sum[i], 1u << field->type);
 }
 
 /* What is computed, and what is shown, depends on fields above it only: so nothing goes in circles. */

@@ -20,6 +20,13 @@ const struct spec_material *spec_item_material(const struct spec_item *item, con
     return NULL;
 }
 
+const char *spec_field_record(const struct spec_field *field)
+{
+    if (!field->person)
+        return NULL;
+    return field->record ? field->record : field->key;
+}
+
 const struct spec_code *spec_codes_find(const struct spec_codes *codes, const char *code)
 {
     for (size_t i = 0; i < codes->count; i++) {

@@ -79,14 +79,14 @@ struct spec_field {
     struct spec_name name;
     struct spec_name help; /* one sentence with the legal words; zh NULL where none */
     enum spec_type type;
-    char *check;              /* a named check of model/check.h, or NULL */
-    char *check_with;         /* key of the field whose value is the check's argument (id_any: the type of
-                                 credential), or NULL */
-    char *differs;            /* key of the field above whose value this one must not have, or NULL */
-    char *not_before;         /* key of the field above before whose day or month this one must not lie */
-    char *age_from;           /* key of the birth date above: at this field's day somebody is ... */
-    int age_least, age_most;  /* ... of so many full years; most 0: any */
-    char **sum;               /* keys of the fields above whose sum this one is */
+    char *check;             /* a named check of model/check.h, or NULL */
+    char *check_with;        /* key of the field whose value is the check's argument (id_any: the type of
+                                credential), or NULL */
+    char *differs;           /* key of the field above whose value this one must not have, or NULL */
+    char *not_before;        /* key of the field above before whose day or month this one must not lie */
+    char *age_from;          /* key of the birth date above: at this field's day somebody is ... */
+    int age_least, age_most; /* ... of so many full years; most 0: any */
+    char **sum;              /* keys of the fields above whose sum this one is */
     size_t sum_count;
     struct spec_codes *codes; /* SPEC_CODE and SPEC_REGION: borrowed from the set */
     int most;      /* code points at the most (text), largest value (int); 0: the check's own bound */
@@ -203,6 +203,8 @@ struct spec_letter {
 
 const struct spec_field *spec_item_field(const struct spec_item *item, const char *key);
 const struct spec_material *spec_item_material(const struct spec_item *item, const char *key);
+/* The key of the person's record that a field is filled from, or NULL. */
+const char *spec_field_record(const struct spec_field *field);
 const struct spec_code *spec_codes_find(const struct spec_codes *codes, const char *code);
 
 #endif

@@ -55,6 +55,12 @@ static void region_assert(const struct spec_codes *regions, const struct region 
         fail_msg("%s %s is %s", wanted->code, wanted->zh, found->closed ? "closed" : "offered");
 }
 
+static void regions_assert(const struct spec_codes *regions, const struct region *wanted, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        region_assert(regions, &wanted[i]);
+}
+
 static void test_regions_have_their_names(void **state)
 {
     static const struct region regions[] = {
@@ -86,8 +92,7 @@ static void test_regions_have_their_names(void **state)
         {"440301", "市辖区", "Municipal districts, Shenzhen", true},
         {"510202", "渝中区", "Yuzhong District, Chongqing", true},
     };
-    for (size_t i = 0; i < sizeof(regions) / sizeof(regions[0]); i++)
-        region_assert(regions_of(state), &regions[i]);
+    regions_assert(regions_of(state), regions, sizeof(regions) / sizeof(regions[0]));
 }
 
 /* Readings that a table of single characters gets wrong. */
@@ -113,8 +118,7 @@ static void test_names_are_spelt_as_they_are_read(void **state)
         {"511123", "犍为县", "Qianwei County, Leshan", false},
         {"652823", "尉犁县", "Yuli County, Bayingolin", false},
     };
-    for (size_t i = 0; i < sizeof(regions) / sizeof(regions[0]); i++)
-        region_assert(regions_of(state), &regions[i]);
+    regions_assert(regions_of(state), regions, sizeof(regions) / sizeof(regions[0]));
 }
 
 static void test_what_never_was_a_region_is_not_there(void **state)

@@ -72,6 +72,15 @@ COMMENT ON FUNCTION yc.case_digests(int, bigint) IS 'What a case holds, as the j
 
 -- --- what they lack
 
+CREATE OR REPLACE FUNCTION yc.code_words(_field jsonb, _value text, _pins jsonb) RETURNS TABLE (zh text, en text) LANGUAGE sql STABLE AS $$
+    SELECT coalesce(r.name_zh, l.content -> 'values' -> _value ->> 'zh'), coalesce(r.name_en, l.content -> 'values' -> _value ->> 'en')
+    FROM (SELECT) one
+    LEFT JOIN yc.region r ON _field ->> 'type' = 'region' AND r.code = _value -- thousands of regions are not unpacked for the name of one
+    LEFT JOIN yc.definition l ON l.id = (_pins ->> ('codes:' || (_field ->> 'codes')))::int
+$$;
+COMMENT ON FUNCTION yc.code_words(jsonb, text, jsonb) IS
+    'What a value of a field means: in the pinned version of its code list, of a region by its newest name; one row, NULL where it is no code.';
+
 CREATE OR REPLACE FUNCTION yc.value_fault(_field jsonb, _values jsonb, _pins jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _value text := _values ->> (_field ->> 'key');

@@ -23,8 +23,8 @@ LANGUAGE sql STABLE AS $$
         SELECT jsonb_strip_nulls(to_jsonb(p)) - 'mobile' AS held FROM yc.person p WHERE p.region = _case.region AND p.id = _case.person_id
     ), compared AS (
         SELECT g.n::int AS place, g.d, f.value, f.source, f.source_on,
-               CASE WHEN (g.d ->> 'person')::boolean AND r.held ? coalesce(g.d ->> 'record', g.d ->> 'key') THEN r.held ->> coalesce(g.d ->> 'record', g.d ->> 'key') ELSE e.value END AS earlier,
-               CASE WHEN (g.d ->> 'person')::boolean AND r.held ? coalesce(g.d ->> 'record', g.d ->> 'key') THEN 'person' WHEN e.value IS NOT NULL THEN 'earlier' END AS earlier_source,
+               CASE WHEN r.held ? yc.field_record(g.d) THEN r.held ->> yc.field_record(g.d) ELSE e.value END AS earlier,
+               CASE WHEN r.held ? yc.field_record(g.d) THEN 'person' WHEN e.value IS NOT NULL THEN 'earlier' END AS earlier_source,
                e.accepted_at, e.id
         FROM yc.definition x
         CROSS JOIN record r
@@ -217,16 +217,15 @@ BEGIN
     PERFORM yc.read_log_append(_actor, _region, 'case_compare', _case_id, _case.person_id, 'unmasked fields', 'case ' || coalesce(_case.number, 'draft'));
     RETURN QUERY SELECT f.place, f.field ->> 'block', f.field ->> 'key', f.field -> 'name' ->> 'zh', f.field -> 'name' ->> 'en',
         CASE WHEN m.masked THEN yc.mask(coalesce(f.field ->> 'check', 'text'), f.value) ELSE f.value END,
-        coalesce(r.name_zh, l.content -> 'values' -> f.value ->> 'zh'), coalesce(r.name_en, l.content -> 'values' -> f.value ->> 'en'), f.source, f.source_on,
+        w.zh, w.en, f.source, f.source_on,
         CASE WHEN m.masked THEN yc.mask(coalesce(f.field ->> 'check', 'text'), f.earlier) ELSE f.earlier END,
-        coalesce(q.name_zh, l.content -> 'values' -> f.earlier ->> 'zh'), coalesce(q.name_en, l.content -> 'values' -> f.earlier ->> 'en'), f.earlier_source, f.earlier_on, e.number, i.name_zh, i.name_en,
+        y.zh, y.en, f.earlier_source, f.earlier_on, e.number, i.name_zh, i.name_en,
         f.verdict, f.class, CASE WHEN f.class LIKE 'days%' THEN abs(f.value::date - f.earlier::date) END
     FROM yc.case_compared(_actor, _case) f
     JOIN yc.definition x ON x.id = _case.definition_id
     CROSS JOIN LATERAL (SELECT coalesce((f.field ->> 'masked')::boolean, false) AS masked) m
-    LEFT JOIN yc.region r ON f.field ->> 'type' = 'region' AND r.code = f.value -- thousands of regions are not unpacked for the name of one
-    LEFT JOIN yc.region q ON f.field ->> 'type' = 'region' AND q.code = f.earlier
-    LEFT JOIN yc.definition l ON l.id = (x.pins ->> ('codes:' || (f.field ->> 'codes')))::int
+    CROSS JOIN LATERAL yc.code_words(f.field, f.value, x.pins) w
+    CROSS JOIN LATERAL yc.code_words(f.field, f.earlier, x.pins) y
     LEFT JOIN yc.case_file e ON e.region = _region AND e.id = f.earlier_case
     LEFT JOIN yc.definition i ON i.id = e.definition_id
     ORDER BY f.place;

@@ -21,7 +21,7 @@ COMMENT ON FUNCTION yc.definition_pinned(text, int) IS
 
 CREATE OR REPLACE FUNCTION yc.fields_prefill(_actor bigint, _case yc.case_file, _person yc.person, _with_earlier boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    _record  jsonb := jsonb_strip_nulls(to_jsonb(_person)); -- a field marked person has, or names, the key of the record's column
+    _record  jsonb := jsonb_strip_nulls(to_jsonb(_person));
     _earlier bigint;
     _day     date;
     _field   jsonb;
@@ -37,9 +37,8 @@ BEGIN
             CONTINUE;
         END IF;
         SELECT v.value, v.source, v.source_on INTO _from FROM (
-            SELECT 1 AS rank, _record ->> coalesce(_field ->> 'record', _field ->> 'key') AS value, 'person' AS source,
-                   CASE WHEN _field ->> 'key' = 'mobile' THEN _person.mobile_on END AS source_on
-            WHERE (_field ->> 'person')::boolean
+            SELECT 1 AS rank, _record ->> yc.field_record(_field) AS value, 'person' AS source,
+                   CASE WHEN yc.field_record(_field) = 'mobile' THEN _person.mobile_on END AS source_on
             UNION ALL
             SELECT 2, f.value, 'earlier', _day FROM yc.case_field f
             WHERE (_field ->> 'earlier')::boolean AND f.region = _case.region AND f.case_id = _earlier AND f.field = _field ->> 'key'

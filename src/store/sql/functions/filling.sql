@@ -43,6 +43,11 @@ COMMENT ON FUNCTION yc.case_holding(bigint, int, bigint, uuid) IS
 
 -- --- values of my previous case of an item
 
+CREATE OR REPLACE FUNCTION yc.field_record(_field jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN (_field ->> 'person')::boolean THEN coalesce(_field ->> 'record', _field ->> 'key') END
+$$;
+COMMENT ON FUNCTION yc.field_record(jsonb) IS 'The column of the person''s record that a field is filled from, or NULL.';
+
 CREATE OR REPLACE FUNCTION yc.field_personal(_field jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT coalesce((_field ->> 'person')::boolean, false) OR coalesce((_field ->> 'masked')::boolean, false) OR coalesce(_field -> 'compute' ? 'part', false)
         OR coalesce(_field ->> 'check', '') IN ('name_any', 'name_cn', 'id_any', 'id18', 'ssnum', 'sscard', 'person_no', 'luhn', 'mobile', 'phone', 'email')
@@ -79,7 +84,7 @@ BEGIN
     PERFORM yc.read_log_append(_actor, _region, 'case_fields', _case_id, _case.person_id, 'unmasked fields', 'case ' || coalesce(_case.number, 'draft'));
     RETURN QUERY SELECT g.n::int, f.field, g.d -> 'name' ->> 'zh', g.d -> 'name' ->> 'en',
         CASE WHEN m.masked THEN yc.mask(coalesce(g.d ->> 'check', 'text'), f.value) ELSE f.value END, m.masked,
-        coalesce(r.name_zh, l.content -> 'values' -> f.value ->> 'zh'), coalesce(r.name_en, l.content -> 'values' -> f.value ->> 'en'), f.source, f.source_on, f.seq
+        w.zh, w.en, f.source, f.source_on, f.seq
     FROM yc.definition x
     CROSS JOIN LATERAL jsonb_array_elements(x.content -> 'fields') WITH ORDINALITY AS g(d, n)
     JOIN yc.case_field f ON f.region = _region AND f.case_id = _case_id AND f.field = g.d ->> 'key'
@@ -88,8 +93,7 @@ BEGIN
         SELECT coalesce((g.d ->> 'masked')::boolean, false) AND f.value <> '' AND NOT (
             _case.state IN ('draft', 'received', 'returned') AND _case.holder = _actor AND f.saved_by = _actor AND f.source = 'typed'
             AND coalesce(yc.field_fault(g.d, yc.case_values(_region, _case_id), x.pins) LIKE 'E%', false)) AS masked) m
-    LEFT JOIN yc.region r ON g.d ->> 'type' = 'region' AND r.code = f.value -- thousands of regions are not unpacked for the name of one
-    LEFT JOIN yc.definition l ON l.id = (x.pins ->> ('codes:' || (g.d ->> 'codes')))::int
+    CROSS JOIN LATERAL yc.code_words(g.d, f.value, x.pins) w
     WHERE x.id = _case.definition_id
     ORDER BY g.n;
 END $$;
@@ -113,11 +117,10 @@ BEGIN
         FROM yc.definition x CROSS JOIN LATERAL jsonb_array_elements(x.content -> 'fields') WITH ORDINALITY AS g(d, n)
         WHERE x.id = _case.definition_id)
     SELECT g.n::int, f.field, g.d -> 'name' ->> 'zh', g.d -> 'name' ->> 'en', CASE WHEN g.mask IS NULL THEN f.value ELSE yc.mask(g.mask, f.value) END,
-        g.mask IS NOT NULL AND f.value <> '', coalesce(r.name_zh, l.content -> 'values' -> f.value ->> 'zh'), coalesce(r.name_en, l.content -> 'values' -> f.value ->> 'en'), f.source
+        g.mask IS NOT NULL AND f.value <> '', w.zh, w.en, f.source
     FROM fields g
     JOIN yc.case_field f ON f.region = _region AND f.case_id = _case_id AND f.field = g.d ->> 'key'
-    LEFT JOIN yc.region r ON g.mask IS NULL AND g.d ->> 'type' = 'region' AND r.code = f.value
-    LEFT JOIN yc.definition l ON g.mask IS NULL AND l.id = (g.pins ->> ('codes:' || (g.d ->> 'codes')))::int
+    LEFT JOIN LATERAL yc.code_words(g.d, f.value, g.pins) w ON g.mask IS NULL
     ORDER BY g.n;
 END $$;
 COMMENT ON FUNCTION desk.case_fields_masked(int, bigint) IS
@@ -178,7 +181,7 @@ BEGIN
         PERFORM yc.refuse('E_FIELD_UNKNOWN', 'field', _field);
     ELSIF _value IS NULL OR char_length(_value) > 2000 THEN
         PERFORM yc.refuse('E_VALUE_REFUSED', 'field', _field, 'check', 'text');
-    ELSIF (_given ->> 'person')::boolean AND coalesce(_given ->> 'record', _field) <> 'mobile' THEN
+    ELSIF yc.field_record(_given) <> 'mobile' THEN
         PERFORM yc.refuse('E_FIELD_PERSON', 'field', _field); -- the credential says it, nobody types it
     ELSIF _seq IS NULL OR _seq NOT BETWEEN 1 AND 1000000000000 THEN
         PERFORM yc.refuse('E_VALUE_REFUSED', 'field', 'seq', 'check', 'int'); -- the next holder counts on from it

@@ -196,6 +196,12 @@ COMMENT ON FUNCTION yc.search_set(int, yc.search) IS
 
 -- --- the page
 
+CREATE OR REPLACE FUNCTION yc.as_searched(_case yc.case_file) RETURNS yc.searched LANGUAGE sql IMMUTABLE AS $$
+    SELECT ROW(_case.id, coalesce(_case.accepted_at, _case.created_at), _case.person_id, _case.item, _case.hall, _case.state, _case.stage, _case.waiting,
+               _case.accepted_at IS NOT NULL, _case.promised_due, _case.finished_at)::yc.searched
+$$;
+COMMENT ON FUNCTION yc.as_searched(yc.case_file) IS 'A case as a search judges it.';
+
 CREATE OR REPLACE FUNCTION yc.search_sorted(_finder yc.finder, _search yc.search, _set bigint[], _at timestamptz, _id bigint, _back boolean, _most int)
 RETURNS SETOF yc.searched LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -203,9 +209,9 @@ DECLARE
     _found int := 0;
 BEGIN
     FOR _case IN
-        SELECT c.id, c.since, c.person_id, c.item, c.hall, c.state, c.stage, c.waiting, c.accepted_at IS NOT NULL, c.promised_due, c.finished_at
+        SELECT c.*
         FROM (SELECT DISTINCT unnest(_set) AS id) s
-        CROSS JOIN LATERAL (SELECT x.*, coalesce(x.accepted_at, x.created_at) AS since FROM yc.case_file x WHERE x.region = _finder.region AND x.id = s.id LIMIT 1) c
+        CROSS JOIN LATERAL (SELECT (yc.as_searched(x)).* FROM yc.case_file x WHERE x.region = _finder.region AND x.id = s.id LIMIT 1) c
         WHERE CASE WHEN _back THEN (c.since, c.id) > (_at, _id) ELSE (c.since, c.id) < (_at, _id) END
         ORDER BY CASE WHEN _back THEN c.since END, CASE WHEN _back THEN c.id END, c.since DESC, c.id DESC
     LOOP
@@ -218,17 +224,12 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.search_sorted(yc.finder, yc.search, bigint[], timestamptz, bigint, boolean, int) IS 'A page of a set, from the key outwards.';
 
-CREATE OR REPLACE FUNCTION yc.as_searched(_case yc.case_file) RETURNS yc.searched LANGUAGE sql IMMUTABLE AS $$
-    SELECT ROW(_case.id, coalesce(_case.accepted_at, _case.created_at), _case.person_id, _case.item, _case.hall, _case.state, _case.stage, _case.waiting,
-               _case.accepted_at IS NOT NULL, _case.promised_due, _case.finished_at)::yc.searched
-$$;
-COMMENT ON FUNCTION yc.as_searched(yc.case_file) IS 'A case as a search judges it.';
-
 CREATE OR REPLACE FUNCTION yc.search_walk(_finder yc.finder, _search yc.search, _at timestamptz, _id bigint, _back boolean, _most int)
 RETURNS SETOF yc.searched LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _region int := _finder.region;
     _item   text := _search.item;
+    _rare   boolean := coalesce(_search.state IN ('returned', 'refused', 'denied', 'withdrawn', 'void'), false); -- the state has an index of its own
     _from   timestamptz := coalesce(yc.search_day(lower(_search.accepted)), '-infinity');
     -- Nothing is accepted after it is due, nor after it is finished.
     _to     timestamptz := coalesce(yc.search_day(least(upper(_search.accepted), upper(_search.due), upper(_search.finished))), 'infinity');
@@ -238,12 +239,12 @@ DECLARE
     _looked int := 0;
     _found  int := 0;
 BEGIN
-    IF _search.state IN ('returned', 'refused', 'denied', 'withdrawn', 'void') AND NOT _back THEN
+    IF _rare AND NOT _back THEN
         OPEN _rows NO SCROLL FOR SELECT (yc.as_searched(c)).* FROM yc.case_file c WHERE c.region = _region AND c.state = _search.state
               AND c.state IN ('returned', 'refused', 'denied', 'withdrawn', 'void') -- as the index says it
               AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to
               AND (coalesce(c.accepted_at, c.created_at), c.id) < (_at, _id) ORDER BY coalesce(c.accepted_at, c.created_at) DESC, c.id DESC LIMIT 2000;
-    ELSIF _search.state IN ('returned', 'refused', 'denied', 'withdrawn', 'void') THEN
+    ELSIF _rare THEN
         OPEN _rows NO SCROLL FOR SELECT (yc.as_searched(c)).* FROM yc.case_file c WHERE c.region = _region AND c.state = _search.state
               AND c.state IN ('returned', 'refused', 'denied', 'withdrawn', 'void')
               AND coalesce(c.accepted_at, c.created_at) >= _from AND coalesce(c.accepted_at, c.created_at) < _to

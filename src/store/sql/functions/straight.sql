@@ -1,5 +1,5 @@
 -- Straight on: what nearly every decision is. Somebody who holds a task agrees to it, nothing stands beside the case, it goes to the next stage, and the next
--- task of their queues is theirs. The same rules as desk.task_decide() and desk.task_claim() hold, asked in one look and written at once: a statement costs
+-- task of their queues is theirs. The same rules as desk.task_decide() and desk.task_claim() hold, asked in three looks and written at once: a statement costs
 -- more than what it asks. What is not straight in any respect is left alone, for those to do, or to refuse and to explain.
 
 -- Nothing is waited for: so nothing that was looked at has changed by the time that it is locked. Whatever is done to a case raises its version.

@@ -83,11 +83,12 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM yc.queue_floor f WHERE f.region = q.region AND f.queue_id = q.id)
     ON CONFLICT DO NOTHING;
     UPDATE yc.queue_floor f SET priority = h.priority, due = h.due, task_id = h.id
-    FROM (SELECT x.region, x.queue_id, coalesce(t.priority, 9::smallint) AS priority, coalesce(t.due, 'infinity') AS due, coalesce(t.id, 9223372036854775807) AS id
-          FROM yc.queue_floor x LEFT JOIN LATERAL (
-              SELECT t.priority, t.due, t.id FROM yc.task t WHERE t.region = x.region AND t.queue_id = x.queue_id AND t.claimed_by IS NULL AND NOT t.authorisation
-              ORDER BY t.priority, t.due, t.id LIMIT 1) t ON true
-          WHERE (x.priority, x.due, x.task_id) <> (coalesce(t.priority, 9::smallint), coalesce(t.due, 'infinity'), coalesce(t.id, 9223372036854775807))
+    FROM (SELECT x.region, x.queue_id, h.* FROM yc.queue_floor x CROSS JOIN LATERAL (
+              (SELECT t.priority, t.due, t.id FROM yc.task t WHERE t.region = x.region AND t.queue_id = x.queue_id AND t.claimed_by IS NULL AND NOT t.authorisation
+               ORDER BY t.priority, t.due, t.id LIMIT 1)
+              UNION ALL SELECT 9, 'infinity', 9223372036854775807 -- nothing waits
+              ORDER BY priority LIMIT 1) h
+          WHERE (x.priority, x.due, x.task_id) <> (h.priority, h.due, h.id)
           FOR UPDATE OF x SKIP LOCKED) h -- as in yc.floor_lower(): nobody waits for a floor
     WHERE f.region = h.region AND f.queue_id = h.queue_id;
 END $$;
