@@ -13,6 +13,7 @@
 #include "screens/sample_rules.h"
 #include "screens/steer.h"
 #include "screens/tended.h"
+#include "screens/watch.h"
 #include "text/text.h"
 #include "ui/why.h"
 
@@ -176,6 +177,9 @@ static void supervise_command(struct ui *ui, void *state, enum command command)
     case COMMAND_READS:
         ui_push(ui, &reads_screen, table->desk);
         break;
+    case COMMAND_WATCH:
+        ui_push(ui, &watch_screen, table->desk);
+        break;
     case COMMAND_ABSENCES:
         ui_push(ui, &absences_screen, table->desk);
         break;
@@ -272,6 +276,7 @@ static const struct screen_command supervise_commands[] = {
     {COMMAND_PUT_ASIDE, "LABEL_PAUSE"},
     {COMMAND_REPORT, NULL},
     {COMMAND_READS, NULL},
+    {COMMAND_WATCH, NULL},
     {COMMAND_ABSENCES, NULL},
     {COMMAND_SAMPLE_RULES, NULL},
     {COMMAND_NEXT_THING, NULL},

@@ -33,6 +33,7 @@ static const struct {
     [COMMAND_AUTHORISE] = {"authorise", "authorise-help"},
     [COMMAND_REPORT] = {"report", "report-help"},
     [COMMAND_READS] = {"reads", "reads-help"},
+    [COMMAND_WATCH] = {"watch", "watch-help"},
     [COMMAND_ABSENCES] = {"absences", "absences-help"},
     [COMMAND_SAMPLE_RULES] = {"sample-rules", "sample-rules-help"},
     [COMMAND_NEXT_THING] = {"next-thing", "next-thing-help"},

@@ -38,6 +38,7 @@ enum command {
     COMMAND_AUTHORISE,
     COMMAND_REPORT,
     COMMAND_READS,
+    COMMAND_WATCH,
     COMMAND_ABSENCES,
     COMMAND_SAMPLE_RULES,
     /* moving */
