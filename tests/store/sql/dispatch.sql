@@ -20,8 +20,8 @@ $$;
 CREATE FUNCTION pg_temp.give(_case bigint, _token uuid, _to text) RETURNS text LANGUAGE sql AS $$
     SELECT format('SELECT name FROM desk.task_hand_over(gen_random_uuid(), 210600, %s, %L, %s)', pg_temp.task(_case), _token, pg_temp.staff(_to))
 $$;
-CREATE FUNCTION pg_temp.reserve(_case bigint, _to text) RETURNS text LANGUAGE sql AS $$
-    SELECT format('SELECT name FROM desk.task_reserve(gen_random_uuid(), 210600, %s, %s)', pg_temp.task(_case), pg_temp.staff(_to))
+CREATE FUNCTION pg_temp.assign(_case bigint, _to text) RETURNS text LANGUAGE sql AS $$
+    SELECT format('SELECT name FROM desk.task_assign(gen_random_uuid(), 210600, %s, %s, ''请先办'')', pg_temp.task(_case), pg_temp.staff(_to))
 $$;
 CREATE FUNCTION pg_temp.foreseen(_login text, _from date, _to date, _cover text) RETURNS text LANGUAGE sql AS $$
     SELECT format('SELECT concat_ws('' '', code, at_once, returned, covered, held, rights) FROM desk.absence_foresee(210600, %L, %L, %L, %L)', _login, _from, _to, _cover)
@@ -143,24 +143,24 @@ SELECT is(pg_temp.why('liuyang', :second), 'reserved 周倩', 'for it was kept f
 SELECT is(pg_temp.counts(), 'claimed 1, ready 2', 'counted as worked on');
 SELECT test.as('liuyang', format('SELECT task_id FROM desk.task_release(gen_random_uuid(), 210600, %s)', pg_temp.task(:second))) \g /dev/null
 
--- --- reserving
-SELECT test.refused('zhouqian', pg_temp.reserve(:second, 'liuyang'), 'E_RIGHT_MISSING', 'only supervisors reserve');
-SELECT is(test.as('zhaomin', pg_temp.reserve(:second, 'zhouqian')), '周倩', 'reserved');
+-- --- for how long: what is handed over, and what a supervisor gives to somebody
+SELECT test.as('liuyang', test.claim(pg_temp.task(:second), :b)) \g /dev/null
+SELECT is(test.as('liuyang', pg_temp.give(:second, :b, 'zhouqian')), '周倩', 'handed back');
 SELECT test.clock_set('2026-03-06 23:59+08') \g /dev/null
 SELECT is(test.as('nobody_yet', test.claim(NULL, :b)), NULL, 'until the end of the next working day it waits for her');
 SELECT test.clock_set('2026-03-07 00:01+08') \g /dev/null
 SELECT is(test.as('nobody_yet', test.claim(NULL, :b)), pg_temp.task(:second)::text, 'then it is everybody''s');
-SELECT test.refused('zhaomin', pg_temp.reserve(:second, 'zhouqian'), 'E_TASK_CLAIMED', 'not what somebody works on');
 SELECT test.as('nobody_yet', format('SELECT task_id FROM desk.task_release(gen_random_uuid(), 210600, %s)', pg_temp.task(:second))) \g /dev/null
-SELECT test.as('zhaomin', pg_temp.reserve(:second, 'zhouqian')) \g /dev/null
-SELECT is(test.as('zhaomin', pg_temp.reserve(:second, 'liuyang')), '刘洋', 'and in her place for another');
+SELECT test.refused('zhouqian', pg_temp.assign(:second, 'liuyang'), 'E_RIGHT_MISSING', 'only supervisors reserve what they do not work on');
+SELECT is(test.as('zhaomin', pg_temp.assign(:second, 'zhouqian')), '周倩', 'reserved');
+SELECT is(test.as('zhaomin', pg_temp.assign(:second, 'liuyang')), '刘洋', 'and in her place for another');
 SELECT is_empty('SELECT * FROM yc.verify()', 'nothing is broken');
 
 -- --- absence: liuyang is ill from Monday on, with one reserved, one worked on and one held; zhouqian covers
 SELECT test.clock_set('2026-03-09 08:30+08') \g /dev/null
 SELECT test.accepted('wangfang', test.id_no(4)) AS fourth \gset
 SELECT test.accepted('wangfang', test.id_no(5)) AS fifth \gset
-SELECT test.as('zhaomin', pg_temp.reserve(:second, 'liuyang')) \g /dev/null
+SELECT test.as('zhaomin', pg_temp.assign(:second, 'liuyang')) \g /dev/null
 SELECT test.as('liuyang', test.claim(pg_temp.task(:fourth), :b)) \g /dev/null
 SELECT test.as('liuyang', test.claim(pg_temp.task(:fifth), :b)) \g /dev/null
 SELECT test.as('liuyang', pg_temp.hold(:fifth, :b, '2026-03-11')) \g /dev/null
@@ -183,7 +183,7 @@ SELECT test.refused('zhaomin', pg_temp.absent('lina', '2026-03-10', '2026-03-12'
 SELECT is(pg_temp.hands(:second) || ', ' || pg_temp.hands(:fourth) || ', ' || pg_temp.hands(:fifth), 'ready, ready, held liuyang', 'what is held waits for its date, not for them');
 SELECT is(pg_temp.refusal('liuyang', test.claim(NULL, :b)), 'E_STAFF_ABSENT who=刘洋 to=2026-03-10', 'who is absent draws nothing, and is told why');
 SELECT test.refused('liuyang', test.claim(pg_temp.task(:fourth), :b), 'E_STAFF_ABSENT', 'nor from the list');
-SELECT test.refused('zhaomin', pg_temp.reserve(:fourth, 'liuyang'), 'E_STAFF_ABSENT', 'nothing is reserved for them');
+SELECT test.refused('zhaomin', pg_temp.assign(:fourth, 'liuyang'), 'E_ASSIGN_AWAY', 'nothing is reserved for them');
 -- The cover at a stage that is not hers otherwise: but never on what she reviewed herself.
 SELECT test.refused('zhouqian', test.claim(pg_temp.task(:first), :a), 'E_SEPARATION', 'the cover has reviewed this one: separation of duties holds');
 SELECT is(test.as('zhouqian', test.claim(pg_temp.task(:third), :a)), pg_temp.task(:third)::text, 'what the absent one reviewed she may recheck');
@@ -207,7 +207,8 @@ SELECT is_empty('SELECT * FROM yc.verify()', 'nothing is broken');
 -- an absence that begins later: what is in their hands that morning goes back within a tending; called off, it never was
 SELECT test.as('zhaomin', pg_temp.absent('zhouqian', '2026-03-12', '2026-03-13', 'lina')) \g /dev/null
 SELECT ok(NOT yc.has_right(pg_temp.staff('lina'), 'review', 210600), 'before it begins the cover may do nothing more');
-SELECT test.as('zhaomin', pg_temp.reserve(:second, 'zhouqian')) \g /dev/null
+SELECT test.as('liuyang', test.claim(pg_temp.task(:second), :b)) \g /dev/null
+SELECT test.as('liuyang', pg_temp.give(:second, :b, 'zhouqian')) \g /dev/null
 SELECT test.clock_set('2026-03-12 08:30+08') \g /dev/null
 SELECT yc.tend() \g /dev/null
 SELECT is(pg_temp.hands(:second), 'ready', 'a tending later it is everybody''s');
@@ -227,7 +228,7 @@ BEGIN
     FOR _case IN SELECT t.case_id FROM yc.task t JOIN yc.case_file c ON c.region = t.region AND c.id = t.case_id
                  WHERE c.stage = 'review' AND t.claimed_by IS NULL ORDER BY t.id DESC LIMIT 40 LOOP
         IF _case % 3 = 0 THEN
-            PERFORM test.as('zhaomin', pg_temp.reserve(_case, 'zhouqian'));
+            PERFORM test.as('zhaomin', pg_temp.assign(_case, 'zhouqian'));
             CONTINUE;
         END IF;
         PERFORM test.as('zhouqian', test.claim(pg_temp.task(_case), '00000000-0000-0000-0000-00000000000a'));
@@ -245,6 +246,6 @@ ALTER ROLE zhouqian LOGIN PASSWORD 'test'; -- logins belong to the cluster: here
 SELECT is((SELECT count(*)::int FROM yc.task WHERE claimed_by = pg_temp.staff('zhouqian')), 0, 'she is disabled: all are back');
 SELECT is_empty($$SELECT c.id FROM yc.case_file c WHERE c.state = 'accepted' AND c.waiting IS NULL AND NOT EXISTS (
                   SELECT FROM yc.task t WHERE t.region = c.region AND t.id = c.live_task)$$, 'no case is without its task');
-SELECT test.refused('zhaomin', pg_temp.reserve(:second, 'zhouqian'), 'E_TAKER_UNKNOWN', 'and nothing is reserved for her any more');
+SELECT test.refused('zhaomin', pg_temp.assign(:second, 'zhouqian'), 'E_ASSIGN_RIGHT', 'and nothing is reserved for her any more');
 SELECT is_empty('SELECT * FROM yc.verify()', 'nothing is broken');
 SELECT * FROM finish();

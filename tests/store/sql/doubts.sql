@@ -72,19 +72,17 @@ SELECT test.as('zhouqian', pg_temp.prepare(:case, '   ')) \g /dev/null
 SELECT test.refused('zhouqian', test.decide(:case, 'return', '01', '缺证明'), 'E_RETURN_AGAIN', 'and not in blanks');
 SELECT test.refused('liuyang', pg_temp.prepare(:case, '理由'), 'E_TASK_CLAIMED', 'who has it in hand says so');
 SELECT test.as('zhouqian', pg_temp.prepare(:case, '补来的证明没盖章')) \g /dev/null
-SELECT is(test.as('zhaomin', 'SELECT count(*) FROM desk.returned_again_list(210600, NULL)'), '0', 'what is not decided waits for nobody');
+SELECT is(test.as('zhaomin', 'SELECT count(*) FROM desk.ask_list(210600) WHERE kind = ''again'''), '0', 'what is not decided waits for nobody');
 SELECT test.as('zhouqian', test.decide(:case, 'return', '01', '缺证明')) \g /dev/null
-SELECT is(test.as('zhaomin', 'SELECT concat_ws('' '', who, words, stage) FROM desk.returned_again_list(210600, NULL)'), '周倩 补来的证明没盖章 review', 'it waits for the supervisor, who reads why');
 SELECT is(test.as('zhaomin', 'SELECT who || detail FROM desk.waiting_list(210600, NULL) WHERE kind = ''again'''), '周倩补来的证明没盖章', 'in what waits for them too');
 SELECT is(test.as('zhaomin', 'SELECT staff || detail FROM desk.ask_list(210600) WHERE kind = ''again'''), '周倩补来的证明没盖章', 'and in what asks for them at their desk');
 SELECT is(test.as('zhouqian', 'SELECT count(*) FROM desk.waiting_list(210600, NULL) WHERE kind = ''again'''), '0', 'not for who returned it');
-SELECT test.refused('zhouqian', 'SELECT count(*) FROM desk.returned_again_list(210600, NULL)', 'E_RIGHT_MISSING', 'the list is the supervisors''');
-SELECT test.refused('zhouqian', format('SELECT case_id FROM desk.returned_again_see(gen_random_uuid(), 210600, %s)', :case), 'E_RIGHT_MISSING', 'and so is having seen it');
+SELECT test.refused('zhouqian', 'SELECT count(*) FROM desk.ask_list(210600)', 'E_RIGHT_MISSING', 'what asks is told to supervisors');
+SELECT test.refused('zhouqian', format('SELECT case_id FROM desk.returned_again_see(gen_random_uuid(), 210600, %s)', :case), 'E_RIGHT_MISSING', 'and having seen it is theirs too');
 SELECT is((SELECT count(*) FROM yc.journal WHERE case_id = :case AND convert_from(body, 'UTF8') ~ '盖章'), 0::bigint, 'the journal has a digest of it');
 SELECT pg_temp.whole('returned again');
 SELECT test.as('zhaomin', format('SELECT case_id FROM desk.returned_again_see(gen_random_uuid(), 210600, %s)', :case)) \g /dev/null
-SELECT is(test.as('zhaomin', 'SELECT count(*) FROM desk.returned_again_list(210600, NULL)'), '0', 'seen it waits no more');
-SELECT is(test.as('zhaomin', 'SELECT count(*) FROM desk.ask_list(210600) WHERE kind = ''again'''), '0', 'nor asks any more');
+SELECT is(test.as('zhaomin', 'SELECT count(*) FROM desk.ask_list(210600) WHERE kind = ''again'''), '0', 'seen it asks no more');
 SELECT test.refused('zhaomin', 'SELECT case_id FROM desk.returned_again_see(gen_random_uuid(), 210600, 1)', 'E_CASE_UNKNOWN', 'there is nothing to see of another case');
 
 -- --- what differs from the earlier case

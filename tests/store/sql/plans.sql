@@ -87,7 +87,6 @@ SELECT is(pg_temp.reading(login, call, 600), '', name) FROM (VALUES
     ('zhouqian', 'its doubts', format('SELECT count(*) FROM desk.doubt_list(%s, %s)', :region, :case)),
     ('zhouqian', 'like cases', format('SELECT count(*) FROM desk.alike_list(%s, %s)', :region, :case)),
     ('zhouqian', 'how I stand to it', format('SELECT count(*) FROM desk.case_standing(%s, %s)', :region, :case)),
-    ('zhaomin', 'second returns', format('SELECT count(*) FROM desk.returned_again_list(%s, NULL)', :region)),
     ('zhouqian', 'its materials', format('SELECT count(*) FROM desk.case_materials(%s, %s)', :region, :case)),
     ('zhouqian', 'its journal', format('SELECT count(*) FROM desk.case_timeline(%s, %s)', :region, :case)),
     ('zhouqian', 'what is suspended', format('SELECT count(*) FROM desk.suspended_list(%s)', :region)),

@@ -117,6 +117,9 @@ $$;
 SELECT is(pg_temp.stops(), NULL, 'one that began today is nothing to look at');
 SELECT test.clock_add('40 days') \g /dev/null
 SELECT is(pg_temp.stops(), 'endless 1 t', 'after fifteen working days it is');
+UPDATE yc.suspension SET expected = yc.today() + 7 WHERE case_id = :two;
+SELECT is(pg_temp.stops(), 'long 1 t', 'long, but not endless, where it was said until when');
+UPDATE yc.suspension SET expected = NULL WHERE case_id = :two;
 SELECT test.as('zhouqian', format('SELECT desk.case_resume(gen_random_uuid(), 210600, %s, %s, ''不等了'')', :two, (test.case_of(:two)).version)) \g /dev/null
 SELECT test.decided('zhouqian', :two, 'suspend', 'site_check', '通知书2号') \g /dev/null
 SELECT test.clock_add('1 day') \g /dev/null

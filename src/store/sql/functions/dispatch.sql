@@ -149,7 +149,7 @@ BEGIN
         'words', yc.digest(_task.region, _task.case_id, 'words', _words)));
 END $$;
 COMMENT ON FUNCTION yc.task_give(bigint, bigint, yc.task, text, timestamptz, text) IS
-    'Reserves a task, locked by the caller with its case, for somebody until a moment; whoever had it before decides it no more (the token). It comes to them next, and stands under what waits for them. In the journal: _action (hand_over, reserve, assign).';
+    'Reserves a task, locked by the caller with its case, for somebody until a moment; whoever had it before decides it no more (the token). It comes to them next, and stands under what waits for them. In the journal: _action (hand_over, assign; cases of before may have reserve).';
 
 CREATE OR REPLACE FUNCTION yc.task_mine(_actor bigint, _region int, _task_id bigint, _token uuid, OUT _task yc.task, OUT _case yc.case_file) LANGUAGE plpgsql AS $$
 BEGIN
@@ -317,33 +317,6 @@ END $$;
 COMMENT ON FUNCTION desk.task_hand_over(uuid, int, bigint, uuid, bigint) IS
     'Gives a task that I work on to a colleague who may decide it: it is reserved for them, and comes next. Refuses what yc.task_mine() and yc.taker_refusal() tell.';
 GRANT EXECUTE ON FUNCTION desk.task_hand_over(uuid, int, bigint, uuid, bigint) TO yc_staff;
-
-CREATE OR REPLACE FUNCTION desk.task_reserve(_command uuid, _region int, _task_id bigint, _to bigint) RETURNS TABLE (task_id bigint, name text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    _actor bigint := yc.actor();
-    _reply jsonb := yc.command_begin(_actor, _region, _command, 'task_reserve', _task_id::text, _to::text);
-    _case  yc.case_file;
-    _task  yc.task;
-BEGIN
-    IF _reply IS NULL THEN
-        PERFORM yc.refuse(yc.right_refusal(_actor, 'supervise', _region));
-        _case := yc.task_case(_actor, _region, _task_id);
-        SELECT * INTO _task FROM yc.task t WHERE t.region = _region AND t.id = _task_id;
-        IF _task.id IS NULL THEN
-            PERFORM yc.refuse('E_CASE_STATE', 'state', coalesce(_case.waiting, _case.state), 'number', coalesce(_case.number, ''));
-        ELSIF _task.aside IS NULL AND _task.lease_until > yc.now() THEN
-            PERFORM yc.refuse('E_TASK_CLAIMED', 'who', yc.staff_name(_task.claimed_by));
-        END IF;
-        PERFORM yc.refuse(yc.taker_refusal(_to, _case, _task));
-        PERFORM yc.task_give(_actor, _to, _task, 'reserve', yc.reserve_until(), NULL);
-        _reply := yc.command_end(_region, _command, jsonb_build_object('task_id', _task_id));
-    END IF;
-    RETURN QUERY SELECT (_reply ->> 'task_id')::bigint, yc.staff_name(_to);
-END $$;
-COMMENT ON FUNCTION desk.task_reserve(uuid, int, bigint, bigint) IS
-    'Reserves a task that nobody works on for somebody who may decide it, in place of whom it was reserved or held for. It falls back to all when they are absent or disabled, or after reserve_days working days. For supervisors. Refuses E_TASK_CLAIMED {who}, E_CASE_STATE, what yc.taker_refusal() tells.';
-GRANT EXECUTE ON FUNCTION desk.task_reserve(uuid, int, bigint, bigint) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.task_turn(_region int, _task_id bigint) RETURNS TABLE (why text, who text, due date, near date, item_zh text, item_en text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -422,27 +422,6 @@ COMMENT ON FUNCTION desk.alike_list(int, bigint) IS
     'How cases of the same item in this region were decided in the last 30 days that had what this one has, a row for each: kind difference (a field, class: how far apart) or doubt (a reason). From counters; what differs is what desk.case_compare() has shown to the one who holds the task.';
 GRANT EXECUTE ON FUNCTION desk.alike_list(int, bigint) TO yc_staff;
 
-CREATE OR REPLACE FUNCTION desk.returned_again_list(_region int, _after bigint)
-RETURNS TABLE (task_id bigint, case_id bigint, number text, name text, item_zh text, item_en text, stage text, who text, at timestamptz, words text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    _actor bigint := yc.actor();
-BEGIN
-    PERFORM yc.refuse(yc.right_refusal(_actor, 'supervise', _region));
-    RETURN QUERY SELECT b.task_id, b.case_id, c.number, yc.mask('name_any', p.name), i.name_zh, i.name_en, d.stage, yc.staff_name(d.decided_by), d.decided_at, b.again
-    FROM yc.decision_basis b
-    JOIN yc.decision d ON d.region = b.region AND d.task_id = b.task_id AND d.undone_at IS NULL
-    JOIN yc.case_file c ON c.region = b.region AND c.id = b.case_id
-    JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
-    JOIN yc.definition i ON i.id = c.definition_id
-    WHERE b.region = _region AND b.again IS NOT NULL AND b.kinds IS NOT NULL AND b.seen_at IS NULL AND b.task_id > coalesce(_after, 0)
-      AND NOT yc.sample_blinds(_actor, _region, b.case_id)
-    ORDER BY b.task_id LIMIT 50;
-END $$;
-COMMENT ON FUNCTION desk.returned_again_list(int, bigint) IS
-    'For supervisors: cases that were returned a second time or more, not yet seen by one of them, oldest task first, 50 at a time; the next page by the last row''s task: who returned it when at which stage, and why it was not said the first time. Names masked. Without a case that I have open for a blind second look.';
-GRANT EXECUTE ON FUNCTION desk.returned_again_list(int, bigint) TO yc_staff;
-
 CREATE OR REPLACE FUNCTION desk.returned_again_see(_command uuid, _region int, _case_id bigint) RETURNS TABLE (case_id bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -101,11 +101,11 @@ REVOKE EXECUTE ON FUNCTION yc.cases_look() FROM yc_desk;
 
 CREATE OR REPLACE FUNCTION yc.expected_end(_pause yc.suspension) RETURNS date LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN yc.suspension_expected(_pause.kind, _pause.first_day);
+    RETURN coalesce(_pause.expected, yc.suspension_expected(_pause.kind, _pause.first_day));
 EXCEPTION WHEN SQLSTATE 'YC001' THEN
     RETURN NULL; -- beyond the published calendar nobody can say
 END $$;
-COMMENT ON FUNCTION yc.expected_end(yc.suspension) IS 'When a suspension should be over; NULL where nobody can say, also beyond the published calendar.';
+COMMENT ON FUNCTION yc.expected_end(yc.suspension) IS 'When a suspension should be over: as who suspended it said, else as its kind says; NULL where nobody can say, also beyond the published calendar.';
 
 CREATE OR REPLACE FUNCTION yc.long_since(_today date) RETURNS date LANGUAGE plpgsql STABLE AS $$
 DECLARE
