@@ -151,13 +151,13 @@ void watch_rows_next(struct watch_rows *rows)
 {
     if (rows->asked != rows->page)
         return;
-    if (rows->part == WATCH_ASIDE || rows->count < most[rows->part]) {
-        ui_say(rows->desk->ui, ROLE_MESSAGE, "WATCH_LAST", NULL);
+    bool full = rows->count == most[rows->part];
+    if (rows->part == WATCH_ASIDE || !full) { /* what is put aside is not told page by page */
+        ui_say(rows->desk->ui, ROLE_MESSAGE, full ? "WATCH_FULL" : "WATCH_LAST", NULL);
         return;
     }
     const struct watch_row *last = &rows->rows[rows->count - 1];
-    if (rows->page < rows->page_count)
-        pages_free(rows, rows->page, rows->page_count);
+    pages_free(rows, rows->page, rows->page_count);
     rows->page_count = rows->page + 1;
     rows->pages = memory_resize(rows->pages, rows->page_count, sizeof(*rows->pages));
     rows->pages[rows->page] = (struct watch_page){.since = memory_text(last->since),

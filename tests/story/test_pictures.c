@@ -223,6 +223,13 @@ static void supervise_pictures(const char *db, struct size size)
     people_commit(supervisor);
     driver_wait_text(supervisor, "0到100；0是不抽");
     picture(supervisor, "sample-rule-form");
+    driver_keys_in_turn(supervisor, "Esc Esc");
+    driver_wait_text(supervisor, "后厂");
+    world_sql(db, "SELECT desk.task_assign(gen_random_uuid(), 210600, t.id, s.id, '请先办') "
+                  "FROM yc.task t, yc.staff s WHERE s.login = 'liuyang'");
+    driver_key(supervisor, "Ctrl-E");
+    key_and_wait(supervisor, "3", "留给 刘洋");
+    picture(supervisor, "watch");
 }
 
 /* Whatever the language of the run. */
