@@ -17,7 +17,7 @@ const char *const watch_queries[WATCH_PARTS] = {
     "SELECT task_id, case_id, number, item_zh, item_en, stage, name, due, aside, who, until, words "
     "FROM desk.aside_list($1)"};
 
-/* A sentence of a part with all that a row of it may tell filled in. */
+/* A sentence of a part with what a row of it may tell filled in: eight values at the most (base/error.h). */
 typedef void watch_fill(const struct desk *desk, const struct store_reply *reply, int at, const char *code,
                         struct buffer *out);
 
@@ -37,12 +37,13 @@ static void why_fill(watch_fill *fill, const struct desk *desk, const struct sto
     buffer_free(&one);
 }
 
-static char *sentence(watch_fill *fill, const struct desk *desk, const struct store_reply *reply, int at,
-                      const char *code)
+static void explain_fill(watch_fill *fill, const struct desk *desk, const struct store_reply *reply, int at,
+                         const char *code, struct watch_row *row)
 {
     struct buffer words = {0};
+    buffer_format(&words, "%s: ", row->number);
     fill(desk, reply, at, code, &words);
-    return buffer_take(&words);
+    row->explain = buffer_take(&words);
 }
 
 /* What every part tells; the number of the case stands last, where there is room. */
@@ -72,11 +73,17 @@ static void overdue_fill(const struct desk *desk, const struct store_reply *repl
                          struct buffer *out)
 {
     (void)desk;
-    char number[CASE_NUMBER_GROUPED];
-    text_fill(out, code, "number", case_number_group(store_reply_text(reply, at, "number"), number), "due",
-              store_reply_text(reply, at, "due"), "since", store_reply_text(reply, at, "since"), "days",
-              store_reply_text(reply, at, "days"), "statutory", store_reply_text(reply, at, "statutory_due"),
-              "found", store_reply_text(reply, at, "found"), "then",
+    text_fill(out, code, "due", store_reply_text(reply, at, "due"), "since",
+              store_reply_text(reply, at, "since"), "days", store_reply_text(reply, at, "days"), "statutory",
+              store_reply_text(reply, at, "statutory_due"), NULL);
+}
+
+/* At which stage and in whose hands it is and was. */
+static void hands_fill(const struct desk *desk, const struct store_reply *reply, int at, const char *code,
+                       struct buffer *out)
+{
+    (void)desk;
+    text_fill(out, code, "found", store_reply_text(reply, at, "found"), "then",
               text_of("STAGE", store_reply_text(reply, at, "stage_then")), "had",
               store_reply_text(reply, at, "hands_then"), "stage",
               text_of("STAGE", store_reply_text(reply, at, "stage")), "has",
@@ -97,10 +104,10 @@ static struct watch_row overdue_read(const struct desk *desk, const struct store
     cells_set(&row, cells, 6);
     row.roles[3] = row.roles[4] = ROLE_OVER;
     row.since = memory_text(cells[3]);
-    row.explain = sentence(overdue_fill, desk, reply, at, "WATCH_OVERDUE_EXPLAIN");
+    explain_fill(overdue_fill, desk, reply, at, "WATCH_OVERDUE_EXPLAIN", &row);
     why_fill(overdue_fill, desk, reply, at, "WATCH_WHY_OVERDUE", &why);
-    why_fill(overdue_fill, desk, reply, at, "WATCH_WHY_FOUND", &why);
-    why_fill(overdue_fill, desk, reply, at, "WATCH_WHY_NOW", &why);
+    why_fill(hands_fill, desk, reply, at, "WATCH_WHY_FOUND", &why);
+    why_fill(hands_fill, desk, reply, at, "WATCH_WHY_NOW", &why);
     if (*statutory)
         why_fill(overdue_fill, desk, reply, at,
                  is_past(desk, statutory) ? "WATCH_WHY_LAW_OVER" : "WATCH_WHY_LAW_KEPT", &why);
@@ -113,13 +120,12 @@ static struct watch_row overdue_read(const struct desk *desk, const struct store
 static void suspended_fill(const struct desk *desk, const struct store_reply *reply, int at, const char *code,
                            struct buffer *out)
 {
-    char number[CASE_NUMBER_GROUPED];
-    text_fill(out, code, "number", case_number_group(store_reply_text(reply, at, "number"), number), "kind",
-              desk_column(desk, reply, at, "kind"), "paper", store_reply_text(reply, at, "paper"), "since",
-              store_reply_text(reply, at, "since"), "days", store_reply_text(reply, at, "days"), "expected",
-              store_reply_text(reply, at, "expected"), "times", store_reply_text(reply, at, "times"),
-              "together", store_reply_text(reply, at, "days_together"), "who",
-              store_reply_text(reply, at, "by_whom"), NULL);
+    text_fill(out, code, "kind", desk_column(desk, reply, at, "kind"), "paper",
+              store_reply_text(reply, at, "paper"), "since", store_reply_text(reply, at, "since"), "days",
+              store_reply_text(reply, at, "days"), "expected", store_reply_text(reply, at, "expected"),
+              "times", store_reply_text(reply, at, "times"), "together",
+              store_reply_text(reply, at, "days_together"), "who", store_reply_text(reply, at, "by_whom"),
+              NULL);
 }
 
 static struct watch_row suspended_read(const struct desk *desk, const struct store_reply *reply, int at)
@@ -139,7 +145,7 @@ static struct watch_row suspended_read(const struct desk *desk, const struct sto
     row.key = buffer_take(&key);
     row.since = memory_text(cells[3]);
     row.place = memory_text(word);
-    row.explain = sentence(suspended_fill, desk, reply, at, "WATCH_SUSPENDED_EXPLAIN");
+    explain_fill(suspended_fill, desk, reply, at, "WATCH_SUSPENDED_EXPLAIN", &row);
     why_fill(suspended_fill, desk, reply, at, text_of("WATCH_WHY", word), &why);
     why_fill(suspended_fill, desk, reply, at,
              store_reply_flag(reply, at, "running") ? "WATCH_WHY_STOPPED" : "WATCH_WHY_RESUMED", &why);
@@ -154,10 +160,9 @@ static void aside_fill(const struct desk *desk, const struct store_reply *reply,
                        struct buffer *out)
 {
     (void)desk;
-    char number[CASE_NUMBER_GROUPED];
-    text_fill(out, code, "number", case_number_group(store_reply_text(reply, at, "number"), number), "who",
-              store_reply_text(reply, at, "who"), "until", store_reply_text(reply, at, "until"), "words",
-              store_reply_text(reply, at, "words"), "due", store_reply_text(reply, at, "due"), "stage",
+    text_fill(out, code, "who", store_reply_text(reply, at, "who"), "until",
+              store_reply_text(reply, at, "until"), "words", store_reply_text(reply, at, "words"), "due",
+              store_reply_text(reply, at, "due"), "stage",
               text_of("STAGE", store_reply_text(reply, at, "stage")), NULL);
 }
 
@@ -177,8 +182,7 @@ static struct watch_row aside_read(const struct desk *desk, const struct store_r
     row.key = memory_text(store_reply_text(reply, at, "task_id"));
     row.task_id = store_reply_number(reply, at, "task_id");
     row.who = memory_text(cells[1]);
-    row.explain =
-        sentence(aside_fill, desk, reply, at, held ? "WATCH_HELD_EXPLAIN" : "WATCH_RESERVED_EXPLAIN");
+    explain_fill(aside_fill, desk, reply, at, held ? "WATCH_HELD_EXPLAIN" : "WATCH_RESERVED_EXPLAIN", &row);
     why_fill(aside_fill, desk, reply, at, held ? "WATCH_WHY_HELD" : "WATCH_WHY_RESERVED", &why);
     why_fill(aside_fill, desk, reply, at, "WATCH_WHY_GOES_ON", &why);
     row.why = buffer_take(&why);

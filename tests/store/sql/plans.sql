@@ -3,7 +3,7 @@
 -- changes over to those after five calls.
 \set QUIET on
 \ir ../helpers.sql
-SELECT plan(84);
+SELECT plan(83);
 \set cases 12000
 \set regions 2
 \set items 5
