@@ -26,7 +26,7 @@ static const struct table_column suspended_columns[] = {
 static const struct table_column aside_columns[] = {
     {"WATCH_HOW", 4, 0, false},    {"WATCH_WHO", 8, 0, false, 12}, {"WATCH_UNTIL", 10, 0, false},
     {"TABLE_NAME", 8, 0, false},   {"TABLE_ITEM", 0, 10, false},   {"TABLE_DUE", 10, 0, false},
-    {"WATCH_WORDS", 0, 10, false}, {"TABLE_NUMBER", 27, 0, false},
+    {"WATCH_WORDS", 0, 24, false}, {"TABLE_NUMBER", 27, 0, false},
 };
 static const struct {
     const struct table_column *columns;
