@@ -193,7 +193,7 @@ static void test_help_and_why_answer_on_every_screen(void **state)
 static void look_dead_keys(struct driver *driver, const struct stop *stop)
 {
     static const char *const keys[] = {"Ctrl-C", "Ctrl-S", "Ctrl-Q", "Ctrl-\\", "Ctrl-X",
-                                       "Ctrl-E", "Alt-x",  "F11",    "Shift-F5"};
+                                       "Ctrl-V", "Alt-x",  "F11",    "Shift-F5"};
     enum {
         KEYS = sizeof keys / sizeof *keys,
         OF_DEFAULT = 2
