@@ -287,11 +287,11 @@ BEGIN
     JOIN yc.definition d ON d.id = c.definition_id
     JOIN yc.person p ON p.region = c.region AND p.id = c.person_id
     LEFT JOIN yc.definition l ON l.id = (d.pins ->> 'codes:clock_stop')::int
-    CROSS JOIN LATERAL (SELECT coalesce(s.expected, yc.suspension_expected(s.kind, s.first_day)) AS expected) x
+    CROSS JOIN LATERAL (SELECT yc.expected_end(s) AS expected) x
     ORDER BY c.waiting_since, c.id;
 END $$;
 COMMENT ON FUNCTION desk.suspended_list(int) IS
-    'What is suspended at the stages that I decide at (supervisors: at all), waiting longest first, at most 100: since when and for how many days, on which paper, when it should be over (as who suspended it said, else yc.suspension_expected()) and whether that day has passed. Names masked.';
+    'What is suspended at the stages that I decide at (supervisors: at all), waiting longest first, at most 100: since when and for how many days, on which paper, when it should be over (as who suspended it said, else as its kind says; none beyond the published calendar) and whether that day has passed. Names masked.';
 GRANT EXECUTE ON FUNCTION desk.suspended_list(int) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.reply_list(_region int, _case_id bigint)
