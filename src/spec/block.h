@@ -1,6 +1,7 @@
 /* Blocks: groups of fields and materials that items share. They exist while forms/ is read and never
  * afterwards: `- block: NAME` among fields is replaced by the block's fields, among materials by its
- * materials. A block stands alone (its conditions name its own fields) and may include others. */
+ * materials. A block may include others. Its conditions name its own fields, and those that it says it needs:
+ * whoever includes it has them above. */
 #ifndef SPEC_BLOCK_H
 #define SPEC_BLOCK_H
 
@@ -9,6 +10,7 @@
 struct block {
     char *name;
     struct spec_document *document;
+    bool sound; /* checked, and nothing is wrong in it */
 };
 
 /* The blocks' documents, which must outlive every walk that includes them. A zeroed struct is empty. */
@@ -22,7 +24,10 @@ void block_shelf_add(struct block_shelf *shelf, const char *name, struct spec_do
 void block_shelf_free(struct block_shelf *shelf);
 
 /* Reads a block for itself, so that its faults are told once and at its own place. */
-void block_check(struct walk *walk, const char *name, const struct spec_document *document);
+void block_check(struct walk *walk, struct block *block);
+
+/* Whether the block whose own file is being read needs a field of who includes it. */
+bool block_needs(const struct walk *walk, const char *field);
 
 /* An array of records (.schema: field_schema or material_schema) and its count, from entries of their own and
  * `block:` entries. */

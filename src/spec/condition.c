@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "spec/block.h"
 
 /* A condition as it is written, before it is known which test it is. */
 struct raw {
@@ -220,7 +221,7 @@ size_t field_index(const struct spec_field *fields, size_t count, const char *ke
 
 static void field_unknown(struct walk *walk, const char *key, const struct spec_field *fields, size_t count)
 {
-    if (walk->incomplete)
+    if (walk->incomplete || block_needs(walk, key))
         return;
     const char **known = memory_get(count + 1, sizeof(*known));
     size_t known_count = 0;

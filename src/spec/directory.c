@@ -126,7 +126,7 @@ static void blocks_check(struct load *load)
     for (size_t i = 0; i < load->shelf.count; i++) {
         struct walk walk = walk_begin(load->set, load->faults);
         walk.shelf = &load->shelf;
-        block_check(&walk, load->shelf.blocks[i].name, load->shelf.blocks[i].document);
+        block_check(&walk, &load->shelf.blocks[i]);
         walk_end(&walk);
     }
 }

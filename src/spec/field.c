@@ -290,7 +290,7 @@ void fields_check(struct walk *walk, const struct spec_field *fields, size_t cou
         if (!fields[i].key)
             continue;
         twice_check(walk, fields, i);
-        if (walk->resolved || !fields[i].block)
+        if (walk->resolved || !fields[i].block || fields[i].needs)
             field_check(walk, fields, count, i);
     }
 }

@@ -107,6 +107,7 @@ struct spec_field {
     int confirm_after_days; /* an earlier value older than this is to be confirmed; 0: never */
     bool masked;            /* shown masked by default (identity number, telephone, account) */
     bool ask;               /* asked on purpose, never prefilled: it decides the right */
+    bool needs; /* while forms/ is read: its block names fields of the item, so it is checked there */
 };
 
 enum spec_need { SPEC_REQUIRED, SPEC_OPTIONAL, SPEC_CONDITIONAL };

@@ -22,6 +22,7 @@ struct walk_place {
 /* One of the blocks that are being read into one another. */
 struct walk_block {
     const char *name;
+    const struct spec_node *needs; /* fields of who includes it that it names; NULL: none, or it is broken */
     const struct walk_block *outer;
     bool own; /* the file being read is this block's own */
 };
