@@ -85,7 +85,7 @@ static void draw_field(const struct counter *counter, struct canvas *canvas, str
     canvas_right(canvas, row, area.column + value, area.width - value, doubt ? ROLE_CONFIRM : ROLE_LABEL,
                  buffer_string(&shown));
     canvas_text(canvas, row, area.column, 1, role, counter_mark(form_mark(counter->work.form, field)));
-    canvas_text(canvas, row, area.column + 1, value - 3, ROLE_LABEL, desk_name(counter->desk, &given->name));
+    canvas_cut(canvas, row, area.column + 1, value - 3, ROLE_LABEL, desk_name(counter->desk, &given->name));
     buffer_clear(&shown);
     form_show(counter->work.form, field, counter->desk->english, &shown);
     if (here) {

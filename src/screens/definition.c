@@ -7,7 +7,7 @@
 #include "base/pack.h"
 #include "local/cache.h"
 #include "local/journal.h"
-#include "screens/code_text.h"
+#include "screens/parts.h"
 #include "spec/faults.h"
 #include "text/text.h"
 
@@ -46,7 +46,7 @@ void definitions_free(struct desk *desk)
     free(desk->definitions);
     desk->definitions = NULL;
     desk->definition_count = 0;
-    code_texts_free(&desk->code_texts);
+    parts_free(&desk->parts);
 }
 
 static void definition_add(struct desk *desk, const struct definition *fresh)
@@ -56,81 +56,90 @@ static void definition_add(struct desk *desk, const struct definition *fresh)
     desk->definitions[desk->definition_count++] = *fresh;
 }
 
-/* A bundle is packed as it comes: kind, code and body of each part, the item last. */
-static void bundle_pack(const struct store_reply *reply, struct buffer *out)
+/* What an item pins, a line each: "codes region HASH", "letter term-lost HASH". */
+static bool parts_read(struct desk *desk, const char *lines, struct spec_set *set, struct spec_faults *faults)
 {
-    for (int row = 0; row < store_reply_rows(reply); row++) {
-        pack_text(out, store_reply_text(reply, row, "kind"));
-        pack_text(out, store_reply_text(reply, row, "code"));
-        pack_text(out, store_reply_text(reply, row, "body"));
-    }
-}
-
-static bool part_read(struct desk *desk, const char *kind, const char *code, const char *body,
-                      struct definition *definition, struct spec_faults *faults)
-{
-    if (strcmp(kind, "codes") == 0)
-        return code_text_lend(&desk->code_texts, code, body, definition->set, faults);
-    if (strcmp(kind, "letter") == 0)
-        return spec_letter_parse(body, strlen(body), code, definition->set, faults);
-    definition->item = spec_item_parse(body, strlen(body), code, definition->set, faults);
-    return definition->item && spec_set_add_item(definition->set, definition->item);
-}
-
-static bool bundle_read(struct desk *desk, const struct buffer *bundle, struct definition *definition)
-{
-    struct unpack from = unpack_begin(bundle->data, bundle->length);
-    struct spec_faults faults = {0};
+    char *copy = memory_text(lines), *at = copy;
     bool read = true;
-    while (read && unpack_more(&from)) {
-        char *kind = unpack_text(&from), *code = unpack_text(&from), *body = unpack_text(&from);
-        read = kind && code && body && part_read(desk, kind, code, body, definition, &faults);
-        free(kind);
-        free(code);
-        free(body);
+    for (char *line; read && (line = strsep(&at, "\n"));) {
+        const char *kind = strsep(&line, " "), *code = strsep(&line, " ");
+        read = !*kind || (code && line && parts_lend(&desk->parts, kind, code, line, set, faults));
     }
-    spec_faults_free(&faults);
-    return read && definition->item;
+    free(copy);
+    return read;
 }
 
-/* --- on this machine's disk */
-
-static void cache_name(const char *hash, struct buffer *name)
+static bool item_read(struct desk *desk, const char *lines, const char *body, struct definition *definition)
 {
-    buffer_format(name, "definition-%s", hash);
+    struct spec_faults faults = {0};
+    bool read = parts_read(desk, lines, definition->set, &faults);
+    if (read)
+        definition->item = spec_item_parse(body, strlen(body), "", definition->set, &faults);
+    read = definition->item && spec_set_add_item(definition->set, definition->item);
+    spec_faults_free(&faults);
+    return read;
 }
 
-static void bundle_keep(const char *hash, const struct buffer *bundle)
+/* Remembers a definition; false where it cannot be read: then nothing of it is kept. */
+static bool definition_take(struct desk *desk, struct definition *fresh, bool read)
+{
+    if (!read) {
+        fresh->item = NULL;
+        spec_set_free(&fresh->set);
+    }
+    definition_add(desk, fresh);
+    return read;
+}
+
+/* --- on this machine's disk: what the item pins, and its text */
+
+static bool item_get(const char *hash, struct buffer *out)
 {
     struct buffer name = {0};
     char *folder = journal_folder();
-    cache_name(hash, &name);
-    if (folder)
-        cache_put(folder, buffer_string(&name), bundle->data, bundle->length);
+    buffer_format(&name, "item-%s", hash);
+    bool got = folder && *hash && cache_get(folder, buffer_string(&name), out);
     free(folder);
     buffer_free(&name);
+    return got;
+}
+
+static void item_keep(const char *hash, const char *lines, const char *body)
+{
+    struct buffer name = {0}, bytes = {0};
+    char *folder = journal_folder();
+    buffer_format(&name, "item-%s", hash);
+    pack_text(&bytes, lines);
+    pack_text(&bytes, body);
+    if (folder)
+        cache_put(folder, buffer_string(&name), bytes.data, bytes.length);
+    free(folder);
+    buffer_free(&name);
+    buffer_free(&bytes);
 }
 
 bool desk_definition_get(struct desk *desk, int id, const char *hash)
 {
-    struct buffer name = {0}, bundle = {0};
+    struct buffer bytes = {0};
     const struct definition *known = definition_find(desk, id);
     if (known)
         return known->item;
-    struct definition fresh = {.id = id, .hash = memory_text(hash), .set = spec_set_create()};
-    char *folder = journal_folder();
-    cache_name(hash, &name);
-    bool read = folder && *hash && cache_get(folder, buffer_string(&name), &bundle) &&
-                bundle_read(desk, &bundle, &fresh);
-    if (read) {
-        definition_add(desk, &fresh);
-    } else {
-        spec_set_free(&fresh.set);
-        free(fresh.hash);
+    bool read = false;
+    if (item_get(hash, &bytes)) {
+        struct definition fresh = {.id = id, .hash = memory_text(hash), .set = spec_set_create()};
+        struct unpack from = unpack_begin(bytes.data, bytes.length);
+        char *lines = unpack_text(&from), *body = unpack_text(&from);
+        read = lines && body && item_read(desk, lines, body, &fresh);
+        if (read) {
+            definition_add(desk, &fresh);
+        } else {
+            spec_set_free(&fresh.set);
+            free(fresh.hash);
+        }
+        free(lines);
+        free(body);
     }
-    free(folder);
-    buffer_free(&name);
-    buffer_free(&bundle);
+    buffer_free(&bytes);
     return read;
 }
 
@@ -186,81 +195,107 @@ bool desk_definition_refused(const struct desk *desk, int id)
     return refused;
 }
 
-/* The parts of a bundle as they come; false where there is none, or where the database itself stumbles over
- * what stands there: told, or (broken) nothing of it can ever be read. */
-static bool bundle_came_whole(struct desk *desk, const struct store_reply *reply, bool *broken)
+/* Definitions, with what of their parts this machine has not yet: those come first. */
+static void bundle_ask(struct desk *desk, const int *ids, size_t count, store_answered *came, void *owner)
 {
-    const struct error *error = store_reply_error(reply);
-    *broken = error ? strcmp(error->code, "E_DATABASE_ERROR") == 0 : store_reply_rows(reply) == 0;
-    return !*broken && !desk_refused(desk, reply);
-}
-
-/* True: it can be read, and is in memory from now on. What cannot is remembered too, and told. */
-static bool bundle_take(struct desk *desk, int id, const struct store_reply *reply)
-{
-    struct buffer bundle = {0};
-    bool broken = false;
-    if (definition_find(desk, id))
-        return !unreadable(desk, id);
-    bool came = bundle_came_whole(desk, reply, &broken);
-    if (!came && !broken)
-        return false;
-    const char *hash =
-        came ? store_reply_text(reply, store_reply_rows(reply) - 1, "hash") : ""; /* the item's */
-    struct definition fresh = {.id = id, .hash = memory_text(hash), .set = spec_set_create()};
-    if (came)
-        bundle_pack(reply, &bundle);
-    bool read = bundle_read(desk, &bundle, &fresh);
-    if (read) {
-        bundle_keep(hash, &bundle);
-    } else {
-        fresh.item = NULL;
-        spec_set_free(&fresh.set);
-    }
-    definition_add(desk, &fresh);
-    if (!read)
-        unreadable_tell(desk, id);
-    buffer_free(&bundle);
-    return read;
-}
-
-static void bundle_ask(struct desk *desk, int id, store_answered *came, void *owner)
-{
-    struct store_query query = {
-        .sql = "SELECT kind, code, version, body, hash FROM desk.definition_bundle($1)", .reads = true};
-    store_query_number(&query, id);
+    struct store_query query = {.sql = "SELECT definition_id, kind, hash, parts, body "
+                                       "FROM desk.definition_bundle($1::int[], $2)",
+                                .reads = true};
+    struct buffer wanted = {0};
+    char *known = parts_known(desk->parts);
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&wanted, "%c%d", i ? ',' : '{', ids[i]);
+    buffer_byte(&wanted, '}');
+    store_query_text(&query, buffer_string(&wanted));
+    store_query_text(&query, known);
     desk_call(desk, &query, came, owner);
+    buffer_free(&wanted);
+    free(known);
+}
+
+static bool item_take(struct desk *desk, const struct store_reply *reply, int row)
+{
+    int id = (int)store_reply_number(reply, row, "definition_id");
+    const char *hash = store_reply_text(reply, row, "hash"), *lines = store_reply_text(reply, row, "parts"),
+               *body = store_reply_text(reply, row, "body");
+    struct definition fresh = {.id = id, .hash = memory_text(hash), .set = spec_set_create()};
+    bool read = item_read(desk, lines, body, &fresh);
+    if (read)
+        item_keep(hash, lines, body);
+    else
+        unreadable_tell(desk, id);
+    return definition_take(desk, &fresh, read);
+}
+
+static void bundle_take(struct desk *desk, const struct store_reply *reply)
+{
+    for (int row = 0; row < store_reply_rows(reply); row++) {
+        if (strcmp(store_reply_text(reply, row, "kind"), "item") != 0)
+            parts_add(&desk->parts, store_reply_text(reply, row, "hash"),
+                      store_reply_text(reply, row, "body"));
+        else if (!definition_find(desk, (int)store_reply_number(reply, row, "definition_id")))
+            item_take(desk, reply, row);
+    }
+}
+
+/* Nothing of it can ever be read: the database has it not, or itself stumbles over what stands there. */
+static void broken_take(struct desk *desk, int id)
+{
+    definition_take(desk, &(struct definition){.id = id, .hash = memory_text("")}, false);
+    unreadable_tell(desk, id);
 }
 
 static void bundle_came(void *owner, const struct store_reply *reply)
 {
     struct asked *asked = owner;
-    bool read = bundle_take(asked->desk, asked->id, reply);
-    void *screen = ui_state(asked->desk->ui, asked->screen);
-    if (read && screen)
+    struct desk *desk = asked->desk;
+    const struct error *error = store_reply_error(reply);
+    bool stumbled = error && strcmp(error->code, "E_DATABASE_ERROR") == 0;
+    bundle_take(desk, reply);
+    if (!stumbled && desk_refused(desk, reply)) {
+        free(asked);
+        return;
+    }
+    if (!definition_find(desk, asked->id))
+        broken_take(desk, asked->id);
+    void *screen = ui_state(desk->ui, asked->screen);
+    if (!unreadable(desk, asked->id) && screen)
         asked->ready(screen);
     free(asked);
 }
 
+/* --- ahead of the need */
+
+enum { AHEAD = 16 }; /* so many at once: what they pin comes with the first of them, and typing goes on */
+
 static void ahead_came(void *owner, const struct store_reply *reply)
 {
     struct desk *desk = owner;
-    const char *hash =
-        store_reply_rows(reply) ? store_reply_text(reply, store_reply_rows(reply) - 1, "hash") : "";
-    for (size_t i = 0; i < desk->item_count; i++) {
-        if (strcmp(desk->items[i].hash, hash) == 0)
-            bundle_take(desk, desk->items[i].definition_id, reply);
-    }
+    bundle_take(desk, reply);
+    if (!store_reply_error(reply) && store_reply_rows(reply))
+        desk_definitions_ahead(desk);
 }
 
-/* All at once: one after the other each would cost a round trip. */
+/* On this machine it is enough to have it on the disk: it is read when it is opened. */
+static bool ahead_wanted(const struct desk *desk, const struct desk_item *item)
+{
+    struct buffer bytes = {0};
+    bool here =
+        !item->acceptable || definition_find(desk, item->definition_id) || item_get(item->hash, &bytes);
+    buffer_free(&bytes);
+    return !here;
+}
+
 void desk_definitions_ahead(struct desk *desk)
 {
-    for (size_t i = 0; i < desk->item_count; i++) {
-        int id = desk->items[i].definition_id;
-        if (desk->items[i].acceptable && !unreadable(desk, id) && !desk_definition_kept(desk, id))
-            bundle_ask(desk, id, ahead_came, desk);
+    int ids[AHEAD];
+    size_t count = 0;
+    for (size_t i = 0; i < desk->item_count && count < AHEAD; i++) {
+        if (ahead_wanted(desk, &desk->items[i]))
+            ids[count++] = desk->items[i].definition_id;
     }
+    if (count)
+        bundle_ask(desk, ids, count, ahead_came, desk);
 }
 
 const struct spec_item *desk_definition(struct desk *desk, int id, desk_ready *ready, const void *screen)
@@ -271,7 +306,7 @@ const struct spec_item *desk_definition(struct desk *desk, int id, desk_ready *r
         return NULL;
     struct asked *asked = memory_get(1, sizeof(*asked));
     *asked = (struct asked){desk, id, ready, ui_id(desk->ui, screen)};
-    bundle_ask(desk, id, bundle_came, asked);
+    bundle_ask(desk, &id, 1, bundle_came, asked);
     return NULL;
 }
 

@@ -147,7 +147,7 @@ struct desk {
     bool unkept;   /* this machine's disk kept nothing the last time: see desk_paused() */
     struct definition *definitions;
     size_t definition_count;
-    struct code_texts *code_texts; /* code_text.h */
+    struct parts *parts; /* parts.h */
     struct decision *decisions;
     struct reply_draft *reply_drafts;
     struct desk_answer answer;

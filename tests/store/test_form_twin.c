@@ -64,7 +64,7 @@ static void definition_load(const char *item_code)
     struct spec_faults faults = {0};
     struct store_reply *reply = asked(clerk,
                                       "SELECT b.kind, b.code, b.body FROM desk.item_list(210600) i, "
-                                      "desk.definition_bundle(i.definition_id) b "
+                                      "desk.definition_bundle(ARRAY[i.definition_id], '{}') b "
                                       "WHERE i.item = $1",
                                       (const char *[]){item_code, NULL});
     set = spec_set_create();

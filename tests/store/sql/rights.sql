@@ -177,7 +177,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'desk.contribution_list(integer,bigint)',
     'desk.colleague_list(integer,smallint)',
     'desk.decision_prepare(integer,bigint,uuid,text,date)',
-    'desk.definition_bundle(integer)',
+    'desk.definition_bundle(integer[],text[])',
     'desk.doubt_add(uuid,integer,bigint,uuid,text,text,text,text)',
     'desk.doubt_list(integer,bigint)',
     'desk.doubt_remove(uuid,integer,bigint,uuid,bigint)',

@@ -132,17 +132,27 @@ $$;
 COMMENT ON FUNCTION desk.item_list(int) IS 'Items in force today, whether I may accept them, and the hash of body and pins: the key of a workstation''s cache.';
 GRANT EXECUTE ON FUNCTION desk.item_list(int) TO yc_staff;
 
-CREATE OR REPLACE FUNCTION desk.definition_bundle(_definition int) RETURNS TABLE (kind text, code text, version int, body text, hash text)
+CREATE OR REPLACE FUNCTION desk.definition_bundle(_definitions int[], _known text[])
+RETURNS TABLE (definition_id int, kind text, code text, version int, hash text, parts text, body text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT p.kind, p.code, p.version, p.body, encode(p.hash, 'hex')
-    FROM yc.definition d
-    JOIN yc.definition p ON p.id = d.id OR p.id IN (SELECT v.value::int FROM jsonb_each_text(d.pins) v)
-    WHERE d.id = _definition AND d.kind = 'item' AND yc.actor() IS NOT NULL
-    ORDER BY p.kind <> 'codes', p.kind <> 'letter', p.code
+    WITH item AS (
+        SELECT d.* FROM yc.definition d WHERE d.id = ANY (_definitions) AND d.kind = 'item' AND yc.actor() IS NOT NULL
+    ), pinned AS (
+        SELECT i.id AS item, v.value::int AS part FROM item i CROSS JOIN LATERAL jsonb_each_text(i.pins) v
+    ), part AS (
+        SELECT p.id, p.kind, p.code, p.version, encode(p.hash, 'hex') AS hash, p.body
+        FROM yc.definition p WHERE p.id IN (SELECT n.part FROM pinned n)
+    )
+    SELECT p.id, p.kind, p.code, p.version, p.hash, NULL, p.body FROM part p WHERE p.hash <> ALL (_known)
+    UNION ALL
+    SELECT i.id, i.kind, i.code, i.version, encode(i.hash, 'hex'),
+           (SELECT string_agg(concat_ws(' ', p.kind, p.code, p.hash), E'\n' ORDER BY p.kind, p.code)
+            FROM pinned n JOIN part p ON p.id = n.part WHERE n.item = i.id), i.body
+    FROM item i
 $$;
-COMMENT ON FUNCTION desk.definition_bundle(int) IS
-    'The resolved text of an item''s version with the code lists and letters that it pins, in the order to load them, each with its hash. It never changes: cache it by the item''s hash.';
-GRANT EXECUTE ON FUNCTION desk.definition_bundle(int) TO yc_staff;
+COMMENT ON FUNCTION desk.definition_bundle(int[], text[]) IS
+    'The resolved texts of these versions of items, each with what it pins (parts: kind, code and hash of a code list or letter in a line, code lists first); before them, once, the texts of those of its parts whose hash is not known to who asks. Nothing of it ever changes: cache each by its hash.';
+GRANT EXECUTE ON FUNCTION desk.definition_bundle(int[], text[]) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.setting_list() RETURNS TABLE (name text, value text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
