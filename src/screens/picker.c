@@ -21,8 +21,7 @@ static size_t picker_count(void *context)
 static int picker_match(void *context, size_t index, const char *words)
 {
     const struct desk_item *item = &((struct picker *)context)->given.desk->items[index];
-    enum search_rank rank = search_entry(words, item->code, &item->name);
-    return SEARCH_NONE - rank;
+    return search_score(words, item->code, &item->name);
 }
 
 static void picker_row(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])

@@ -144,50 +144,67 @@ enum search_rank search_entry(const char *query, const char *code, const struct 
     return query_rank(query, code, name->zh, name->en);
 }
 
-/* The indices of what matches, best first; free with free(). */
-static size_t *ranks_order(const enum search_rank *ranks, size_t count, size_t *matches)
+int search_score(const char *query, const char *code, const struct spec_name *name)
 {
-    size_t *order = memory_get(count + 1, sizeof(*order));
-    *matches = 0;
-    for (enum search_rank rank = SEARCH_EXACT_CODE; rank < SEARCH_NONE; rank++) {
-        for (size_t i = 0; i < count; i++) {
-            if (ranks[i] == rank)
-                order[(*matches)++] = i;
-        }
-    }
-    return order;
+    enum { STEP = 1000 };
+    enum search_rank rank = search_entry(query, code, name);
+    size_t length = utf8_count(name->zh);
+    return rank == SEARCH_NONE ? 0
+                               : (SEARCH_NONE - (int)rank) * STEP - (length < STEP ? (int)length : STEP - 1);
+}
+
+/* How well an entry is found: 0 not at all. */
+struct found {
+    int score;
+    size_t at; /* among equals the order of the list */
+};
+
+static int found_compare(const void *one, const void *other)
+{
+    const struct found *a = one, *b = other;
+    if (a->score != b->score)
+        return a->score > b->score ? -1 : 1;
+    return a->at < b->at ? -1 : 1;
+}
+
+/* Puts what matches in front, best first; how many match. */
+static size_t found_order(struct found *found, size_t count)
+{
+    size_t matches = 0;
+    for (size_t i = 0; i < count; i++)
+        matches += found[i].score > 0;
+    qsort(found, count, sizeof(*found), found_compare);
+    return matches;
 }
 
 size_t search_items(const char *query, const struct spec_set *set, const struct spec_item **found,
                     size_t most)
 {
-    size_t count = spec_set_item_count(set), matches;
-    enum search_rank *ranks = memory_get(count + 1, sizeof(*ranks));
+    size_t count = spec_set_item_count(set);
+    struct found *ranked = memory_get(count + 1, sizeof(*ranked));
     for (size_t i = 0; i < count; i++) {
         const struct spec_item *item = spec_set_item_at(set, i);
-        ranks[i] = search_entry(query, item->code, &item->name);
+        ranked[i] = (struct found){search_score(query, item->code, &item->name), i};
     }
-    size_t *order = ranks_order(ranks, count, &matches);
+    size_t matches = found_order(ranked, count);
     for (size_t i = 0; i < matches && i < most; i++)
-        found[i] = spec_set_item_at(set, order[i]);
-    free(order);
-    free(ranks);
+        found[i] = spec_set_item_at(set, ranked[i].at);
+    free(ranked);
     return matches;
 }
 
 size_t search_codes(const char *query, const struct spec_codes *codes, const struct spec_code **found,
                     size_t most)
 {
-    size_t matches;
-    enum search_rank *ranks = memory_get(codes->count + 1, sizeof(*ranks));
+    struct found *ranked = memory_get(codes->count + 1, sizeof(*ranked));
     for (size_t i = 0; i < codes->count; i++) {
         const struct spec_code *code = &codes->codes[i];
-        ranks[i] = code->closed ? SEARCH_NONE : search_entry(query, code->code, &code->name);
+        enum search_rank rank = code->closed ? SEARCH_NONE : search_entry(query, code->code, &code->name);
+        ranked[i] = (struct found){SEARCH_NONE - (int)rank, i}; /* a list has its own order */
     }
-    size_t *order = ranks_order(ranks, codes->count, &matches);
+    size_t matches = found_order(ranked, codes->count);
     for (size_t i = 0; i < matches && i < most; i++)
-        found[i] = &codes->codes[order[i]];
-    free(order);
-    free(ranks);
+        found[i] = &codes->codes[ranked[i].at];
+    free(ranked);
     return matches;
 }

@@ -27,6 +27,10 @@ enum search_rank search_matches(const char *query, const char *name);
 /* How a query matches one entry of a list: its code or either name. code may be NULL. */
 enum search_rank search_entry(const char *query, const char *code, const struct spec_name *name);
 
+/* The same as a number, larger is better, 0 where it is not found: of names that are found alike the shorter
+ * one is nearer to what was typed, which may be all of it. */
+int search_score(const char *query, const char *code, const struct spec_name *name);
+
 /* The items that match, best first (within a rank in the set's order), into found, which has room for most.
  * Returns how many match, which may be more than most. */
 size_t search_items(const char *query, const struct spec_set *set, const struct spec_item **found,

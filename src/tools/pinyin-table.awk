@@ -1,5 +1,7 @@
-# Makes the table of pinyin initials from Unihan_Readings.txt: every reading that kMandarin, kXHC1983 and
-# kHanyuPinyin give, at most four initials a character (the most usual readings). Written for src/spec/pinyin.c:
+# Makes the table of pinyin initials from Unihan_Readings.txt: every reading of today, that is of kMandarin and of
+# the dictionaries kXHC1983 and kTGHZ2013, at most four initials a character (the most usual readings); those of
+# kHanyuPinyin, where no other dictionary has the character: it gives old readings too (xiong for 能), and what is
+# typed for one thing would find another. Written for src/spec/pinyin.c:
 #   pinyin_sets[]   the distinct sets of initials, each a string; set 0 is empty
 #   pinyin_index[]  for each character of the runs: which set it has
 #   pinyin_runs[]   stretches of code points, ascending: first, how many, where they begin in pinyin_index
@@ -22,14 +24,15 @@ function add(code, field, text,   i, n, words, first) {
 # The most usual reading first: who has room for one alone takes that.
 function initials(code,   all, field, i, letter) {
     all = ""
-    for (field = 1; field <= 3; field++)
+    for (field = 1; field <= (dictionary[code] ? 3 : 4); field++)
         for (i = 1; i <= length(given[field, code]) && length(all) < 4; i++) {
             letter = substr(given[field, code], i, 1)
             if (index(all, letter) == 0) all = all letter
         }
     return all
 }
-BEGIN { FS = "\t"; order["kMandarin"] = 1; order["kXHC1983"] = 2; order["kHanyuPinyin"] = 3 }
+BEGIN { FS = "\t"; order["kMandarin"] = 1; order["kXHC1983"] = 2; order["kTGHZ2013"] = 3; order["kHanyuPinyin"] = 4 }
+$2 == "kXHC1983" || $2 == "kTGHZ2013" { dictionary[hex(substr($1, 3))] = 1 }
 $2 in order { add(hex(substr($1, 3)), order[$2], $3) }
 END {
     print "/* Made by tools/pinyin-table.awk from the Unicode data; included by spec/pinyin.c alone. */"

@@ -10,6 +10,8 @@ DECLARE
 BEGIN
     INSERT INTO yc.overdue_mark (region, queue_id, day, due, task_id)
     SELECT q.region, q.id, '-infinity', '-infinity', 0 FROM yc.queue q WHERE NOT EXISTS (SELECT FROM yc.overdue_mark m WHERE m.region = q.region AND m.queue_id = q.id) ON CONFLICT DO NOTHING;
+    UPDATE yc.overdue_mark m SET day = _today, due = _today - 1, task_id = 9223372036854775807 -- of a hundred items in forty regions most queues hold nothing
+    WHERE m.day < _today AND NOT EXISTS (SELECT FROM yc.task t WHERE t.region = m.region AND t.queue_id = m.queue_id AND t.due >= m.due AND t.due < _today);
     FOR _mark IN SELECT * FROM yc.overdue_mark m WHERE m.day < _today ORDER BY m.day LIMIT 200 LOOP
         WITH piece AS (SELECT t.region, t.case_id, t.due, t.id FROM yc.task t
                        WHERE t.region = _mark.region AND t.queue_id = _mark.queue_id AND t.due >= _mark.due AND t.due < _today AND (t.due, t.id) > (_mark.due, _mark.task_id)
