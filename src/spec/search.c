@@ -148,7 +148,7 @@ int search_score(const char *query, const char *code, const struct spec_name *na
 {
     enum { STEP = 1000 };
     enum search_rank rank = search_entry(query, code, name);
-    size_t length = utf8_count(name->zh);
+    size_t length = query[strspn(query, " \t")] ? utf8_count(name->zh) : 0; /* everything: the list's order */
     return rank == SEARCH_NONE ? 0
                                : (SEARCH_NONE - (int)rank) * STEP - (length < STEP ? (int)length : STEP - 1);
 }

@@ -1,7 +1,7 @@
 /* Finding things in lists as people type: a part of the Chinese or English name, pinyin initials in one run
- * (every reading of a character counts: 银行 is yh and yx), or the beginning of a code. Case does not matter,
- * full-width letters and digits count as ASCII, and hanzi and initials may be mixed (失业bxj). Several words
- * must all be found. */
+ * (every reading of a character in use today counts: 银行 is yh and yx), or the beginning of a code. Case
+ * does not matter, full-width letters and digits count as ASCII, and hanzi and initials may be mixed
+ * (失业bxj). Several words must all be found. */
 #ifndef SPEC_SEARCH_H
 #define SPEC_SEARCH_H
 
@@ -31,7 +31,7 @@ enum search_rank search_entry(const char *query, const char *code, const struct 
  * one is nearer to what was typed, which may be all of it. */
 int search_score(const char *query, const char *code, const struct spec_name *name);
 
-/* The items that match, best first (within a rank in the set's order), into found, which has room for most.
+/* The items that match, best first by search_score(), into found, which has room for most.
  * Returns how many match, which may be more than most. */
 size_t search_items(const char *query, const struct spec_set *set, const struct spec_item **found,
                     size_t most);
