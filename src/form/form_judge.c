@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "form/form_codes.h"
 #include "form/form_inside.h"
 #include "form/form_read.h"
 #include "model/check.h"
@@ -51,10 +52,12 @@ static const char *value_sound(const struct form *form, const char *key)
     return right ? text : "";
 }
 
-static bool listed(const struct spec_condition *condition, const char *value)
+/* Of several codes one is enough. */
+static bool listed(const struct form *form, const struct spec_condition *condition, const char *value)
 {
+    bool several = form->item->fields[form_field(form, condition->field)].type == SPEC_CODES;
     for (size_t i = 0; i < condition->value_count; i++) {
-        if (strcmp(condition->values[i], value) == 0)
+        if (several ? form_codes_have(value, condition->values[i]) : strcmp(condition->values[i], value) == 0)
             return true;
     }
     return false;
@@ -69,9 +72,9 @@ bool form_condition_holds(const struct form *form, const struct spec_condition *
     case SPEC_SOURCE_OPEN:
         return true;
     case SPEC_FIELD_IS:
-        return *value && listed(condition, value);
+        return *value && listed(form, condition, value);
     case SPEC_FIELD_NOT:
-        return *value && !listed(condition, value);
+        return *value && !listed(form, condition, value);
     case SPEC_FIELD_FILLED:
         return *value != '\0';
     case SPEC_NOT:
@@ -115,8 +118,8 @@ static enum form_mark value_mark(struct form *form, const struct spec_field *fie
         return !field->optional && form_condition_holds(form, &field->required) ? FORM_MISSING : FORM_CLEAR;
     if (!value->masked) {
         char most[16];
-        const char *argument =
-            field->check_with ? form_value_of(form, field->check_with) : form_bound(field, most, sizeof(most));
+        const char *argument = field->check_with ? form_value_of(form, field->check_with)
+                                                 : form_bound(field, most, sizeof(most));
         if (!value_check(form, (size_t)(field - form->item->fields), argument, &value->fault) ||
             !form_rules_hold(form, field, value))
             return FORM_WRONG;

@@ -5,33 +5,20 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "form/form_codes.h"
 #include "model/check.h"
 #include "model/identity.h"
 #include "model/money.h"
-#include "spec/search.h"
 
 /* The check that reads a typed text: the field's own, else its type's. */
 static const char *reader_of(const struct spec_field *field)
 {
     static const char *const by_type[] = {
-        [SPEC_TEXT] = "text", [SPEC_CODE] = "code",     [SPEC_DATE] = "date",      [SPEC_MONTH] = "ym",
-        [SPEC_INT] = "int",   [SPEC_AMOUNT] = "amount", [SPEC_REGION] = "region6",
+        [SPEC_TEXT] = "text",      [SPEC_CODE] = "code",  [SPEC_DATE] = "date",
+        [SPEC_MONTH] = "ym",       [SPEC_INT] = "int",    [SPEC_AMOUNT] = "amount",
+        [SPEC_REGION] = "region6", [SPEC_CODES] = "text", [SPEC_TIME] = "time",
     };
     return field->check ? field->check : by_type[field->type];
-}
-
-/* A code by its digits ("2" stands for "02"), or the only entry that initials or words find. */
-static const char *code_typed(const struct spec_codes *codes, const char *typed)
-{
-    const struct spec_code *found[2];
-    if (spec_codes_find(codes, typed))
-        return typed;
-    for (size_t i = 0; i < codes->count; i++) {
-        const char *code = codes->codes[i].code;
-        if (code[0] == '0' && strcmp(code + 1, typed) == 0)
-            return code;
-    }
-    return search_codes(typed, codes, found, 2) == 1 ? found[0]->code : typed;
 }
 
 void form_read(const struct spec_field *field, const char *typed, struct date today, struct buffer *kept)
@@ -43,7 +30,12 @@ void form_read(const struct spec_field *field, const char *typed, struct date to
         check_normalise(reader_of(field), typed, &read);
     }
     const char *text = buffer_string(&read);
-    buffer_text(kept, *text && field->codes ? code_typed(field->codes, text) : text);
+    if (!*text || !field->codes)
+        buffer_text(kept, text);
+    else if (field->type == SPEC_CODES)
+        form_codes_read(field->codes, text, kept);
+    else
+        form_code_read(field->codes, text, kept);
     buffer_free(&read);
     error_free(&ignored);
 }
@@ -69,28 +61,28 @@ static bool can_be_read(const struct spec_field *field, const char *value, struc
 bool form_check(const struct spec_field *field, const char *value, const struct form_reading *reading,
                 struct error *error)
 {
+    if (field->type == SPEC_CODES)
+        return form_codes_check(field->codes, value, error);
     if (field->type == SPEC_CODE) {
-        const struct spec_code *code = spec_codes_find(field->codes, value);
-        if (!code)
-            return error_set(error, "E_FIELD_CODE", "value", value, NULL);
-        if (code->closed)
-            return error_set(error, "E_FIELD_CODE_CLOSED", "value", value, NULL);
+        if (!form_code_check(field->codes, value, error))
+            return false;
     } else if (field->most && field->type == SPEC_TEXT && utf8_count(value) > (size_t)field->most) {
         char most[16];
         snprintf(most, sizeof(most), "%d", field->most);
         return error_set(error, "E_FIELD_LONG", "most", most, NULL);
     }
-    if ((field->type == SPEC_DATE || field->type == SPEC_MONTH) &&
+    if ((field->type == SPEC_DATE || field->type == SPEC_MONTH || field->type == SPEC_TIME) &&
         !can_be_read(field, value, reading->today, error))
         return false; /* kept as it was typed: 20260230 is no day, which says more than "not of the kept form"
                        */
-    if (!field->check || strcmp(field->check, "code") == 0)
+    const char *check = !field->check && field->type == SPEC_TIME ? reader_of(field) : field->check;
+    if (!check || strcmp(check, "code") == 0)
         return true;
     struct check_context context = {.today = reading->today,
                                     .argument = reading->argument,
                                     .region_known = reading->region_known,
                                     .regions = reading->regions};
-    return check_run(field->check, value, &context, error) != CHECK_BAD;
+    return check_run(check, value, &context, error) != CHECK_BAD;
 }
 
 const char *form_identity_part(enum spec_compute part, const char *number, char text[DATE_TEXT])
@@ -108,7 +100,9 @@ void form_write(const struct spec_field *field, const char *value, bool english,
     const struct spec_code *code = field->codes ? spec_codes_find(field->codes, value) : NULL;
     char *end;
     long long fen = strtoll(value, &end, 10);
-    if (code)
+    if (field->type == SPEC_CODES)
+        form_codes_write(field->codes, value, english, out);
+    else if (code)
         buffer_format(out, "%s %s", value, english ? code->name.en : code->name.zh);
     else if (field->type == SPEC_AMOUNT && *value && !*end && fen >= 0 && fen <= MONEY_MOST)
         money_grouped(out, fen);

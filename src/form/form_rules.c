@@ -55,12 +55,12 @@ static bool differs(const struct form *form, const struct spec_field *field, str
     return result != CHECK_BAD;
 }
 
-/* YYYY-MM or YYYY-MM-DD: what is none of these is told where it stands. */
+/* YYYY-MM, YYYY-MM-DD or YYYY-MM-DD HH:MM: what is none of these is told where it stands. */
 static bool dated(const char *text)
 {
-    static const char shape[] = "dddd-dd-dd";
+    static const char shape[] = "dddd-dd-dd dd:dd";
     size_t length = strlen(text);
-    if (length != 7 && length != 10)
+    if (length != 7 && length != 10 && length != 16)
         return false;
     for (size_t i = 0; i < length; i++) {
         if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i])
@@ -69,7 +69,7 @@ static bool dated(const char *text)
     return true;
 }
 
-/* A day and a month are compared by their months. */
+/* A day and a month are compared by their months, a time and a day by their days. */
 static bool in_order(const struct form *form, const struct spec_field *field, struct value *value)
 {
     const char *other = field->not_before ? form_value_of(form, field->not_before) : "";

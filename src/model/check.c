@@ -103,6 +103,8 @@ static const struct {
     {"sscard", .good = sscard_good},
     {"ssnum", .judge = check_ssnum},
     {"text", .judge = check_text},
+    {"time", .judge = check_time},
+    {"time_past", .judge = check_time_past},
     {"unit_no", .good = unit_no_good},
     {"uscc", .good = number_uscc},
     {"ym", .judge = check_ym},

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "model/moment.h"
 #include "model/money.h"
 #include "model/number.h"
 
@@ -120,6 +121,11 @@ enum check_result check_int(const char *value, const struct check_context *conte
     return check_bool(error_set(error, "E_INT_RANGE", "value", value, "least", low, "most", high, NULL));
 }
 
+static bool is_recent(struct date date, const char *value, struct error *error)
+{
+    return date.year >= EARLIEST_YEAR || error_set(error, "E_DATE_EARLY", "value", value, NULL);
+}
+
 /* A day from the year 1900 on. */
 static bool read_date(const char *value, struct date *date, struct error *error)
 {
@@ -128,7 +134,7 @@ static bool read_date(const char *value, struct date *date, struct error *error)
                       strspn(value + 5, DIGITS) == 2 && value[7] == '-' && strspn(value + 8, DIGITS) == 2;
         return error_set(error, formed ? "E_DATE_NONE" : "E_DATE_FORM", "value", value, NULL);
     }
-    return date->year >= EARLIEST_YEAR || error_set(error, "E_DATE_EARLY", "value", value, NULL);
+    return is_recent(*date, value, error);
 }
 
 enum check_result check_date(const char *value, const struct check_context *context, struct error *error)
@@ -163,6 +169,33 @@ enum check_result check_date_future(const char *value, const struct check_contex
         return CHECK_BAD;
     return check_bool(date_compare(date, context->today) >= 0 ||
                       error_set(error, "E_DATE_PAST", "value", value, NULL));
+}
+
+static bool read_time(const char *value, struct moment *moment, struct error *error)
+{
+    return moment_parse(value, moment, error) && is_recent(moment->day, value, error);
+}
+
+enum check_result check_time(const char *value, const struct check_context *context, struct error *error)
+{
+    struct moment moment;
+    if (!read_time(value, &moment, error))
+        return CHECK_BAD;
+    struct date most = date_add(context->today, DATE_RANGE_DAYS);
+    char text[DATE_TEXT];
+    if (date_compare(moment.day, most) <= 0)
+        return CHECK_OK;
+    return check_bool(error_set(error, "E_DATE_LATE", "value", value, "most", date_format(most, text), NULL));
+}
+
+/* To the day: it is known what day it is, not what time. */
+enum check_result check_time_past(const char *value, const struct check_context *context, struct error *error)
+{
+    struct moment moment;
+    if (!read_time(value, &moment, error))
+        return CHECK_BAD;
+    return check_bool(date_compare(moment.day, context->today) <= 0 ||
+                      error_set(error, "E_TIME_FUTURE", "value", value, NULL));
 }
 
 enum check_result check_ym(const char *value, const struct check_context *context, struct error *error)

@@ -10,6 +10,7 @@ typedef enum check_result check_function(const char *value, const struct check_c
 check_function check_id18, check_id_any, check_ssnum, check_name_any, check_text; /* check_person.c */
 check_function check_code, check_region6, check_region12, check_int, check_ym;    /* check_figure.c */
 check_function check_date, check_date_past, check_date_future;
+check_function check_time, check_time_past;
 
 /* CHECK_OK or CHECK_BAD. */
 enum check_result check_bool(bool good);

@@ -2,10 +2,13 @@
 
 #include <inttypes.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/sanitise.h"
 #include "base/utf8.h"
+#include "model/moment.h"
 #include "model/money.h"
 #include "model/name.h"
 
@@ -128,6 +131,52 @@ static void normalise_date(struct buffer *out, const char *value)
     buffer_free(&plain);
 }
 
+/* Without blanks at the ends. */
+static void normalise_text(struct buffer *out, const char *value)
+{
+    size_t length = strlen(value), begin = 0, end = 0;
+    bool begun = false;
+    for (size_t at = 0; at < length;) {
+        uint32_t c;
+        at += utf8_decode(value + at, length - at, &c);
+        if (!is_space(c)) {
+            begun = true;
+            end = at;
+        } else if (!begun) {
+            begin = at;
+        }
+    }
+    if (begun)
+        buffer_append(out, value + begin, end - begin);
+}
+
+/* The day as above, one blank, the time: 2026年3月2日14时30分 as 2026-3-2 14:30, 9点 as 9:00. */
+static void normalise_time(struct buffer *out, const char *value)
+{
+    struct buffer text = {0}, clock = {0};
+    normalise_text(&text, value);
+    const char *day = buffer_string(&text), *end = day;
+    uint32_t c = 0;
+    while (*end && c != 0x65E5 && !is_space(c)) /* up to a blank, or 日 */
+        end += utf8_decode(end, strlen(end), &c);
+    char *first = memory_text_length(day, (size_t)(end - day));
+    normalise_date(out, first);
+    free(first);
+    normalise_ascii(&clock, end, NORMAL_ASCII);
+    if (clock.length)
+        buffer_byte(out, ' ');
+    for (const char *at = buffer_string(&clock); *at;) {
+        bool hour = strncmp(at, "时", 3) == 0 || strncmp(at, "点", 3) == 0;
+        if (hour)
+            buffer_text(out, at[3] ? ":" : ":00");
+        else if (strncmp(at, "分", 3) != 0)
+            buffer_byte(out, *at);
+        at += hour || strncmp(at, "分", 3) == 0 ? 3 : 1;
+    }
+    buffer_free(&clock);
+    buffer_free(&text);
+}
+
 /* 202603, 2026/3, 2026.03 and 2026年3月 as 2026-03. */
 static void normalise_month(struct buffer *out, const char *value)
 {
@@ -178,25 +227,6 @@ static void normalise_int(struct buffer *out, const char *value)
     buffer_free(&plain);
 }
 
-/* Without blanks at the ends. */
-static void normalise_text(struct buffer *out, const char *value)
-{
-    size_t length = strlen(value), begin = 0, end = 0;
-    bool begun = false;
-    for (size_t at = 0; at < length;) {
-        uint32_t c;
-        at += utf8_decode(value + at, length - at, &c);
-        if (!is_space(c)) {
-            begun = true;
-            end = at;
-        } else if (!begun) {
-            begin = at;
-        }
-    }
-    if (begun)
-        buffer_append(out, value + begin, end - begin);
-}
-
 static void normalise_plain(struct buffer *out, const char *value)
 {
     normalise_ascii(out, value, NORMAL_ASCII);
@@ -233,8 +263,8 @@ static const struct {
     {"name_any", normalise_name_any}, {"name_cn", normalise_name_cn},    {"person_no", normalise_number},
     {"phone", normalise_phone},       {"postcode", normalise_number},    {"region12", normalise_number},
     {"region6", normalise_number},    {"sscard", normalise_capitals},    {"ssnum", normalise_capitals},
-    {"text", normalise_text},         {"unit_no", normalise_capitals},   {"uscc", normalise_capitals},
-    {"ym", normalise_month},
+    {"text", normalise_text},         {"time", normalise_time},          {"time_past", normalise_time},
+    {"unit_no", normalise_capitals},  {"uscc", normalise_capitals},      {"ym", normalise_month},
 };
 
 void check_normalise(const char *name, const char *value, struct buffer *out)
@@ -258,6 +288,16 @@ static bool read_date(const char *normal, struct date today, struct buffer *kept
     return true;
 }
 
+static bool read_time(const char *normal, struct date today, struct buffer *kept, struct error *error)
+{
+    struct moment moment;
+    char text[MOMENT_TEXT];
+    if (!moment_typed(normal, today, &moment, error))
+        return false;
+    buffer_text(kept, moment_format(moment, text));
+    return true;
+}
+
 static bool read_amount(const char *normal, struct buffer *kept, struct error *error)
 {
     int64_t fen;
@@ -276,6 +316,8 @@ bool check_read(const char *name, const char *typed, struct date today, struct b
     bool good = true;
     if (strncmp(name, "date", 4) == 0 && check_exists(name))
         good = read_date(text, today, kept, error);
+    else if (strncmp(name, "time", 4) == 0 && check_exists(name))
+        good = read_time(text, today, kept, error);
     else if (strcmp(name, "amount") == 0)
         good = read_amount(text, kept, error);
     else

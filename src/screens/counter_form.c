@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "form/form_codes.h"
 #include "screens/counter.h"
 #include "screens/materials.h"
 #include "text/text.h"
@@ -179,16 +180,38 @@ static void choice_made(struct ui *ui, void *state, size_t chosen)
     }
 }
 
+static void choices_made(struct ui *ui, void *state, const struct prompt_option *options)
+{
+    (void)ui;
+    struct counter *counter = state;
+    const struct spec_codes *codes = field_at(counter, counter->field)->codes;
+    struct buffer value = {0};
+    size_t at = 0;
+    for (size_t i = 0; i < codes->count; i++) {
+        if (!codes->codes[i].closed && options[at++].marked)
+            buffer_format(&value, "%s%s", value.length ? "," : "", codes->codes[i].code);
+    }
+    editor_replace(&counter->editor, buffer_string(&value));
+    buffer_free(&value);
+    counter_next_thing(counter);
+}
+
+/* Of several codes those that stand in the field, typed in full or not, are chosen already. */
 void counter_choices(struct counter *counter)
 {
     const struct spec_field *field = field_at(counter, counter->field);
+    bool several = field->type == SPEC_CODES;
+    struct buffer typed = {0};
     struct prompt_option *options = memory_get(field->codes->count, sizeof(*options));
     struct buffer *rows = memory_get(field->codes->count, sizeof(*rows));
     size_t count = 0;
+    if (several)
+        form_codes_read(field->codes, editor_text(&counter->editor), &typed);
     for (size_t i = 0; i < field->codes->count; i++) {
         const struct spec_code *code = &field->codes->codes[i];
         if (code->closed)
             continue;
+        options[count].marked = form_codes_have(buffer_string(&typed), code->code);
         buffer_format(&rows[count], "%s %s", code->code, desk_name(counter->desk, &code->name));
         options[count].text = buffer_string(&rows[count]);
         count++;
@@ -197,7 +220,9 @@ void counter_choices(struct counter *counter)
                                                              .options = options,
                                                              .count = count,
                                                              .search = true,
-                                                             .done = choice_made});
+                                                             .done = choice_made,
+                                                             .taken = several ? choices_made : NULL});
+    buffer_free(&typed);
     for (size_t i = 0; i < count; i++)
         buffer_free(&rows[i]);
     free(rows);

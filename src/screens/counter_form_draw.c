@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "form/form_codes.h"
 #include "screens/counter.h"
 #include "text/text.h"
 
@@ -158,18 +159,20 @@ void counter_form_draw(const struct counter *counter, struct canvas *canvas, con
 
 static int draw_choices(const struct counter *counter, struct canvas *canvas, struct area area)
 {
-    const struct spec_codes *codes =
-        counter->field == FORM_NONE ? NULL : counter->work.item->fields[counter->field].codes;
+    const struct spec_field *field =
+        counter->field == FORM_NONE ? NULL : &counter->work.item->fields[counter->field];
+    const struct spec_codes *codes = field ? field->codes : NULL;
     if (!codes)
         return 0;
+    const char *value = form_value(counter->work.form, (size_t)counter->field);
     int row = 0;
     for (size_t i = 0; i < codes->count && row < area.height; i++) {
         struct buffer line = {0};
         if (codes->codes[i].closed)
             continue;
-        bool chosen =
-            strcmp(codes->codes[i].code, form_value(counter->work.form, (size_t)counter->field)) == 0;
-        buffer_format(&line, "%s%s %s", chosen ? ">" : " ", codes->codes[i].code,
+        const char *code = codes->codes[i].code;
+        bool chosen = field->type == SPEC_CODES ? form_codes_have(value, code) : strcmp(code, value) == 0;
+        buffer_format(&line, "%s%s %s", chosen ? ">" : " ", code,
                       desk_name(counter->desk, &codes->codes[i].name));
         canvas_text(canvas, area.row + row++, area.column, area.width, chosen ? ROLE_TITLE : ROLE_PLAIN,
                     buffer_string(&line));

@@ -9,7 +9,8 @@
 #include "spec/condition.h"
 #include "spec/set_broken.h"
 
-static const char *const type_words[] = {"text", "code", "date", "month", "int", "amount", "region", NULL};
+static const char *const type_words[] = {"text",   "code",   "date",  "month", "int",
+                                         "amount", "region", "codes", "time",  NULL};
 static const char *const record_words[] = {"name", "id_type", "id_no", NULL};
 static const char *const part_words[] = {"", "sex", "birth", "", NULL}; /* by enum spec_compute */
 
@@ -50,7 +51,7 @@ static bool codes_given(const struct schema_key *key, const void *base)
 {
     (void)key;
     const struct spec_field *field = base;
-    return field->codes && field->type == SPEC_CODE;
+    return field->codes && field->type != SPEC_REGION;
 }
 
 static void codes_write(struct buffer *out, const struct schema_key *key, const void *base)
@@ -169,16 +170,14 @@ static void field_needs(struct walk *walk, const struct spec_node *node, const c
                         NULL);
 }
 
-static void field_finish_codes(struct walk *walk, const struct spec_node *node, struct spec_field *field)
+/* What reads a time reads nothing else; several codes are not one. */
+static void field_finish_check(struct walk *walk, const struct spec_node *node,
+                               const struct spec_field *field)
 {
-    const struct spec_node *fixed = spec_node_find(node, "fixed");
-    if (field->type == SPEC_CODE && !spec_node_find(node, "codes"))
-        spec_node_fault(walk->faults, node, "E_SPEC_NEEDS", "key", "type: code", "other", "codes", NULL);
-    if (field->type == SPEC_REGION)
-        field->codes = (struct spec_codes *)walk_codes(walk, spec_node_find(node, "type"), "region");
-    if (field->fixed && field->codes && !spec_codes_find(field->codes, field->fixed))
-        spec_node_fault(walk->faults, fixed, "E_SPEC_CODE", "value", field->fixed, "list", field->codes->list,
-                        NULL);
+    bool timed = field->check && strncmp(field->check, "time", 4) == 0;
+    bool plain = field->type != SPEC_TIME && field->type != SPEC_CODES;
+    field_only(walk, node, "check", field->type == SPEC_TIME ? timed : plain && !timed, field->type);
+    field_only(walk, node, "compute", plain || field->compute != SPEC_COMPUTE_MAP, field->type);
 }
 
 static void field_finish(struct walk *walk, const struct spec_node *node, void *record)
@@ -188,10 +187,11 @@ static void field_finish(struct walk *walk, const struct spec_node *node, void *
     struct spec_field *field = record;
     if (!spec_node_find(node, "type"))
         return;
-    field_finish_codes(walk, node, field);
-    field_only(walk, node, "codes", field->type == SPEC_CODE, field->type);
+    field_codes_finish(walk, node, field);
+    field_only(walk, node, "codes", field->type == SPEC_CODE || field->type == SPEC_CODES, field->type);
+    field_finish_check(walk, node, field);
     field_only(walk, node, "most", field->type == SPEC_TEXT || field->type == SPEC_INT, field->type);
-    bool dated = field->type == SPEC_DATE || field->type == SPEC_MONTH;
+    bool dated = field->type == SPEC_DATE || field->type == SPEC_MONTH || field->type == SPEC_TIME;
     field_only(walk, node, "not_before", dated, field->type);
     field_only(walk, node, "age", field->type == SPEC_DATE, field->type);
     field_only(walk, node, "sum", field->type == SPEC_INT || field->type == SPEC_AMOUNT, field->type);
@@ -260,9 +260,9 @@ static void compared_check(struct walk *walk, const struct spec_field *fields, s
 static void rules_check(struct walk *walk, const struct spec_field *fields, size_t count, size_t at)
 {
     const struct spec_field *field = &fields[at];
-    const unsigned day = 1u << SPEC_DATE, month = 1u << SPEC_MONTH;
+    const unsigned day = 1u << SPEC_DATE, month = 1u << SPEC_MONTH, time = 1u << SPEC_TIME;
     above_check(walk, fields, count, at, field->differs);
-    compared_check(walk, fields, count, at, field->not_before, day | month);
+    compared_check(walk, fields, count, at, field->not_before, day | month | time);
     compared_check(walk, fields, count, at, field->age_from, day);
     for (size_t i = 0; i < field->sum_count; i++)
         compared_check(walk, fields, count, at, field->sum[i], 1u << field->type);
@@ -280,7 +280,10 @@ static void field_check(struct walk *walk, const struct spec_field *fields, size
     if (!field->compute_from)
         return;
     size_t from = field_index(fields, at, field->compute_from);
-    if (from < at)
+    if (from < at && fields[from].type == SPEC_CODES) /* which of them */
+        spec_node_fault(walk->faults, walk_node(walk, field->compute_from), "E_SPEC_NOT_FOR", "key",
+                        "compute", "type", type_words[SPEC_CODES], NULL);
+    else if (from < at)
         map_check(walk, field, fields[from].codes);
 }
 

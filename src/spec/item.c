@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/memory.h"
+
 const struct spec_field *spec_item_field(const struct spec_item *item, const char *key)
 {
     for (size_t i = 0; i < item->field_count; i++) {
@@ -35,4 +37,14 @@ const struct spec_code *spec_codes_find(const struct spec_codes *codes, const ch
             return &codes->codes[i];
     }
     return NULL;
+}
+
+char *spec_codes_next(const char **rest)
+{
+    if (!*rest)
+        return NULL;
+    size_t length = strcspn(*rest, ",");
+    char *code = memory_text_length(*rest, length);
+    *rest = (*rest)[length] ? *rest + length + 1 : NULL;
+    return code;
 }

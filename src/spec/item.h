@@ -17,6 +17,8 @@ enum spec_type {
     SPEC_INT,    /* kept as decimal digits */
     SPEC_AMOUNT, /* typed in yuan, kept in fen as decimal digits */
     SPEC_REGION, /* six digits of GB/T 2260 (code list "region") */
+    SPEC_CODES,  /* several codes of a code list, in its order, joined by commas: 01,03 */
+    SPEC_TIME,   /* kept as YYYY-MM-DD HH:MM */
 };
 
 /* A name in both languages; both always there. */
@@ -42,7 +44,7 @@ struct spec_codes {
 /* A structured condition. Leaves test one thing; ALL, ANY and NOT hold children. */
 enum spec_test {
     SPEC_ALWAYS,       /* no condition was given */
-    SPEC_FIELD_IS,     /* the field holds one of the values */
+    SPEC_FIELD_IS,     /* the field holds one of the values; one of its codes is */
     SPEC_FIELD_NOT,    /* the field holds a value, and none of these */
     SPEC_FIELD_FILLED, /* the field holds any value */
     SPEC_SOURCE_OPEN,  /* the shared-data source `field` gave no answer (none is asked yet: always true) */
@@ -88,7 +90,7 @@ struct spec_field {
     int age_least, age_most; /* ... of so many full years; most 0: any */
     char **sum;              /* keys of the fields above whose sum this one is */
     size_t sum_count;
-    struct spec_codes *codes; /* SPEC_CODE and SPEC_REGION: borrowed from the set */
+    struct spec_codes *codes; /* SPEC_CODE, SPEC_CODES and SPEC_REGION: borrowed from the set */
     int most;      /* code points at the most (text), largest value (int); 0: the check's own bound */
     bool optional; /* never required; otherwise required while shown and `required` holds */
     struct spec_condition required;
@@ -207,5 +209,9 @@ const struct spec_material *spec_item_material(const struct spec_item *item, con
 /* The key of the person's record that a field is filled from, or NULL. */
 const char *spec_field_record(const struct spec_field *field);
 const struct spec_code *spec_codes_find(const struct spec_codes *codes, const char *code);
+
+/* One code after the other of a value of SPEC_CODES, on which rest stands at first: the caller frees it. NULL
+ * at the end. */
+char *spec_codes_next(const char **rest);
 
 #endif

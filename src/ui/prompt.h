@@ -12,6 +12,7 @@
 struct prompt_option {
     const char *text; /* as it is shown; copied */
     bool closed;      /* shown without a digit, cannot be chosen */
+    bool marked;      /* of several: chosen from the beginning */
 };
 
 /* A choice: digits 1-9 pick at once, arrows and Enter too; with search, words narrow (by ui_match_text()). */
@@ -23,6 +24,10 @@ struct prompt_choice {
     bool search;
     bool digits; /* Enter does not choose: for what should not happen by a held key */
     void (*done)(struct ui *ui, void *state, size_t chosen); /* place in options */
+    /* Several: where it is given instead, a digit and the space bar (on the marked row) choose an option or
+     * no longer, and Enter takes all that are chosen (while words stand in the box it does as the space bar);
+     * options[i].marked tells which. */
+    void (*taken)(struct ui *ui, void *state, const struct prompt_option *options);
 };
 bool prompt_choice(struct ui *ui, const struct prompt_choice *choice);
 

@@ -17,11 +17,12 @@ struct choice {
     int width; /* cells of the widest line: thousands of regions are not measured at every key */
     bool search, digits;
     void (*done)(struct ui *ui, void *state, size_t chosen);
+    void (*taken)(struct ui *ui, void *state, const struct prompt_option *options);
     struct list list;
 };
 
 /* MORE_CELLS: what UI_CHOICE_MORE adds to a title */
-enum { WIDTH_LEAST = 40, MARK_CELLS = 3, CHOICE_LINES = 9, MORE_CELLS = 30 };
+enum { WIDTH_LEAST = 40, MARK_CELLS = 3, TICK_CELLS = 4, CHOICE_LINES = 9, MORE_CELLS = 30 };
 
 static const struct table_column column = {.least = 8};
 
@@ -39,6 +40,8 @@ static int choice_match(void *context, size_t index, const char *words)
 static void choice_row(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
 {
     const struct prompt_option *option = &((struct choice *)context)->options[index];
+    if (((struct choice *)context)->taken)
+        buffer_text(&cells[0].text, option->marked ? "[x] " : "[ ] ");
     buffer_text(&cells[0].text, option->text);
     cells[0].role = option->closed ? ROLE_LABEL : ROLE_PLAIN;
 }
@@ -50,9 +53,9 @@ static bool choice_pickable(void *context, size_t index)
 
 static int choice_width(const struct choice *choice)
 {
-    int width = WIDTH_LEAST;
+    int width = WIDTH_LEAST, marks = MARK_CELLS + (choice->taken ? TICK_CELLS : 0);
     for (size_t i = 0; i < choice->count; i++) {
-        int cells = text_width(choice->options[i].text) + MARK_CELLS;
+        int cells = text_width(choice->options[i].text) + marks;
         width = cells > width ? cells : width;
     }
     int title = text_width(choice->title) + (choice->count > CHOICE_LINES ? MORE_CELLS : 0);
@@ -70,6 +73,7 @@ static bool choice_open(struct ui *ui, void *state, void *argument)
     choice->search = wanted->search;
     choice->digits = wanted->digits;
     choice->done = wanted->done;
+    choice->taken = wanted->taken;
     choice->options = memory_get(wanted->count + 1, sizeof(*choice->options));
     for (size_t i = 0; i < wanted->count; i++) {
         choice->options[i] = wanted->options[i];
@@ -88,12 +92,17 @@ static bool choice_open(struct ui *ui, void *state, void *argument)
     return true;
 }
 
+static void options_free(struct prompt_option *options, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free((char *)options[i].text);
+    free(options);
+}
+
 static void choice_close(void *state)
 {
     struct choice *choice = state;
-    for (size_t i = 0; i < choice->count; i++)
-        free((char *)choice->options[i].text);
-    free(choice->options);
+    options_free(choice->options, choice->count);
     free(choice->title);
     free(choice->note);
     list_free(&choice->list);
@@ -153,11 +162,37 @@ static void choice_result(struct ui *ui, struct choice *choice, enum list_result
     choice->done(ui, ui_top_state(ui), chosen);
 }
 
+/* The words that found an option are used up: all options are there again, and the mark stays on this one. */
+static void option_toggle(struct choice *choice)
+{
+    size_t chosen = (size_t)list_selected(&choice->list);
+    choice->options[chosen].marked = !choice->options[chosen].marked;
+    editor_set(&choice->list.search, "");
+    list_refresh(&choice->list);
+    list_select(&choice->list, chosen);
+}
+
+static void options_take(struct ui *ui, struct choice *choice)
+{
+    struct prompt_option *options = choice->options;
+    size_t count = choice->count;
+    void (*taken)(struct ui *, void *, const struct prompt_option *) = choice->taken;
+    choice->options = NULL; /* outlive the box */
+    choice->count = 0;
+    ui_pop(ui);
+    taken(ui, ui_top_state(ui), options);
+    options_free(options, count);
+}
+
 static void choice_command(struct ui *ui, void *state, enum command command)
 {
     struct choice *choice = state;
     if (choice->digits)
         ui_say(ui, ROLE_MESSAGE, "UI_CHOICE_ONLY_DIGIT", NULL);
+    else if (choice->taken && command == COMMAND_NEXT_THING && !*editor_text(&choice->list.search))
+        options_take(ui, choice);
+    else if (choice->taken && command == COMMAND_NEXT_THING && list_selected(&choice->list) != LIST_NONE)
+        option_toggle(choice);
     else
         choice_result(ui, choice, list_command(&choice->list, command));
 }
@@ -165,9 +200,15 @@ static void choice_command(struct ui *ui, void *state, enum command command)
 static bool choice_event(struct ui *ui, void *state, const struct key *key)
 {
     struct choice *choice = state;
+    bool space = choice->taken && key->kind == PRESS_CHARACTER && halfwidth(key->code) == ' ';
     enum list_result result = list_key(&choice->list, key);
-    choice_result(ui, choice, result);
-    return result != LIST_IGNORED;
+    if (space && list_selected(&choice->list) != LIST_NONE)
+        result = LIST_PICKED;
+    if (choice->taken && result == LIST_PICKED)
+        option_toggle(choice);
+    else
+        choice_result(ui, choice, result);
+    return space || result != LIST_IGNORED;
 }
 
 static struct editor *choice_field(void *state)
@@ -218,6 +259,7 @@ static void choice_lines(const void *state, struct screen_lines *lines)
 {
     const struct choice *choice = state;
     buffer_text(&lines->next, text(choice->digits   ? "UI_PROMPT_DIGIT_NEXT"
+                                   : choice->taken  ? "UI_PROMPT_SEVERAL_NEXT"
                                    : choice->search ? "UI_PROMPT_SEARCH_NEXT"
                                                     : "UI_PROMPT_CHOICE_NEXT"));
 }

@@ -35,7 +35,7 @@ BEGIN
                           AND x.answered_at IS NOT NULL) -- handed in again: it was answered
         ORDER BY n
     LOOP
-        _values := coalesce(_values, yc.case_values(_case.region, _case.id));
+        _values := coalesce(_values, yc.values_apart((SELECT d.content FROM yc.definition d WHERE d.id = _case.definition_id), yc.case_values(_case.region, _case.id)));
         CONTINUE WHEN NOT yc.condition_holds(_branch.condition, _values);
         _related := coalesce(_related, yc.staff_related(yc.case_people(_case)) || ARRAY( -- and whose agreement stands: stages and branches stay with different people
             SELECT d.decided_by FROM yc.decision d WHERE d.region = _case.region AND d.case_id = _case.id AND d.decision = 'agree' AND d.undone_at IS NULL));

@@ -141,6 +141,19 @@ END $$;
 COMMENT ON FUNCTION yc.check_date(text, text, date) IS
     'A day up to so many days after today as the argument says, 36525 (a hundred years) without.';
 
+CREATE OR REPLACE FUNCTION yc.check_time(_value text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    IF _value !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}$' THEN -- of a day before 1900 too only the time is missing
+        RETURN CASE WHEN coalesce(yc.check_day(_value), 'E_DATE_EARLY') = 'E_DATE_EARLY' THEN 'E_TIME_MISSING' ELSE 'E_TIME_FORM' END;
+    ELSIF NOT yc.date_exists(left(_value, 4)::int, substr(_value, 6, 2)::int, substr(_value, 9, 2)::int) THEN
+        RETURN 'E_DATE_NONE';
+    ELSIF substr(_value, 12, 2)::int > 23 OR right(_value, 2)::int > 59 THEN
+        RETURN 'E_TIME_NONE';
+    END IF;
+    RETURN yc.check_day(left(_value, 10));
+END $$;
+COMMENT ON FUNCTION yc.check_time(text) IS 'YYYY-MM-DD HH:MM, a day and a minute that exist, not before 1900. E_TIME_MISSING: a day alone.';
+
 CREATE OR REPLACE FUNCTION yc.check_region(_value text, _digits int, _code text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN CASE
@@ -208,6 +221,8 @@ BEGIN
         WHEN 'region12' THEN yc.check_region(_value, 12, 'E_REGION12')
         WHEN 'sscard' THEN CASE WHEN _value !~ '^[A-Z0-9]{9}$' THEN 'E_SSCARD' END
         WHEN 'ssnum' THEN yc.check_ssnum(_value, _today)
+        WHEN 'time' THEN coalesce(yc.check_time(_value), CASE WHEN left(_value, 10)::date - _today > 36525 THEN 'E_DATE_LATE' END)
+        WHEN 'time_past' THEN coalesce(yc.check_time(_value), CASE WHEN left(_value, 10)::date > _today THEN 'E_TIME_FUTURE' END) -- to the day, as in C
         WHEN 'unit_no' THEN CASE WHEN _value !~ '^[A-Z0-9]{4,20}$' THEN 'E_UNIT_NO' END
         WHEN 'uscc' THEN yc.check_uscc(_value)
         WHEN 'ym' THEN yc.check_month(_value, _today)

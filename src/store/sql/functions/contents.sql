@@ -72,27 +72,68 @@ COMMENT ON FUNCTION yc.case_digests(int, bigint) IS 'What a case holds, as the j
 
 -- --- what they lack
 
+CREATE OR REPLACE FUNCTION yc.condition_holds(_condition jsonb, _values jsonb) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    _given jsonb;
+    _value text;
+    _list  jsonb;
+BEGIN
+    IF _condition IS NULL THEN
+        RETURN true;
+    ELSIF _condition ? 'all' THEN
+        RETURN NOT EXISTS (SELECT FROM jsonb_array_elements(_condition -> 'all') c WHERE NOT yc.condition_holds(c, _values));
+    ELSIF _condition ? 'any' THEN
+        RETURN EXISTS (SELECT FROM jsonb_array_elements(_condition -> 'any') c WHERE yc.condition_holds(c, _values));
+    ELSIF _condition ? 'not' THEN
+        RETURN NOT yc.condition_holds(_condition -> 'not', _values);
+    ELSIF _condition ? 'source' THEN
+        RETURN coalesce((_condition ->> 'open')::boolean, true); -- no source is asked yet: none has answered
+    END IF;
+    _given := _values -> (_condition ->> 'field');
+    _value := coalesce(_given #>> '{}', '');
+    _list := coalesce(_condition -> 'is', _condition -> 'is_not');
+    IF _list IS NULL THEN
+        RETURN (_value <> '') = coalesce((_condition ->> 'filled')::boolean, true);
+    END IF;
+    IF jsonb_typeof(_list) <> 'array' THEN
+        _list := jsonb_build_array(_list);
+    END IF;
+    IF jsonb_typeof(_given) = 'array' THEN -- of several codes one is enough
+        RETURN (_given ?| ARRAY(SELECT jsonb_array_elements_text(_list))) = (_condition ? 'is');
+    END IF;
+    RETURN _value <> '' AND (_list @> to_jsonb(_value)) = (_condition ? 'is');
+END $$;
+COMMENT ON FUNCTION yc.condition_holds(jsonb, jsonb) IS
+    'Whether a structured condition holds for values {field: value}, or {field: [code, ...]} (yc.values_apart()); no condition always holds. The twin of form_condition_holds() in C.';
+
+
 CREATE OR REPLACE FUNCTION yc.code_words(_field jsonb, _value text, _pins jsonb) RETURNS TABLE (zh text, en text) LANGUAGE sql STABLE AS $$
-    SELECT coalesce(r.name_zh, l.content -> 'values' -> _value ->> 'zh'), coalesce(r.name_en, l.content -> 'values' -> _value ->> 'en')
+    SELECT coalesce(r.name_zh, s.zh, l.content -> 'values' -> _value ->> 'zh'), coalesce(r.name_en, s.en, l.content -> 'values' -> _value ->> 'en')
     FROM (SELECT) one
     LEFT JOIN yc.region r ON _field ->> 'type' = 'region' AND r.code = _value -- thousands of regions are not unpacked for the name of one
     LEFT JOIN yc.definition l ON l.id = (_pins ->> ('codes:' || (_field ->> 'codes')))::int
+    LEFT JOIN LATERAL (
+        SELECT string_agg(l.content -> 'values' -> c ->> 'zh', '、' ORDER BY n) AS zh, string_agg(l.content -> 'values' -> c ->> 'en', ', ' ORDER BY n) AS en
+        FROM unnest(string_to_array(_value, ',')) WITH ORDINALITY p(c, n) WHERE _field ->> 'type' = 'codes') s ON true
 $$;
 COMMENT ON FUNCTION yc.code_words(jsonb, text, jsonb) IS
-    'What a value of a field means: in the pinned version of its code list, of a region by its newest name; one row, NULL where it is no code.';
+    'What a value of a field means, of several codes what each of them does: in the pinned version of its code list, of a region by its newest name; one row, NULL where it is no code.';
 
 CREATE OR REPLACE FUNCTION yc.value_fault(_field jsonb, _values jsonb, _pins jsonb) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _value text := _values ->> (_field ->> 'key');
     _codes jsonb;
+    _code  text;
 BEGIN
     IF _field ? 'codes' THEN
         SELECT d.content INTO _codes FROM yc.definition d WHERE d.id = (_pins ->> ('codes:' || (_field ->> 'codes')))::int;
-        IF NOT coalesce(_codes -> 'values' ? _value, false) THEN
-            RETURN 'E_FIELD_CODE';
-        ELSIF (_codes -> 'values' -> _value ->> 'closed')::boolean THEN
-            RETURN 'E_FIELD_CODE_CLOSED';
-        END IF;
+        FOREACH _code IN ARRAY CASE WHEN _field ->> 'type' = 'codes' THEN string_to_array(_value, ',') ELSE ARRAY[_value] END LOOP
+            IF NOT coalesce(_codes -> 'values' ? _code, false) THEN
+                RETURN 'E_FIELD_CODE';
+            ELSIF (_codes -> 'values' -> _code ->> 'closed')::boolean THEN
+                RETURN 'E_FIELD_CODE_CLOSED';
+            END IF;
+        END LOOP;
     ELSIF _field ? 'most' AND _field ->> 'type' = 'text' AND char_length(_value) > (_field ->> 'most')::int THEN
         RETURN 'E_FIELD_LONG';
     END IF;
@@ -103,6 +144,8 @@ BEGIN
                 WHEN _field ->> 'check' = 'int' THEN '0..' || (_field ->> 'most')
                 WHEN _field ->> 'check' = 'text' THEN _field ->> 'most'
             END, yc.today());
+    ELSIF _field ->> 'type' = 'time' AND NOT _field ? 'check' THEN
+        RETURN yc.check_value('time', _value, NULL, yc.today());
     END IF;
     RETURN NULL;
 END $$;
@@ -118,9 +161,9 @@ BEGIN
     IF _values ->> (_field ->> 'differs') = _value THEN
         RETURN 'E_FIELD_SAME';
     END IF;
-    IF _field ? 'not_before' THEN -- a day and a month are compared by their months
+    IF _field ? 'not_before' THEN -- a day and a month are compared by their months, a time and a day by their days
         _other := _values ->> (_field ->> 'not_before');
-        IF _other ~ '^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$' AND _value ~ '^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$'
+        IF _other ~ '^[0-9]{4}-[0-9]{2}(-[0-9]{2}( [0-9]{2}:[0-9]{2})?)?$' AND _value ~ '^[0-9]{4}-[0-9]{2}(-[0-9]{2}( [0-9]{2}:[0-9]{2})?)?$'
             AND left(_value, length(_other)) COLLATE "C" < left(_other, length(_value)) COLLATE "C" THEN
             RETURN 'E_FIELD_BEFORE';
         END IF;
@@ -165,6 +208,20 @@ END $$;
 COMMENT ON FUNCTION yc.field_fault(jsonb, jsonb, jsonb) IS
     'The code of what is wrong with one shown field of a form, or NULL: by itself (yc.value_fault()), beside others (yc.rule_fault()). The twin of what src/form judges.';
 
+CREATE OR REPLACE FUNCTION yc.values_apart(_content jsonb, _values jsonb) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    _key text;
+BEGIN
+    FOR _key IN SELECT jsonb_path_query(_content, '$.fields[*] ? (@.type == "codes").key') #>> '{}' LOOP
+        IF _values ? _key THEN
+            _values := _values || jsonb_build_object(_key, string_to_array(_values ->> _key, ','));
+        END IF;
+    END LOOP;
+    RETURN _values;
+END $$;
+COMMENT ON FUNCTION yc.values_apart(jsonb, jsonb) IS
+    'The values with those of fields of several codes as arrays, as yc.condition_holds() wants them: each of their codes stands for the field.';
+
 CREATE OR REPLACE FUNCTION yc.values_sound(_content jsonb, _pins jsonb, _values jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 DECLARE
     _named jsonb := jsonb_path_query_array(_content, '$.**.field'); -- by a condition, or by something else that looks at a value
@@ -183,7 +240,7 @@ COMMENT ON FUNCTION yc.values_sound(jsonb, jsonb, jsonb) IS
 
 CREATE OR REPLACE FUNCTION yc.values_seen(_content jsonb, _pins jsonb, _values jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN yc.values_shown(_content, yc.values_sound(_content, _pins, _values));
+    RETURN yc.values_shown(_content, yc.values_apart(_content, yc.values_sound(_content, _pins, _values)));
 END $$;
 COMMENT ON FUNCTION yc.values_seen(jsonb, jsonb, jsonb) IS
     'The values that conditions look at (yc.condition_holds()): of fields that are shown, and right by their check.';

@@ -4,12 +4,13 @@
 -- --- what differs
 
 CREATE OR REPLACE FUNCTION yc.difference_class(_type text, _value text, _earlier text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN _type = 'date' AND _value ~ '^\d{4}-\d{2}-\d{2}$' AND _earlier ~ '^\d{4}-\d{2}-\d{2}$'
+    SELECT CASE WHEN (_type = 'date' AND _value ~ '^\d{4}-\d{2}-\d{2}$' AND _earlier ~ '^\d{4}-\d{2}-\d{2}$')
+            OR (_type = 'time' AND _value ~ '^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$' AND _earlier ~ '^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$' AND left(_value, 10) <> left(_earlier, 10))
         THEN CASE WHEN abs(_value::date - _earlier::date) <= 3 THEN 'days3' WHEN abs(_value::date - _earlier::date) <= 30 THEN 'days30' ELSE 'days' END
         ELSE 'other' END
 $$;
 COMMENT ON FUNCTION yc.difference_class(text, text, text) IS
-    'How far two different values of a field are apart, as like cases are counted: days3 (1 to 3 days), days30 (4 to 30), days (more), other (no dates).';
+    'How far two different values of a field are apart, as like cases are counted: days3 (1 to 3 days), days30 (4 to 30), days (more), other (no dates, or two times of one day).';
 
 CREATE OR REPLACE FUNCTION yc.case_compared(_actor bigint, _case yc.case_file)
 RETURNS TABLE (place int, field jsonb, value text, source text, source_on date, earlier text, earlier_source text, earlier_on date, earlier_case bigint, verdict text, class text)
