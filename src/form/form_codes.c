@@ -26,10 +26,11 @@ void form_code_read(const struct spec_codes *codes, const char *typed, struct bu
     buffer_text(kept, code_typed(codes, typed));
 }
 
+/* 、 is / as soon as it is typed (halfwidth()). */
 static bool is_between(uint32_t c)
 {
     c = halfwidth(c);
-    return c == ' ' || c == 0xA0 || c == 0x3000 || c == '\t' || c == ',' || c == 0x3001;
+    return c == ' ' || c == 0xA0 || c == 0x3000 || c == '\t' || c == ',' || c == '/';
 }
 
 /* The codes in the order in which they were typed, each once; all_known: whether each is one of the list. */

@@ -12,7 +12,7 @@
  * find; what finds none, or several, as typed. */
 void form_code_read(const struct spec_codes *codes, const char *typed, struct buffer *kept);
 
-/* Appends the codes that were typed, with commas, blanks or \u3001 between them: in the order of the list and
+/* Appends the codes that were typed, with commas, blanks, 、 or / between them: in the order of the list and
  * each once. With one among them that finds nothing all stay in the order in which they were typed. */
 void form_codes_read(const struct spec_codes *codes, const char *typed, struct buffer *kept);
 

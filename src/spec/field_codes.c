@@ -25,7 +25,7 @@ static void codes_apart(struct walk *walk, const struct spec_node *node, const s
 {
     for (size_t i = 0; i < codes->count; i++) {
         const char *code = codes->codes[i].code;
-        if (code && code[strcspn(code, ",")])
+        if (code && code[strcspn(code, ",/")])
             spec_node_fault(walk->faults, node, "E_SPEC_CODES_COMMA", "value", code, "list", codes->list,
                             NULL);
     }

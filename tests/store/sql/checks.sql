@@ -64,6 +64,9 @@ SELECT is_empty($$
     SELECT line, c[1], c[2], c[3], given, c[4] AS meant FROM vector, coalesce(pg_temp.rule(c), 'ok') given WHERE file = 'rules' AND given IS DISTINCT FROM c[4]
 $$, 'what a value owes those of other fields is judged as in C');
 
+INSERT INTO yc.definition (kind, code, version, body, content, pins, hash, valid_from, loaded_at) -- the list of codes.tsv, as far as conditions ask it
+SELECT 'codes', 'vector', 1, b, b::jsonb, '{}', sha256(b::bytea), '2026-01-01', yc.now()
+FROM (VALUES ('{"values": {"02": {}, "01": {}, "03": {}, "A-1": {}, "04": {"closed": true}}}')) list(b);
 CREATE FUNCTION pg_temp.condition(_test text) RETURNS jsonb LANGUAGE sql AS $$
     SELECT CASE split_part(_test, ' ', 1)
         WHEN 'not' THEN jsonb_build_object('not', pg_temp.condition(substr(_test, 5)))
@@ -75,12 +78,14 @@ $$;
 CREATE FUNCTION pg_temp.shown(c text[]) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     _content jsonb := jsonb_strip_nulls(jsonb_build_object('fields', jsonb_build_array('{"key": "type"}'::jsonb,
-        jsonb_build_object('key', 'value', 'check', nullif(c[1], '-'), 'check_with', CASE WHEN c[1] NOT IN ('int', '-') THEN 'type' END,
+        jsonb_build_object('key', 'value', 'type', CASE c[1] WHEN 'codes' THEN 'codes' END, 'codes', CASE c[1] WHEN 'codes' THEN 'vector' END,
+            'check', CASE WHEN c[1] NOT IN ('-', 'codes') THEN c[1] END, 'check_with', CASE WHEN c[1] NOT IN ('int', '-', 'codes') THEN 'type' END,
             'most', CASE WHEN c[1] = 'int' THEN c[2]::int END),
         jsonb_build_object('key', 'then', 'show', pg_temp.condition(c[4])))));
     _values jsonb := jsonb_strip_nulls(jsonb_build_object('type', CASE WHEN c[1] <> 'int' THEN nullif(c[2], '-') END, 'value', nullif(c[3], '')));
+    _pins   jsonb := jsonb_build_object('codes:vector', (SELECT d.id FROM yc.definition d WHERE d.kind = 'codes' AND d.code = 'vector'));
 BEGIN
-    RETURN CASE WHEN yc.fields_hidden(_content, yc.values_seen(_content, '{}', _values)) = '{then}' THEN 'hidden' ELSE 'shown' END;
+    RETURN CASE WHEN yc.fields_hidden(_content, yc.values_seen(_content, _pins, _values)) = '{then}' THEN 'hidden' ELSE 'shown' END;
 END $$;
 SELECT cmp_ok((SELECT count(*) FROM vector WHERE file = 'conditions'), '>', 20::bigint, 'the vectors of conditions are there');
 SELECT is_empty($$

@@ -20,6 +20,13 @@ static struct spec_field fields[FIELDS];
 static struct spec_material material;
 static const struct spec_item item = {
     .fields = fields, .field_count = FIELDS, .materials = &material, .material_count = 1};
+static char code_02[] = "02", code_01[] = "01", code_03[] = "03", code_a1[] = "A-1", code_04[] = "04";
+static struct spec_code listed_codes[] = {{code_02, {0}, false},
+                                          {code_01, {0}, false},
+                                          {code_03, {0}, false},
+                                          {code_a1, {0}, false},
+                                          {code_04, {0}, true}};
+static struct spec_codes list = {.codes = listed_codes, .count = 5};
 static char type_key[] = "type", value_key[] = "value", then_key[] = "then";
 static char *values[VALUES];
 
@@ -48,10 +55,16 @@ static struct spec_condition condition_of(char *test, struct spec_condition *chi
 
 static struct form *form_of(char *check, const char *argument, char *test, struct spec_condition *child)
 {
-    bool number = strcmp(check, "int") == 0;
+    bool number = strcmp(check, "int") == 0, codes = strcmp(check, "codes") == 0;
+    bool time = strncmp(check, "time", 4) == 0;
     fields[TYPE] = (struct spec_field){.key = type_key, .optional = true};
-    fields[VALUE] = (struct spec_field){.key = value_key, .type = number ? SPEC_INT : SPEC_TEXT};
-    fields[VALUE].check = strcmp(check, "-") == 0 ? NULL : check;
+    fields[VALUE] = (struct spec_field){.key = value_key,
+                                        .type = number  ? SPEC_INT
+                                                : codes ? SPEC_CODES
+                                                : time  ? SPEC_TIME
+                                                        : SPEC_TEXT};
+    fields[VALUE].check = strcmp(check, "-") == 0 || codes ? NULL : check;
+    fields[VALUE].codes = codes ? &list : NULL;
     fields[VALUE].most = number ? atoi(argument) : 0;
     fields[VALUE].check_with = number ? NULL : type_key;
     fields[THEN] = (struct spec_field){.key = then_key, .show = condition_of(test, child)};
