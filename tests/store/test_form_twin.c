@@ -11,8 +11,10 @@
 #include <cmocka.h>
 
 #include "base/buffer.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "form/form.h"
+#include "model/moment.h"
 #include "spec/set.h"
 #include "store/database.h"
 
@@ -121,6 +123,27 @@ static void twin_close(struct twin *twin)
     free(twin->token);
 }
 
+/* Some codes of the list, once or twice, in any order, between what people put between them. */
+static void codes_make(const struct spec_codes *codes, struct buffer *typed)
+{
+    static const char *const between[] = {",", " ", "、", "，", ", "};
+    size_t separator = random_below(5);
+    for (size_t n = 1 + random_below(4); n > 0; n--)
+        buffer_format(typed, "%s%s", codes->codes[random_below(codes->count)].code,
+                      n > 1 ? between[separator] : "");
+}
+
+static void time_make(struct buffer *typed)
+{
+    static const char *const days[] = {"0302",       "t",        "-3",         "20260301",
+                                       "2026-03-02", "20260303", "2026-02-30", "0230",
+                                       "1899-12-31", "99991231", "昨天"};
+    static const char *const clocks[] = {" 1430", " 14:30", " 9:05", " 0000", " 23:59", " 2400",
+                                         " 930",  " 14",    "",      " ",     " 1260",  " x"};
+    buffer_format(typed, "%s%s", days[random_below(sizeof(days) / sizeof(days[0]))],
+                  clocks[random_below(sizeof(clocks) / sizeof(clocks[0]))]);
+}
+
 /* Something that somebody could type: right for the field, right for another, or odd. */
 static void typed_make(const struct spec_field *field, struct buffer *typed)
 {
@@ -196,7 +219,11 @@ static void typed_make(const struct spec_field *field, struct buffer *typed)
                                         "98",
                                         "01,02"};
     size_t which = random_below(10);
-    if (field->codes && which < 5) {
+    if (field->type == SPEC_CODES && which < 7) {
+        codes_make(field->codes, typed);
+    } else if (field->type == SPEC_TIME && which < 8) {
+        time_make(typed);
+    } else if (field->codes && which < 5) {
         buffer_text(typed, field->codes->codes[random_below(field->codes->count)].code);
     } else if (which == 9) {
         static const char *const pieces[] = {"郭", "a", "·", "1", " ", "𠮷"};
@@ -244,12 +271,18 @@ static void twin_hand_in(struct twin *twin, size_t material)
     twin->handed_in[material] = true;
 }
 
-/* What cannot be read as a day is kept as typed. The screen says more closely what is wrong with it (20260230
- * is no day); to the database it is not of the kept form, whatever it is. */
+/* What cannot be read as a day, or as a time, is kept as typed. The screen says more closely what is wrong
+ * with it (20260230 is no day, 0302 has no time); to the database it is not of the kept form, whatever it is.
+ */
 static const char *screen_code(const struct twin *twin, size_t field)
 {
     const char *code = form_fault(twin->form, field)->code, *value = form_value(twin->form, field);
     bool kept_form = strlen(value) == DATE_TEXT - 1 && value[4] == '-' && value[7] == '-';
+    if (item->fields[field].type == SPEC_TIME) {
+        bool whole =
+            strlen(value) == MOMENT_TEXT - 1 && value[4] == '-' && value[10] == ' ' && value[13] == ':';
+        return kept_form || whole ? code : "E_TIME_FORM";
+    }
     return item->fields[field].type == SPEC_DATE && !kept_form ? "E_DATE_FORM" : code;
 }
 
@@ -317,6 +350,35 @@ static void test_3000_fillings_of_an_item_with_conditions_on_numbers(void **stat
     fillings_compare("funeral-grant");
 }
 
+/* An item of this test's own, brought in as `forms load` brings in those of forms/. */
+static void item_load(const char *item_code, const char *path)
+{
+    struct spec_faults faults = {0};
+    struct error error = {0};
+    struct buffer text = {0}, body = {0};
+    struct spec_set *forms = spec_set_create();
+    if (!spec_set_load_directory("forms", forms, &faults) ||
+        !file_read(path, FILE_MATERIAL_MOST, &text, &error))
+        fail_msg("forms or %s cannot be read", path);
+    struct spec_item *own = spec_item_parse(buffer_string(&text), text.length, item_code, forms, &faults);
+    assert_non_null(own);
+    assert_true(spec_set_add_item(forms, own));
+    spec_item_resolved(own, &body);
+    struct store_reply *reply = asked(superuser, "SELECT yc.definition_load('item', $1, $2)",
+                                      (const char *[]){item_code, buffer_string(&body), NULL});
+    store_reply_free(&reply);
+    buffer_free(&body);
+    buffer_free(&text);
+    spec_set_free(&forms);
+}
+
+static void test_3000_fillings_with_several_codes_and_times(void **state)
+{
+    (void)state;
+    item_load("insured-here", "tests/definitions/insured-here.yaml");
+    fillings_compare("insured-here");
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -342,6 +404,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_3000_fillings_are_judged_alike, begin, end),
         cmocka_unit_test_setup_teardown(test_3000_fillings_of_an_item_with_conditions_on_numbers, begin, end),
+        cmocka_unit_test_setup_teardown(test_3000_fillings_with_several_codes_and_times, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
