@@ -108,6 +108,75 @@ static void test_words_narrow_a_choice(void **state)
     ui_free(&ui);
 }
 
+static void several_taken(struct ui *ui, void *state, const struct prompt_option *given)
+{
+    assert_ptr_equal(state, ui_top_state(ui));
+    snprintf(seen.result, sizeof(seen.result), "taken %d%d%d%d", given[0].marked, given[1].marked,
+             given[2].marked, given[3].marked);
+}
+
+static void choose_several(struct ui *ui)
+{
+    static const struct prompt_option several[] = {
+        {"110 养老"}, {"210 失业", .marked = true}, {"310 医疗"}, {"410 工伤"}};
+    prompt_choice(
+        ui, &(struct prompt_choice){
+                .title = "参保险种", .options = several, .count = 4, .search = true, .taken = several_taken});
+    ui_draw(ui);
+}
+
+static void test_several_are_ticked_before_they_are_taken(void **state)
+{
+    (void)state;
+    struct ui *ui = desk_ui(keymap, 16, 60);
+    choose_several(ui);
+    press(ui, "1");
+    expect_picture(ui, "\n"
+                       "张桂兰 女 49岁\n"
+                       "-失业保 +参保险种----------------------------------+--------\n"
+                       " 姓名   |                                          |\n"
+                       "        | >1 [x] 110 养老                          |\n"
+                       "        |  2 [x] 210 失业                          |\n"
+                       "        |  3 [ ] 310 医疗                          |\n"
+                       "        |  4 [ ] 410 工伤                          |\n"
+                       "        +------------------------------------------+\n"
+                       "\n"
+                       "------------------------------------------------------------\n"
+                       "\n"
+                       "\n"
+                       "数字选上或取消, 空格也行; 打字缩小; Enter 取选上的; Esc 回去\n"
+                       "F1帮助 F2为何\n"
+                       "\n");
+    assert_string_equal(seen.result, "");
+    press(ui, "Enter");
+    assert_string_equal(seen.result, "taken 1100");
+    assert_int_equal(ui_depth(ui), 1);
+    choose_several(ui);
+    press(ui, "2"); /* no longer */
+    press(ui, "Down");
+    press(ui, "Down");
+    press(ui, "Space");
+    press(ui, "Enter");
+    assert_string_equal(seen.result, "taken 0001");
+    choose_several(ui);
+    press(ui, "工"); /* words find one, Enter ticks it, and the box is empty for the next */
+    press(ui, "Enter");
+    assert_int_equal(ui_depth(ui), 2);
+    press(ui, "养");
+    press(ui, "Space");
+    press(ui, "Enter");
+    assert_string_equal(seen.result, "taken 1101");
+    seen.result[0] = '\0';
+    choose_several(ui);
+    press(ui, "x");
+    press(ui, "Enter"); /* there is nothing to tick */
+    press(ui, "Space");
+    assert_int_equal(ui_depth(ui), 2);
+    press(ui, "Esc");
+    assert_string_equal(seen.result, "");
+    ui_free(&ui);
+}
+
 static void test_a_line_of_text(void **state)
 {
     (void)state;
@@ -351,6 +420,7 @@ int main(void)
         cmocka_unit_test(test_a_choice_stands_over_the_screen),
         cmocka_unit_test(test_a_digit_or_enter_chooses),
         cmocka_unit_test(test_words_narrow_a_choice),
+        cmocka_unit_test(test_several_are_ticked_before_they_are_taken),
         cmocka_unit_test(test_a_line_of_text),
         cmocka_unit_test(test_a_reason_that_commits_takes_f9_alone),
         cmocka_unit_test(test_yes_is_f9_and_never_enter),
