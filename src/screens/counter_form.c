@@ -33,6 +33,14 @@ static void scroll(struct counter *counter)
         counter->top = row - rows + 1;
 }
 
+/* A wrong value is typed anew; a day that lacks its time is only typed on. */
+static bool typed_anew(const struct counter *counter, size_t field)
+{
+    const struct error *fault = form_fault(counter->work.form, field);
+    return form_mark(counter->work.form, field) == FORM_WRONG &&
+           !(fault && strcmp(fault->code, "E_TIME_MISSING") == 0);
+}
+
 /* A masked value is not there to be edited: an empty line to type a new one, Enter keeps the old. */
 void counter_field_enter(struct counter *counter, long field)
 {
@@ -47,7 +55,7 @@ void counter_field_enter(struct counter *counter, long field)
     editor_set(&counter->editor, form_masked(counter->work.form, (size_t)field)
                                      ? ""
                                      : form_value(counter->work.form, (size_t)field));
-    if (form_mark(counter->work.form, (size_t)field) == FORM_WRONG)
+    if (typed_anew(counter, (size_t)field))
         editor_select(&counter->editor);
     editor_width(&counter->editor, counter_editor_width(counter, ui_layout(counter->desk->ui)));
     scroll(counter);

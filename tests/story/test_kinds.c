@@ -60,7 +60,7 @@ static void test_several_insurances_are_ticked_and_a_time_is_typed(void **state)
     driver_key(clerk, "Enter");
     driver_wait_text(clerk, "“0228”只有日期");
     driver_key(clerk, "Shift-Tab");
-    driver_type(clerk, "0228 905"); /* over what was refused */
+    driver_type(clerk, " 905"); /* as the sentence says; what is refused otherwise is typed over */
     driver_key(clerk, "Tab");
     driver_expect_text(clerk, "2026-02-28 09:05");
     driver_type(clerk, "0227");
