@@ -118,8 +118,8 @@ static enum form_mark value_mark(struct form *form, const struct spec_field *fie
         return !field->optional && form_condition_holds(form, &field->required) ? FORM_MISSING : FORM_CLEAR;
     if (!value->masked) {
         char most[16];
-        const char *argument = field->check_with ? form_value_of(form, field->check_with)
-                                                 : form_bound(field, most, sizeof(most));
+        const char *argument =
+            field->check_with ? form_value_of(form, field->check_with) : form_bound(field, most, sizeof(most));
         if (!value_check(form, (size_t)(field - form->item->fields), argument, &value->fault) ||
             !form_rules_hold(form, field, value))
             return FORM_WRONG;
