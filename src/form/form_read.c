@@ -9,6 +9,7 @@
 #include "model/check.h"
 #include "model/identity.h"
 #include "model/money.h"
+#include "spec/region.h"
 
 /* The check that reads a typed text: the field's own, else its type's. */
 static const char *reader_of(const struct spec_field *field)
@@ -95,6 +96,16 @@ const char *form_identity_part(enum spec_compute part, const char *number, char 
     return identity_birth(number, &birth) ? date_format(birth, text) : NULL;
 }
 
+void form_code_write(const struct spec_field *field, const struct spec_code *code, bool english,
+                     struct buffer *out)
+{
+    buffer_format(out, "%s ", code->code);
+    if (field->type == SPEC_REGION)
+        region_write(field->codes, code, english, out);
+    else
+        buffer_text(out, english ? code->name.en : code->name.zh);
+}
+
 void form_write(const struct spec_field *field, const char *value, bool english, struct buffer *out)
 {
     const struct spec_code *code = field->codes ? spec_codes_find(field->codes, value) : NULL;
@@ -103,7 +114,7 @@ void form_write(const struct spec_field *field, const char *value, bool english,
     if (field->type == SPEC_CODES)
         form_codes_write(field->codes, value, english, out);
     else if (code)
-        buffer_format(out, "%s %s", value, english ? code->name.en : code->name.zh);
+        form_code_write(field, code, english, out);
     else if (field->type == SPEC_AMOUNT && *value && !*end && fen >= 0 && fen <= MONEY_MOST)
         money_grouped(out, fen);
     else

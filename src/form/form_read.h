@@ -31,6 +31,10 @@ const char *form_bound(const struct spec_field *field, char *text, size_t size);
 /* Sex or birth of an identity number; "" kept out: NULL where the number does not tell it. */
 const char *form_identity_part(enum spec_compute part, const char *number, char text[DATE_TEXT]);
 
+/* Appends a code of the field's list and its name, a region with its city. */
+void form_code_write(const struct spec_field *field, const struct spec_code *code, bool english,
+                     struct buffer *out);
+
 /* Appends the value for the eye. */
 void form_write(const struct spec_field *field, const char *value, bool english, struct buffer *out);
 

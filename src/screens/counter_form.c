@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "form/form_codes.h"
+#include "form/form_read.h"
 #include "screens/counter.h"
 #include "screens/materials.h"
 #include "text/text.h"
@@ -220,7 +221,7 @@ void counter_choices(struct counter *counter)
         if (code->closed)
             continue;
         options[count].marked = form_codes_have(buffer_string(&typed), code->code);
-        buffer_format(&rows[count], "%s %s", code->code, desk_name(counter->desk, &code->name));
+        form_code_write(field, code, counter->desk->english, &rows[count]);
         options[count].text = buffer_string(&rows[count]);
         count++;
     }

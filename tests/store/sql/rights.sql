@@ -282,6 +282,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.field_record(jsonb)',
     'yc.granted_queues(bigint,integer)',
     'yc.pause_of(integer,integer,bigint,smallint,smallint)',
+    'yc.region_words(text)',
     'yc.pause_refusal(bigint,integer,integer)',
     'yc.queue_able(integer,text,text)',
     'yc.queue_holders(integer,integer)',

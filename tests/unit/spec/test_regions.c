@@ -9,6 +9,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/buffer.h"
+#include "spec/region.h"
 #include "spec/search.h"
 #include "spec/set.h"
 
@@ -121,6 +123,27 @@ static void test_names_are_spelt_as_they_are_read(void **state)
     regions_assert(regions_of(state), regions, sizeof(regions) / sizeof(regions[0]));
 }
 
+static void test_a_region_is_called_with_its_city(void **state)
+{
+    const struct spec_codes *regions = regions_of(state);
+    FILE *file = fopen("tests/vectors/regions.tsv", "r");
+    char line[200], code[7], name[100];
+    int count = 0;
+    assert_non_null(file);
+    while (fgets(line, sizeof(line), file)) {
+        struct buffer called = {0};
+        if (*line == '#')
+            continue;
+        assert_int_equal(sscanf(line, "%6s %99s", code, name), 2);
+        region_write(regions, spec_codes_find(regions, code), false, &called);
+        assert_string_equal(buffer_string(&called), name);
+        buffer_free(&called);
+        count++;
+    }
+    fclose(file);
+    assert_int_equal(count, 11);
+}
+
 static void test_what_never_was_a_region_is_not_there(void **state)
 {
     /* 830000: residence permits of Taiwan residents; 130171: known to statistics alone */
@@ -198,6 +221,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_regions_have_their_names),
         cmocka_unit_test(test_names_are_spelt_as_they_are_read),
+        cmocka_unit_test(test_a_region_is_called_with_its_city),
         cmocka_unit_test(test_what_never_was_a_region_is_not_there),
         cmocka_unit_test(test_every_region_offered_stands_below_one_offered),
         cmocka_unit_test(test_a_district_is_found_by_hanzi_initials_and_digits),

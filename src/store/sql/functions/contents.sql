@@ -107,10 +107,20 @@ COMMENT ON FUNCTION yc.condition_holds(jsonb, jsonb) IS
     'Whether a structured condition holds for values {field: value}, or {field: [code, ...]} (yc.values_apart()); no condition always holds. The twin of form_condition_holds() in C.';
 
 
+CREATE OR REPLACE FUNCTION yc.region_words(_code text) RETURNS TABLE (zh text, en text) LANGUAGE sql STABLE AS $$
+    SELECT coalesce(u.name_zh, '') || r.name_zh, r.name_en
+    FROM yc.region r
+    LEFT JOIN yc.region u ON right(r.code, 2) <> '00' AND u.code = CASE
+        WHEN substr(r.code, 3, 2) = '90' OR left(r.code, 2) IN ('11', '12', '31', '50') THEN left(r.code, 2) || '0000' ELSE left(r.code, 4) || '00' END
+    WHERE r.code = _code
+$$;
+COMMENT ON FUNCTION yc.region_words(text) IS
+    'How a region is called where it stands alone, by its newest name: in Chinese with the city in front, or with the municipality, or the province that a county stands right under; no row where there is none. The twin of region_write().';
+
 CREATE OR REPLACE FUNCTION yc.code_words(_field jsonb, _value text, _pins jsonb) RETURNS TABLE (zh text, en text) LANGUAGE sql STABLE AS $$
-    SELECT coalesce(r.name_zh, s.zh, l.content -> 'values' -> _value ->> 'zh'), coalesce(r.name_en, s.en, l.content -> 'values' -> _value ->> 'en')
+    SELECT coalesce(r.zh, s.zh, l.content -> 'values' -> _value ->> 'zh'), coalesce(r.en, s.en, l.content -> 'values' -> _value ->> 'en')
     FROM (SELECT) one
-    LEFT JOIN yc.region r ON _field ->> 'type' = 'region' AND r.code = _value -- thousands of regions are not unpacked for the name of one
+    LEFT JOIN LATERAL (SELECT * FROM yc.region_words(_value) WHERE _field ->> 'type' = 'region') r ON true -- thousands of regions are not unpacked for the name of one
     LEFT JOIN yc.definition l ON l.id = (_pins ->> ('codes:' || (_field ->> 'codes')))::int
     LEFT JOIN LATERAL (
         SELECT string_agg(l.content -> 'values' -> c ->> 'zh', '、' ORDER BY n) AS zh, string_agg(l.content -> 'values' -> c ->> 'en', ', ' ORDER BY n) AS en
