@@ -151,6 +151,19 @@ static void head_print(const struct sheet *sheet)
     buffer_free(&window);
 }
 
+/* A row a line; the name stands at the first. */
+static void value_add(struct listing *listing, const char *name, const char *value)
+{
+    do {
+        size_t length = strcspn(value, "\n");
+        char *line = memory_text_length(value, length);
+        listing_row(listing, (const char *[]){name, *line ? line : " "});
+        free(line);
+        value += length;
+        name = " ";
+    } while (*value++ == '\n');
+}
+
 static void values_print(const struct sheet *sheet)
 {
     struct listing listing = {.columns = 2, .indent = "  "};
@@ -158,8 +171,7 @@ static void values_print(const struct sheet *sheet)
         struct buffer value = {0};
         const char *code = named(sheet->fields, row, "code_zh", "code_en");
         buffer_format(&value, "%s%s%s", sheet->values[row].text, *code ? " " : "", code);
-        listing_row(&listing,
-                    (const char *[]){named(sheet->fields, row, "name_zh", "name_en"), buffer_string(&value)});
+        value_add(&listing, named(sheet->fields, row, "name_zh", "name_en"), buffer_string(&value));
         buffer_free(&value);
     }
     section_print("CASE_SHOW_VALUES", &listing);

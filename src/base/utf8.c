@@ -165,7 +165,7 @@ size_t text_next(const char *text, size_t position)
     position += utf8_decode(text + position, length - position, &code_point);
     while (position < length) {
         size_t count = utf8_decode(text + position, length - position, &code_point);
-        if (cell_width(code_point) > 0)
+        if (cell_width(code_point) > 0 || code_point == '\n')
             break;
         position += count;
     }
@@ -191,7 +191,7 @@ size_t text_previous(const char *text, size_t position)
         position = length;
     while (position > 0) {
         position = code_point_before(text, position, &code_point);
-        if (cell_width(code_point) > 0)
+        if (cell_width(code_point) > 0 || code_point == '\n')
             break;
     }
     return position;

@@ -40,7 +40,7 @@ int text_width(const char *text);
 /* Bytes of the longest prefix that fits into so many cells, with the combining marks that follow it. */
 size_t text_fit(const char *text, int cells);
 
-/* Start of the cluster (a base character and its marks) after / before the byte position. */
+/* Start of the cluster (a base character and its marks; a line feed) after / before the byte position. */
 size_t text_next(const char *text, size_t position);
 size_t text_previous(const char *text, size_t position);
 

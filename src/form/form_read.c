@@ -15,9 +15,9 @@
 static const char *reader_of(const struct spec_field *field)
 {
     static const char *const by_type[] = {
-        [SPEC_TEXT] = "text",      [SPEC_CODE] = "code",  [SPEC_DATE] = "date",
-        [SPEC_MONTH] = "ym",       [SPEC_INT] = "int",    [SPEC_AMOUNT] = "amount",
-        [SPEC_REGION] = "region6", [SPEC_CODES] = "text", [SPEC_TIME] = "time",
+        [SPEC_TEXT] = "text", [SPEC_CODE] = "code",     [SPEC_DATE] = "date",      [SPEC_MONTH] = "ym",
+        [SPEC_INT] = "int",   [SPEC_AMOUNT] = "amount", [SPEC_REGION] = "region6", [SPEC_CODES] = "text",
+        [SPEC_TIME] = "time", [SPEC_LINES] = "lines",
     };
     return field->check ? field->check : by_type[field->type];
 }
@@ -41,12 +41,19 @@ void form_read(const struct spec_field *field, const char *typed, struct date to
     error_free(&ignored);
 }
 
+/* The check that judges what is kept: of lines and times also where none is given. */
+static const char *check_of(const struct spec_field *field)
+{
+    return field->type == SPEC_LINES || field->type == SPEC_TIME ? reader_of(field) : field->check;
+}
+
 const char *form_bound(const struct spec_field *field, char *text, size_t size)
 {
-    if (!field->most || !field->check ||
-        (strcmp(field->check, "int") != 0 && strcmp(field->check, "text") != 0))
+    const char *check = check_of(field);
+    if (!field->most || !check ||
+        (strcmp(check, "int") != 0 && strcmp(check, "text") != 0 && strcmp(check, "lines") != 0))
         return NULL;
-    snprintf(text, size, strcmp(field->check, "int") == 0 ? "0..%d" : "%d", field->most);
+    snprintf(text, size, strcmp(check, "int") == 0 ? "0..%d" : "%d", field->most);
     return text;
 }
 
@@ -76,7 +83,7 @@ bool form_check(const struct spec_field *field, const char *value, const struct 
         !can_be_read(field, value, reading->today, error))
         return false; /* kept as it was typed: 20260230 is no day, which says more than "not of the kept form"
                        */
-    const char *check = !field->check && field->type == SPEC_TIME ? reader_of(field) : field->check;
+    const char *check = check_of(field);
     if (!check || strcmp(check, "code") == 0)
         return true;
     struct check_context context = {.today = reading->today,

@@ -91,6 +91,7 @@ static const struct {
     {"id18", .judge = check_id18},
     {"id_any", .judge = check_id_any},
     {"int", .judge = check_int},
+    {"lines", .judge = check_lines},
     {"luhn", .judge = check_luhn},
     {"mobile", .good = number_mobile},
     {"name_any", .judge = check_name_any},

@@ -1,4 +1,4 @@
-#include "model/check.h"
+#include "model/check_kinds.h"
 
 #include <inttypes.h>
 #include <stdint.h>
@@ -256,15 +256,16 @@ static const struct {
     const char *name;
     void (*normalise)(struct buffer *out, const char *value);
 } normals[] = {
-    {"amount", normalise_amount},     {"case_number", normalise_number}, {"code", normalise_plain},
-    {"date", normalise_date},         {"date_future", normalise_date},   {"date_past", normalise_date},
-    {"email", normalise_plain},       {"id18", normalise_capitals},      {"id_any", normalise_capitals},
-    {"int", normalise_int},           {"luhn", normalise_number},        {"mobile", normalise_mobile},
-    {"name_any", normalise_name_any}, {"name_cn", normalise_name_cn},    {"person_no", normalise_number},
-    {"phone", normalise_phone},       {"postcode", normalise_number},    {"region12", normalise_number},
-    {"region6", normalise_number},    {"sscard", normalise_capitals},    {"ssnum", normalise_capitals},
-    {"text", normalise_text},         {"time", normalise_time},          {"time_past", normalise_time},
-    {"unit_no", normalise_capitals},  {"uscc", normalise_capitals},      {"ym", normalise_month},
+    {"amount", normalise_amount},    {"case_number", normalise_number}, {"code", normalise_plain},
+    {"date", normalise_date},        {"date_future", normalise_date},   {"date_past", normalise_date},
+    {"email", normalise_plain},      {"id18", normalise_capitals},      {"id_any", normalise_capitals},
+    {"int", normalise_int},          {"lines", check_lines_normalise},  {"luhn", normalise_number},
+    {"mobile", normalise_mobile},    {"name_any", normalise_name_any},  {"name_cn", normalise_name_cn},
+    {"person_no", normalise_number}, {"phone", normalise_phone},        {"postcode", normalise_number},
+    {"region12", normalise_number},  {"region6", normalise_number},     {"sscard", normalise_capitals},
+    {"ssnum", normalise_capitals},   {"text", normalise_text},          {"time", normalise_time},
+    {"time_past", normalise_time},   {"unit_no", normalise_capitals},   {"uscc", normalise_capitals},
+    {"ym", normalise_month},
 };
 
 void check_normalise(const char *name, const char *value, struct buffer *out)

@@ -25,13 +25,14 @@ enum check_result check_name_any(const char *value, const struct check_context *
     return CHECK_WARN;
 }
 
-static bool text_visible(const char *value, struct error *error)
+/* lines: a line feed may stand between them. */
+static bool text_visible(const char *value, bool lines, struct error *error)
 {
     size_t length = strlen(value);
     for (size_t at = 0; at < length;) {
         uint32_t code_point;
         size_t count = utf8_decode(value + at, length - at, &code_point);
-        if (!sanitise_visible(code_point)) {
+        if (!sanitise_visible(code_point) && !(lines && code_point == '\n')) {
             char code[12];
             snprintf(code, sizeof(code), "U+%04X", (unsigned)code_point);
             fault_character(error, "E_TEXT_CONTROL", value, at);
@@ -55,15 +56,21 @@ static bool text_length(const char *value, long long least, long long most, stru
     return false;
 }
 
+bool check_text_sound(const char *value, const struct check_context *context, long long most, bool lines,
+                      struct error *error)
+{
+    long long least = 0;
+    if (!check_bounds(context->argument, &least, &most))
+        return check_argument_bad(context, error) == CHECK_OK;
+    if (!utf8_valid(value, strlen(value)))
+        return error_set(error, "E_TEXT_UTF8", NULL);
+    return text_length(value, least, most, error) && text_visible(value, lines, error);
+}
+
 enum check_result check_text(const char *value, const struct check_context *context, struct error *error)
 {
-    long long least = 0, most = TEXT_MOST;
     size_t length = strlen(value);
-    if (!check_bounds(context->argument, &least, &most))
-        return check_argument_bad(context, error);
-    if (!utf8_valid(value, length))
-        return check_bool(error_set(error, "E_TEXT_UTF8", NULL));
-    if (!text_length(value, least, most, error) || !text_visible(value, error))
+    if (!check_text_sound(value, context, TEXT_MOST, false, error))
         return CHECK_BAD;
     if (length && (*value == ' ' || value[length - 1] == ' '))
         return check_bool(error_set(error, "E_TEXT_SPACE", NULL));

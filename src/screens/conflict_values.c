@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "model/mask.h"
 #include "model/slip.h"
+#include "screens/lines.h"
 #include "text/text.h"
 
 static void wipe(char **text)
@@ -65,7 +66,7 @@ static struct conflict_value field_read(const struct desk *desk, const struct sp
     if (field && field->masked)
         mask_append(&mine, field->check ? field->check : "text", value ? value : "");
     else
-        buffer_text(&mine, value ? value : "");
+        lines_flat(&mine, value ? value : "");
     return (struct conflict_value){
         .kind = LANE_FIELD,
         .label = memory_text(field ? desk_name(desk, &field->name)
@@ -130,13 +131,14 @@ void conflict_values_theirs(struct conflict_values *values, const struct store_r
         if (value->kind != LANE_FIELD)
             continue;
         wipe(&value->theirs);
-        for (int row = 0; row < store_reply_rows(reply) && !value->theirs; row++) {
-            if (strcmp(store_reply_text(reply, row, "field"), value->key) == 0 &&
-                *store_reply_text(reply, row, "value"))
-                value->theirs = memory_text(store_reply_text(reply, row, "value"));
+        struct buffer theirs = {0};
+        for (int row = 0; row < store_reply_rows(reply) && !theirs.length; row++) {
+            if (strcmp(store_reply_text(reply, row, "field"), value->key) == 0)
+                lines_flat(&theirs, store_reply_text(reply, row, "value"));
         }
-        if (!value->theirs)
-            value->theirs = memory_text(text("CONFLICT_EMPTY"));
+        if (!theirs.length)
+            buffer_text(&theirs, text("CONFLICT_EMPTY"));
+        value->theirs = buffer_take(&theirs);
     }
 }
 

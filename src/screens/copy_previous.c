@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "model/case_number.h"
 #include "screens/counter.h"
+#include "screens/lines.h"
 #include "text/text.h"
 
 /* --- a field */
@@ -98,7 +99,10 @@ void counter_unit_remember(struct counter *counter)
             continue;
         if (words.length)
             buffer_text(&words, ", ");
-        form_show(work->form, i, counter->desk->english, &words);
+        struct buffer value = {0};
+        form_show(work->form, i, counter->desk->english, &value);
+        lines_flat(&words, buffer_string(&value));
+        buffer_free(&value);
     }
     counter->unit = (struct counter_unit){.case_id = work->accepted,
                                           .item = memory_text(desk_name(counter->desk, &work->item->name)),

@@ -182,6 +182,10 @@ static void list_open(struct counter *counter)
         counter_choices(counter);
         return;
     }
+    if (counter_text_wanted(counter)) {
+        counter_text_open(counter);
+        return;
+    }
     if (counter->mode == COUNTER_FORM && counter->field != FORM_NONE) {
         ui_say(counter->desk->ui, ROLE_MESSAGE, "COUNTER_NO_LIST", "field",
                desk_name(counter->desk, &counter->work.item->fields[counter->field].name), NULL);
@@ -307,6 +311,8 @@ static const char *counter_label(const void *state, enum command command)
         return counter->mode == COUNTER_FORM ? "LABEL_ACCEPT" : "LABEL_END_VISIT";
     if (command == COMMAND_PUT_ASIDE)
         return counter->mode == COUNTER_CREDENTIAL ? "LABEL_PARKED" : "LABEL_PARK";
+    if (command == COMMAND_LIST && counter_text_wanted(counter))
+        return "LABEL_LINES";
     if (command == COMMAND_LIST && (counter->mode == COUNTER_FORM ||
                                     (counter->mode == COUNTER_CREDENTIAL && counter->at == CREDENTIAL_TYPE)))
         return "LABEL_CHOICES";

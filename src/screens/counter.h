@@ -77,9 +77,10 @@ void counter_leave_person(
     struct counter *counter); /* back to the credential, everything of the person wiped */
 
 /* counter_credential.c */
-void counter_types(struct counter *counter);       /* F4 in the credential: the kinds of documents */
-bool counter_type_known(struct counter *counter);  /* false, told under the form: no such kind */
-void counter_edited(struct ui *ui, void *counter); /* what was wrong with the credential is being mended */
+void counter_types(struct counter *counter);      /* F4 in the credential: the kinds of documents */
+bool counter_type_known(struct counter *counter); /* false, told under the form: no such kind */
+/* What was wrong with the credential is being mended; a field of several lines was typed into. */
+void counter_edited(struct ui *ui, void *counter);
 
 /* counter_visit.c */
 void counter_visit_resume(struct counter *counter, int64_t visit);
@@ -91,6 +92,10 @@ void counter_taken(struct counter *counter);   /* somebody else has the open cas
 void counter_held(void *counter, const char *payload); /* a case changed hands: is it the open one? */
 
 void counter_told(struct counter *counter); /* the notice was given: the visit is parked or ended */
+
+/* counter_text.c */
+bool counter_text_wanted(const struct counter *counter); /* the cursor is in a field of several lines */
+void counter_text_open(struct counter *counter);         /* the window in which it is written */
 
 /* copy_previous.c */
 void counter_copy_previous(struct counter *counter); /* Ctrl-D */

@@ -56,5 +56,7 @@ void counter_edited(struct ui *ui, void *state)
 {
     struct counter *counter = state;
     error_free(&counter->fault);
+    if (counter_text_wanted(counter))
+        counter_text_open(counter); /* what was typed on the row stands in it already */
     ui_changed(ui);
 }

@@ -49,14 +49,16 @@ void counter_field_enter(struct counter *counter, long field)
     if (field == FORM_NONE)
         return;
     const struct spec_field *given = field_at(counter, field);
-    counter->editor.halfwidth = given->type != SPEC_TEXT || given->check;
+    counter->editor.lines = given->type == SPEC_LINES;
+    counter->editor.halfwidth = !counter->editor.lines && (given->type != SPEC_TEXT || given->check);
     if (given->check && strncmp(given->check, "name_", 5) == 0)
         counter->editor.halfwidth = false;
-    counter->editor.most = given->most && given->type == SPEC_TEXT ? (size_t)given->most : 0;
+    bool text = given->type == SPEC_TEXT || given->type == SPEC_LINES;
+    counter->editor.most = given->most && text ? (size_t)given->most : 0;
     editor_set(&counter->editor, form_masked(counter->work.form, (size_t)field)
                                      ? ""
                                      : form_value(counter->work.form, (size_t)field));
-    if (typed_anew(counter, (size_t)field))
+    if (typed_anew(counter, (size_t)field) && !counter->editor.lines)
         editor_select(&counter->editor);
     editor_width(&counter->editor, counter_editor_width(counter, ui_layout(counter->desk->ui)));
     scroll(counter);

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "form/form_codes.h"
 #include "screens/counter.h"
+#include "screens/lines.h"
 #include "text/text.h"
 
 /* MATERIAL_NAME: its column, behind number and mark; NAME_ROOM: cells of a field's mark, a blank and the
@@ -69,6 +70,24 @@ static void source_word(const struct counter *counter, size_t field, struct buff
         buffer_format(out, " %.2s-%.2s", on + 2, on + 5);
 }
 
+/* The field with the cursor, in brackets; kept: the value that Enter keeps where nothing is typed over it. */
+static void draw_editor(const struct counter *counter, struct canvas *canvas, struct area area,
+                        const char *kept)
+{
+    const struct editor *editor = &counter->editor;
+    const char *typed = editor_text(editor);
+    canvas_text(canvas, area.row, area.column - 1, 1, ROLE_FOCUS, "[");
+    canvas_text(canvas, area.row, area.column + area.width, 1, ROLE_FOCUS, "]");
+    if (form_masked(counter->work.form, (size_t)counter->field) && !*typed) {
+        canvas_field(canvas, area.row, area.column, area.width, ROLE_FOCUS, kept);
+    } else if (editor->lines) {
+        canvas_field(canvas, area.row, area.column, area.width, ROLE_FOCUS, "");
+        lines_draw(canvas, area.row, area.column, area.width, ROLE_FOCUS, typed);
+    } else {
+        editor_draw(editor, canvas, area.row, area.column, area.width, ROLE_FOCUS);
+    }
+}
+
 static void draw_field(const struct counter *counter, struct canvas *canvas, struct area area, int row,
                        size_t field)
 {
@@ -89,17 +108,15 @@ static void draw_field(const struct counter *counter, struct canvas *canvas, str
     canvas_cut(canvas, row, area.column + 1, value - 3, ROLE_LABEL, desk_name(counter->desk, &given->name));
     buffer_clear(&shown);
     form_show(counter->work.form, field, counter->desk->english, &shown);
-    if (here) {
-        canvas_text(canvas, row, area.column + value - 1, 1, ROLE_FOCUS, "[");
-        editor_draw(&counter->editor, canvas, row, area.column + value, counter->editor.width, ROLE_FOCUS);
-        canvas_text(canvas, row, area.column + value + counter->editor.width, 1, ROLE_FOCUS, "]");
-        if (form_masked(counter->work.form, field) && !*editor_text(&counter->editor)) /* what Enter keeps */
-            canvas_text(canvas, row, area.column + value, counter->editor.width, ROLE_FOCUS,
-                        buffer_string(&shown));
-    } else {
+    if (here)
+        draw_editor(counter, canvas, (struct area){row, area.column + value, 1, area.width - value - 2},
+                    buffer_string(&shown));
+    else if (given->type == SPEC_LINES)
+        lines_draw(canvas, row, area.column + value, area.width - value - (source ? source + 1 : 0), role,
+                   buffer_string(&shown));
+    else
         canvas_cut(canvas, row, area.column + value, area.width - value - (source ? source + 1 : 0), role,
                    buffer_string(&shown));
-    }
     buffer_free(&shown);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "screens/counter.h"
+#include "screens/lines.h"
 #include "screens/lane.h"
 #include "screens/phrases.h"
 #include "text/text.h"
@@ -299,10 +300,14 @@ static void holder_told(void *owner, const struct store_reply *reply)
     } else {
         buffer_text(&note, text("COUNTER_TAKEN_ALL"));
     }
-    if (counter->field != FORM_NONE && counter_unsaved(counter))
+    if (counter->field != FORM_NONE && counter_unsaved(counter)) {
+        struct buffer typed = {0};
+        lines_flat(&typed, editor_text(&counter->editor));
         text_fill(&note, "COUNTER_TAKEN_UNSAVED", "field",
                   desk_name(desk, &counter->work.item->fields[counter->field].name), "value",
-                  editor_text(&counter->editor), NULL);
+                  buffer_string(&typed), NULL);
+        buffer_free(&typed);
+    }
     counter->taking = counter->work.case_id;
     counter_put_down(counter);
     const struct prompt_option options[] = {{text("COUNTER_TAKEN_LEAVE"), false},

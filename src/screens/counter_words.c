@@ -34,9 +34,9 @@ static void typed_over(struct buffer *explain)
 
 static void field_lines(const struct counter *counter, struct screen_lines *lines)
 {
-    static const char *const wants[] = {"WANTS_HANZI", "WANTS_CODE",   "WANTS_DATE",
-                                        "WANTS_MONTH", "WANTS_NUMBER", "WANTS_YUAN",
-                                        "WANTS_CODE",  "WANTS_CODES",  "WANTS_TIME"};
+    static const char *const wants[] = {"WANTS_HANZI",  "WANTS_CODE", "WANTS_DATE", "WANTS_MONTH",
+                                        "WANTS_NUMBER", "WANTS_YUAN", "WANTS_CODE", "WANTS_CODES",
+                                        "WANTS_TIME",   "WANTS_LINES"};
     const struct spec_field *field = &counter->work.item->fields[counter->field];
     const struct error *fault = form_fault(counter->work.form, (size_t)counter->field);
     bool digits = field->type == SPEC_TEXT && field->check && strcmp(field->check, "text") != 0 &&

@@ -7,6 +7,7 @@
 #include "base/pack.h"
 #include "model/mask.h"
 #include "model/slip.h"
+#include "screens/lines.h"
 #include "text/text.h"
 
 bool lane_head_read(struct unpack *from, struct lane_head *head)
@@ -101,7 +102,7 @@ static void field_words(const struct desk *desk, const struct spec_item *item, s
     if (field && field->masked)
         mask_append(words, field->check ? field->check : "text", value ? value : "");
     else
-        buffer_text(words, value ? value : "");
+        lines_flat(words, value ? value : "");
     free(key);
     if (value)
         explicit_bzero(value, strlen(value));

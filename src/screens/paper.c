@@ -7,6 +7,8 @@
 #include "base/utf8.h"
 #include "text/text.h"
 
+#define PAPER_BREAK '\f' /* between the lines of a value: a line of the paper goes on behind it */
+
 void paper_line(struct paper *paper, const char *text)
 {
     for (const char *c = text; *c; c++)
@@ -24,7 +26,13 @@ static void line_of_two(struct paper *paper, const char *first, char between, co
 
 void paper_pair(struct paper *paper, const char *name, const char *value)
 {
-    line_of_two(paper, name, '\t', value);
+    struct buffer lines = {0};
+    for (const char *c = value; *c; c++)
+        buffer_byte(&lines, *c == '\n' ? PAPER_BREAK : *c);
+    line_of_two(paper, name, '\t', buffer_string(&lines));
+    if (lines.data)
+        explicit_bzero(lines.data, lines.length);
+    buffer_free(&lines);
 }
 
 void paper_item(struct paper *paper, const char *number, const char *text)
@@ -76,6 +84,8 @@ static int line_draw(struct canvas *canvas, struct area area, int column, char *
         area.column += cells;
         area.width -= cells;
     }
+    for (char *at = text; (at = strchr(at, PAPER_BREAK)); at++)
+        *at = '\n';
     int rows = canvas_wrapped_from(canvas, area, ROLE_PLAIN, text, skip);
     return rows > 0 ? rows : 1; /* an empty line */
 }

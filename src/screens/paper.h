@@ -15,7 +15,7 @@ struct paper {
 };
 
 void paper_line(struct paper *paper, const char *text);
-/* "name   value", the values in a column of their own. */
+/* "name   value", the values in a column of their own; one of several lines stands unfolded there. */
 void paper_pair(struct paper *paper, const char *name, const char *value);
 /* "1. text": further rows begin under the text. */
 void paper_item(struct paper *paper, const char *number, const char *text);

@@ -7,11 +7,9 @@
 
 enum { NAME = 32 };
 
-static const char *const kinds[PHRASE_KINDS] = {[PHRASE_NOTE] = "note",
-                                                [PHRASE_PARK] = "park",
-                                                [PHRASE_UNDO] = "undo",
-                                                [PHRASE_REISSUE] = "reissue",
-                                                [PHRASE_ASK] = "ask"};
+static const char *const kinds[PHRASE_KINDS] = {
+    [PHRASE_NOTE] = "note",       [PHRASE_PARK] = "park", [PHRASE_UNDO] = "undo",
+    [PHRASE_REISSUE] = "reissue", [PHRASE_ASK] = "ask",   [PHRASE_LINES] = "lines"};
 
 const char *phrase_words(const struct desk *desk, enum phrase_kind kind, int number)
 {

@@ -4,7 +4,10 @@
 
 #include "screens/desk.h"
 
-enum { PHRASES = 39 }; /* numbers 1..PHRASES, as yc.setting_refusal() has it */
+enum {
+    PHRASES = 39,
+    PHRASE_MOST = 200
+}; /* numbers 1..PHRASES and code points, as yc.setting_refusal() has it */
 
 enum phrase_kind {
     PHRASE_NOTE,    /* the words of a decision, of a return too */
@@ -12,6 +15,7 @@ enum phrase_kind {
     PHRASE_UNDO,    /* why something is taken back */
     PHRASE_REISSUE, /* why a receipt is issued again */
     PHRASE_ASK,     /* a question to the window or a colleague, and its answer */
+    PHRASE_LINES,   /* a field of several lines at the counter */
     PHRASE_KINDS,
 };
 

@@ -1,7 +1,11 @@
 #include "screens/phrases.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "model/check.h"
 #include "screens/hall_phrases.h"
 #include "text/text.h"
 #include "ui/box.h"
@@ -135,18 +139,40 @@ static bool is_there(const struct phrases *phrases, const char *words)
     return false;
 }
 
-static void keep(struct ui *ui, struct phrases *phrases)
+/* What would be kept: of several lines the one with the cursor. */
+static void words_of(const struct editor *field, struct buffer *words)
 {
-    const char *words = phrases->field ? editor_text(phrases->field) : "";
+    const char *text = editor_text(field);
+    size_t begin = field->lines ? field->cursor : 0;
+    while (begin > 0 && text[begin - 1] != '\n')
+        begin--;
+    char *line = memory_text_length(text + begin, strcspn(text + begin, "\n"));
+    check_normalise("text", line, words);
+    free(line);
+}
+
+static void words_keep(struct ui *ui, struct phrases *phrases, const char *words)
+{
     int number = number_free(phrases);
-    if (words[strspn(words, " ")] == '\0')
+    if (*words == '\0')
         ui_say(ui, ROLE_MESSAGE, "PHRASES_EMPTY", NULL);
     else if (is_there(phrases, words))
         ui_say(ui, ROLE_MESSAGE, "PHRASES_THERE", NULL);
     else if (!number)
         ui_say(ui, ROLE_WRONG, "PHRASES_MANY", NULL);
+    else if (utf8_count(words) > PHRASE_MOST)
+        ui_say(ui, ROLE_WRONG, "PHRASES_LONG", NULL);
     else if (phrase_put(phrases->desk, phrases->kind, number, words))
         ui_say(ui, ROLE_DONE, "PHRASES_KEPT", NULL);
+}
+
+static void keep(struct ui *ui, struct phrases *phrases)
+{
+    struct buffer words = {0};
+    if (phrases->field)
+        words_of(phrases->field, &words);
+    words_keep(ui, phrases, buffer_string(&words));
+    buffer_free(&words);
     phrases_read(phrases);
 }
 

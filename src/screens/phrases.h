@@ -1,6 +1,6 @@
 /* A person's phrases for a field of words: a digit puts one in at the cursor, 0 keeps what stands in the
- * field as a phrase, Delete takes the marked one away. They are settings "phrase:KIND:N" (setting.h). Those
- * of the hall stand behind them (hall_phrases.h). */
+ * field (of several lines the one with the cursor) as a phrase, Delete takes the marked one away. They are
+ * settings "phrase:KIND:N" (setting.h). Those of the hall stand behind them (hall_phrases.h). */
 #ifndef SCREENS_PHRASES_H
 #define SCREENS_PHRASES_H
 

@@ -9,8 +9,10 @@
 #include "spec/condition.h"
 #include "spec/set_broken.h"
 
-static const char *const type_words[] = {"text",   "code",   "date",  "month", "int",
-                                         "amount", "region", "codes", "time",  NULL};
+enum { LINES_MOST = 2000 }; /* code points: what a value may have in the database */
+
+static const char *const type_words[] = {"text",   "code",  "date", "month", "int", "amount",
+                                         "region", "codes", "time", "lines", NULL};
 static const char *const record_words[] = {"name", "id_type", "id_no", NULL};
 static const char *const part_words[] = {"", "sex", "birth", "", NULL}; /* by enum spec_compute */
 
@@ -170,14 +172,31 @@ static void field_needs(struct walk *walk, const struct spec_node *node, const c
                         NULL);
 }
 
-/* What reads a time reads nothing else; several codes are not one. */
+/* What reads a time, or lines, reads nothing else; several codes are not one, and lines are their own check.
+ */
 static void field_finish_check(struct walk *walk, const struct spec_node *node,
                                const struct spec_field *field)
 {
     bool timed = field->check && strncmp(field->check, "time", 4) == 0;
-    bool plain = field->type != SPEC_TIME && field->type != SPEC_CODES;
-    field_only(walk, node, "check", field->type == SPEC_TIME ? timed : plain && !timed, field->type);
+    bool lines = field->check && strcmp(field->check, "lines") == 0;
+    bool plain = field->type != SPEC_TIME && field->type != SPEC_CODES && field->type != SPEC_LINES;
+    field_only(walk, node, "check", field->type == SPEC_TIME ? timed : plain && !timed && !lines,
+               field->type);
     field_only(walk, node, "compute", plain || field->compute != SPEC_COMPUTE_MAP, field->type);
+}
+
+/* Lines are of a length that is said. */
+static void field_finish_lines(struct walk *walk, const struct spec_node *node,
+                               const struct spec_field *field)
+{
+    const struct spec_node *most = spec_node_find(node, "most");
+    if (field->type != SPEC_LINES)
+        return;
+    if (!most)
+        spec_node_fault(walk->faults, node, "E_SPEC_NEEDS", "key", "type: lines", "other", "most", NULL);
+    else if (field->most > LINES_MOST)
+        spec_node_fault(walk->faults, most, "E_SPEC_RANGE", "key", "most", "value", spec_node_text(most),
+                        "least", "1", "most", "2000", NULL);
 }
 
 static void field_finish(struct walk *walk, const struct spec_node *node, void *record)
@@ -190,7 +209,9 @@ static void field_finish(struct walk *walk, const struct spec_node *node, void *
     field_codes_finish(walk, node, field);
     field_only(walk, node, "codes", field->type == SPEC_CODE || field->type == SPEC_CODES, field->type);
     field_finish_check(walk, node, field);
-    field_only(walk, node, "most", field->type == SPEC_TEXT || field->type == SPEC_INT, field->type);
+    field_only(walk, node, "most",
+               field->type == SPEC_TEXT || field->type == SPEC_INT || field->type == SPEC_LINES, field->type);
+    field_finish_lines(walk, node, field);
     bool dated = field->type == SPEC_DATE || field->type == SPEC_MONTH || field->type == SPEC_TIME;
     field_only(walk, node, "not_before", dated, field->type);
     field_only(walk, node, "age", field->type == SPEC_DATE, field->type);

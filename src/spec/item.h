@@ -19,6 +19,7 @@ enum spec_type {
     SPEC_REGION, /* six digits of GB/T 2260 (code list "region") */
     SPEC_CODES,  /* several codes of a code list, in its order, joined by commas: 01,03 */
     SPEC_TIME,   /* kept as YYYY-MM-DD HH:MM */
+    SPEC_LINES,  /* text of several lines, LF between them */
 };
 
 /* A name in both languages; both always there. */
@@ -91,7 +92,7 @@ struct spec_field {
     char **sum;              /* keys of the fields above whose sum this one is */
     size_t sum_count;
     struct spec_codes *codes; /* SPEC_CODE, SPEC_CODES and SPEC_REGION: borrowed from the set */
-    int most;      /* code points at the most (text), largest value (int); 0: the check's own bound */
+    int most;      /* code points at the most (text, lines), largest value (int); 0: the check's own bound */
     bool optional; /* never required; otherwise required while shown and `required` holds */
     struct spec_condition required;
     struct spec_condition show; /* the field exists in this case only while it holds */

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "ui/editor_content.h"
+#include "ui/editor_lines.h"
 
 struct editor_step {
     char *text;
@@ -37,7 +38,7 @@ const char *editor_text(const struct editor *editor)
 static void window_follow(struct editor *editor)
 {
     const char *text = editor_text(editor);
-    if (editor->width <= 0) {
+    if (editor->width <= 0 || editor->lines) {
         editor->first = 0;
         return;
     }
@@ -156,7 +157,7 @@ enum editor_result editor_replace(struct editor *editor, const char *text)
     return finish(editor, EDITOR_CHANGED);
 }
 
-static enum editor_result move_to(struct editor *editor, size_t position)
+enum editor_result editor_go(struct editor *editor, size_t position)
 {
     editor->selected = false;
     if (position == editor->cursor)
@@ -168,22 +169,22 @@ static enum editor_result move_to(struct editor *editor, size_t position)
 
 enum editor_result editor_left(struct editor *editor)
 {
-    return move_to(editor, text_previous(editor_text(editor), editor->cursor));
+    return editor_go(editor, text_previous(editor_text(editor), editor->cursor));
 }
 
 enum editor_result editor_right(struct editor *editor)
 {
-    return move_to(editor, text_next(editor_text(editor), editor->cursor));
+    return editor_go(editor, text_next(editor_text(editor), editor->cursor));
 }
 
 enum editor_result editor_home(struct editor *editor)
 {
-    return move_to(editor, 0);
+    return editor_go(editor, editor->lines ? editor_lines_home(editor) : 0);
 }
 
 enum editor_result editor_end(struct editor *editor)
 {
-    return move_to(editor, editor->text.length);
+    return editor_go(editor, editor->lines ? editor_lines_end(editor) : editor->text.length);
 }
 
 static enum editor_result remove_range(struct editor *editor, size_t from, size_t to)
@@ -213,7 +214,9 @@ enum editor_result editor_empty(struct editor *editor)
 
 enum editor_result editor_cut(struct editor *editor)
 {
-    return remove_range(editor, editor->cursor, editor->text.length);
+    size_t rest = editor->lines ? strcspn(editor_text(editor) + editor->cursor, "\n")
+                                : editor->text.length - editor->cursor;
+    return remove_range(editor, editor->cursor, editor->cursor + rest);
 }
 
 enum editor_result editor_undo(struct editor *editor)
@@ -267,7 +270,7 @@ enum editor_result editor_key(struct editor *editor, const struct key *key)
 
 int editor_cursor_column(const struct editor *editor)
 {
-    if (editor->masked || editor->cursor <= editor->first)
+    if (editor->masked || editor->lines || editor->cursor <= editor->first)
         return 0;
     char *left = memory_text_length(editor_text(editor) + editor->first, editor->cursor - editor->first);
     int cells = text_width(left);

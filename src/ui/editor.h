@@ -1,6 +1,7 @@
-/* The line editor: one line of text, a cursor, an undo history and a window of cells that follows the cursor.
- * Pure. Movements and deletions go by cluster (a character with its combining marks). Fill the settings, then
- * call the verbs; read the rest. A zeroed struct is an empty editor without bounds. */
+/* The line editor: one line of text, a cursor, an undo history and a window of cells that follows the cursor;
+ * with `lines` several of them, which editor_lines.h wraps and draws. Pure. Movements and deletions go by
+ * cluster (a character with its combining marks). Fill the settings, then call the verbs; read the rest. A
+ * zeroed struct is an empty editor without bounds. */
 #ifndef UI_EDITOR_H
 #define UI_EDITOR_H
 
@@ -21,12 +22,15 @@ struct editor {
     bool halfwidth; /* code, number, date, search: full-width forms are read as ASCII */
     bool no_hanzi;  /* characters beyond ASCII are refused (EDITOR_REFUSED) */
     bool masked;    /* a password: nothing is shown, not even its length; no undo, memory is wiped */
+    bool lines;     /* a line feed may stand in it; nothing is taken from the ends of a paste */
     int width;      /* cells of the window, set by editor_width(); 0: unbounded */
     /* state */
     struct buffer text;
-    size_t cursor; /* bytes; always at a cluster's edge */
-    size_t first;  /* bytes; the first cluster in the window */
-    bool selected; /* the whole text: see editor_select() */
+    size_t cursor;  /* bytes; always at a cluster's edge */
+    size_t first;   /* bytes; the first cluster in the window */
+    int goal;       /* of several lines: the column that up and down look for ... */
+    size_t goal_at; /* ... while the cursor is where they left it */
+    bool selected;  /* the whole text: see editor_select() */
     struct editor_step *history;
     size_t history_count;
 };
@@ -62,18 +66,21 @@ void editor_width(struct editor *editor, int cells);
 
 enum editor_result editor_insert(struct editor *editor, uint32_t code_point);
 
-/* Newlines, tabs and controls become single blanks, at both ends none; invisible characters are dropped. One
- * step. */
+/* Newlines, tabs and controls become single blanks, at both ends none; invisible characters are dropped. Of
+ * several lines newlines stay, tabs become blanks, controls are dropped. One step. */
 enum editor_result editor_paste(struct editor *editor, const char *text, size_t length);
 
 enum editor_result editor_left(struct editor *editor);
 enum editor_result editor_right(struct editor *editor);
+/* Of several lines: of the row in the window, once more: of the line. */
 enum editor_result editor_home(struct editor *editor);
 enum editor_result editor_end(struct editor *editor);
+/* To bytes at a cluster's edge. */
+enum editor_result editor_go(struct editor *editor, size_t position);
 enum editor_result editor_backspace(struct editor *editor);
 enum editor_result editor_delete(struct editor *editor);
 enum editor_result editor_empty(struct editor *editor);
-/* Erases from the cursor to the end. */
+/* Erases from the cursor to the end; of several lines, of this line. */
 enum editor_result editor_cut(struct editor *editor);
 
 /* Back by one change; EDITOR_SAME when there is none left. */
@@ -85,7 +92,7 @@ enum editor_result editor_command(struct editor *editor, enum command command);
 /* A character or a paste; EDITOR_SAME for other keys. */
 enum editor_result editor_key(struct editor *editor, const struct key *key);
 
-/* Cells from the window's left edge to the cursor, 0..width-1. */
+/* Cells from the window's left edge to the cursor, 0..width-1; 0 of several lines. */
 int editor_cursor_column(const struct editor *editor);
 
 /* Draws the window, blanks up to its width (the given cells where width is 0); of a masked one only blanks.

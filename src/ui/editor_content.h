@@ -14,7 +14,8 @@ void editor_content_cut(struct editor *editor, size_t from, size_t to);
 /* Puts a character at the cursor. */
 enum editor_result editor_content_put(struct editor *editor, uint32_t code_point);
 
-/* Puts foreign text at the cursor, cleaned; a run of controls becomes one blank, none at the ends. */
+/* Puts foreign text at the cursor, cleaned; a run of controls becomes one blank, none at the ends. Of several
+ * lines what ends a line is a line feed, whoever wrote it. */
 enum editor_result editor_content_put_text(struct editor *editor, const char *text, size_t length);
 
 #endif

@@ -15,7 +15,7 @@ void ui_echo_before(struct ui *ui)
     const struct screen *screen;
     struct editor *editor = front_editor(ui, &screen);
     ui->echo = (struct echo){0};
-    if (ui->changed || !editor || editor->masked || editor->width == 0)
+    if (ui->changed || !editor || editor->masked || editor->lines || editor->width == 0)
         return; /* the canvas does not show where the editor stands */
     ui->echo = (struct echo){.screen = screen->id,
                              .row = canvas_cursor_row(ui->canvas),

@@ -1,7 +1,7 @@
 -- The checks, masks and the clock in SQL against tests/vectors, the files that C is held to as well.
 -- Needs :vectors, the absolute path of tests/vectors. Everything is undone at the end.
 BEGIN;
-SELECT plan(32);
+SELECT plan(35);
 
 INSERT INTO yc.region VALUES ('110105', '朝阳区', 'Chaoyang'), ('210602', '元宝区', 'Yuanbao'), ('442000', '中山市', 'Zhongshan')
 ON CONFLICT DO NOTHING;
@@ -15,11 +15,12 @@ DELETE FROM yc.region WHERE code IN ('120199', '000000');
 \set differ `cat :'vectors'/differs.tsv`
 \set rules `cat :'vectors'/rules.tsv`
 \set conditions `cat :'vectors'/conditions.tsv`
+\set kept `cat :'vectors'/lines.tsv`
 
 CREATE TEMPORARY TABLE vector AS
 SELECT file, line, string_to_array(text, E'\t') AS c
 FROM (VALUES ('checks', :'checks'), ('clock', :'clock'), ('steps', :'steps'), ('masks', :'masks'), ('slips', :'slips'), ('differ', :'differ'),
-             ('rules', :'rules'), ('conditions', :'conditions')) files(file, content),
+             ('rules', :'rules'), ('conditions', :'conditions'), ('kept', :'kept')) files(file, content),
      LATERAL regexp_split_to_table(content, E'\n') WITH ORDINALITY AS lines(text, line)
 WHERE text <> '' AND text NOT LIKE '#%';
 
@@ -31,6 +32,14 @@ SELECT is_empty($$
     FROM vector, coalesce(yc.check_value(c[1], unistr(c[3]), nullif(c[2], '-'), '2026-03-02'), 'ok') given
     WHERE file = 'checks' AND given IS DISTINCT FROM c[4]
 $$, 'each check answers as in C');
+
+SELECT cmp_ok((SELECT count(*) FROM vector WHERE file = 'kept'), '>', 15::bigint, 'the vectors of several lines are there');
+SELECT is_empty($$
+    SELECT line, c[1], c[3], given, c[4] AS meant
+    FROM vector, coalesce(yc.value_fault(jsonb_build_object('key', 'own', 'type', 'lines', 'most', c[1]::int), jsonb_build_object('own', unistr(c[3])), '{}'), 'ok') given
+    WHERE file = 'kept' AND given IS DISTINCT FROM c[4]
+$$, 'what is kept of several lines is judged as in C');
+SELECT is(yc.check_value('lines', repeat('字', 2001), NULL, '2026-03-02'), 'E_TEXT_LONG', '... 2000 characters at the most, whatever the definition says');
 
 SELECT is_empty($$
     SELECT line, c[1], c[2], given, c[3] AS meant FROM vector, yc.mask(c[1], c[2]) given WHERE file = 'masks' AND given IS DISTINCT FROM c[3]

@@ -367,6 +367,7 @@ INSERT INTO expected_function SELECT unnest(ARRAY[
     'yc.check_id18(text,date)',
     'yc.check_id_any(text,text,date)',
     'yc.check_int(text,text)',
+    'yc.check_lines(text,text)',
     'yc.check_luhn(text)',
     'yc.check_mobile(text)',
     'yc.check_month(text,date)',

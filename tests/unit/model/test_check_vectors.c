@@ -70,6 +70,8 @@ static void test_parameters(void **state)
         {"name_cn", NULL, "张\u200B三", "position", "2"},
         {"name_cn", NULL, "张", "least", "2"},
         {"text", "3", "一二三四", "most", "3"},
+        {"lines", NULL, "一\n二 \n三", "line", "2"},
+        {"lines", NULL, "一\n二\n", "line", "3"},
         {"int", "1..5", "9", "most", "5"},
         {"date", "10", "2026-03-13", "most", "2026-03-12"},
         {"region6", NULL, "120199", "region", "120199"},

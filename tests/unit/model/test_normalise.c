@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "model/check.h"
+#include "unit/vectors.h"
 
 static const struct {
     const char *check, *typed, *normal;
@@ -92,6 +93,35 @@ static void test_what_is_normal_stays(void **state)
     buffer_free(&out);
 }
 
+static void lines_row(char **columns, int count, int line)
+{
+    struct check_context context = {.argument = columns[0]};
+    struct buffer typed = {0}, meant = {0}, kept = {0};
+    struct error error = {0};
+    assert_int_equal(count, 4);
+    vector_unescape(&typed, columns[1]);
+    vector_unescape(&meant, columns[2]);
+    check_normalise("lines", buffer_string(&typed), &kept);
+    if (strcmp(buffer_string(&kept), buffer_string(&meant)) != 0)
+        fail_msg("lines.tsv:%d: kept is \"%s\"", line, buffer_string(&kept));
+    check_run("lines", buffer_string(&kept), &context, &error);
+    if (strcmp(error.code ? error.code : "ok", columns[3]) != 0)
+        fail_msg("lines.tsv:%d: %s, not %s", line, error.code ? error.code : "ok", columns[3]);
+    buffer_clear(&typed);
+    check_normalise("lines", buffer_string(&kept), &typed); /* what is kept stays */
+    assert_string_equal(buffer_string(&typed), buffer_string(&kept));
+    buffer_free(&typed);
+    buffer_free(&meant);
+    buffer_free(&kept);
+    error_free(&error);
+}
+
+static void test_lines(void **state)
+{
+    (void)state;
+    vectors_each("lines.tsv", lines_row);
+}
+
 static void test_it_appends(void **state)
 {
     (void)state;
@@ -146,8 +176,11 @@ static void test_what_is_kept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_normalise),    cmocka_unit_test(test_what_is_normal_stays),
-        cmocka_unit_test(test_it_appends),   cmocka_unit_test(test_broken_bytes_are_not_hidden),
+        cmocka_unit_test(test_normalise),
+        cmocka_unit_test(test_what_is_normal_stays),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_it_appends),
+        cmocka_unit_test(test_broken_bytes_are_not_hidden),
         cmocka_unit_test(test_what_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -117,6 +117,21 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION yc.check_text(text, text) IS 'One line of text; the argument bounds its code points, 0..500 without.';
 
+CREATE OR REPLACE FUNCTION yc.check_lines(_value text, _argument text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    _bounds bigint[] := yc.check_bounds(_argument, 0, 2000);
+BEGIN
+    RETURN CASE
+        WHEN _bounds IS NULL THEN 'E_CHECK_ARGUMENT'
+        WHEN char_length(_value) < _bounds[1] THEN 'E_TEXT_SHORT'
+        WHEN char_length(_value) > _bounds[2] THEN 'E_TEXT_LONG'
+        WHEN yc.text_hidden(replace(_value, E'\n', '')) IS NOT NULL THEN 'E_TEXT_CONTROL'
+        WHEN _value ~ '[ \u00A0\u3000](\n|$)|\n$' THEN 'E_LINES_END'
+    END;
+END $$;
+COMMENT ON FUNCTION yc.check_lines(text, text) IS
+    'Several lines of text, LF between them, no blank behind a line and no empty line at the end; the argument bounds its code points, 0..2000 without.';
+
 CREATE OR REPLACE FUNCTION yc.check_int(_value text, _argument text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
     _bounds bigint[] := yc.check_bounds(_argument, 0, 999999999);
@@ -213,6 +228,7 @@ BEGIN
         WHEN 'email' THEN yc.check_email(_value)
         WHEN 'id18' THEN yc.check_id18(_value, _today)
         WHEN 'id_any' THEN yc.check_id_any(_value, _argument, _today)
+        WHEN 'lines' THEN yc.check_lines(_value, _argument)
         WHEN 'luhn' THEN yc.check_luhn(_value)
         WHEN 'name_cn' THEN yc.check_name_cn(_value)
         WHEN 'person_no' THEN CASE WHEN _value !~ '^[0-9]{4,20}$' THEN 'E_PERSON_NO' END
@@ -230,7 +246,7 @@ BEGIN
     END;
 END $$;
 COMMENT ON FUNCTION yc.check_value(text, text, text, date) IS
-    'Judges a kept value by a named check: NULL is good, W_... may stand if somebody says so, E_... is refused. A NULL value is good: whether it must be there is asked elsewhere. The argument: id_type for id_any, LEAST..MOST for int and text, days after today for date, codes for code. The twin of check_run() in C.';
+    'Judges a kept value by a named check: NULL is good, W_... may stand if somebody says so, E_... is refused. A NULL value is good: whether it must be there is asked elsewhere. The argument: id_type for id_any, LEAST..MOST for int, text and lines, days after today for date, codes for code. The twin of check_run() in C.';
 
 -- --- what is shown of a value
 

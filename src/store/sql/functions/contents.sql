@@ -146,6 +146,8 @@ BEGIN
         END LOOP;
     ELSIF _field ? 'most' AND _field ->> 'type' = 'text' AND char_length(_value) > (_field ->> 'most')::int THEN
         RETURN 'E_FIELD_LONG';
+    ELSIF _field ->> 'type' = 'lines' THEN
+        RETURN yc.check_lines(_value, _field ->> 'most');
     END IF;
     IF _field ->> 'check' <> 'code' THEN
         RETURN yc.check_value(_field ->> 'check', _value,

@@ -79,7 +79,7 @@ DECLARE
         -- as keymap_set() in C: nothing that prints, moves or edits, nor the four keys that do nothing anywhere
         WHEN _name ~ '^key:(everywhere|counter|review|supervisor):(F([1-9]|1[0-9]|2[0-4])|Insert|(Ctrl|Alt)-[!-~]|(Ctrl|Alt)-Space|Keypad-[-+.*])$'
              AND _name !~ ':Ctrl-[CSQcsq\\]$' THEN _value ~ '^[a-z]{1,20}(-[a-z]{1,20})?$'
-        WHEN _name ~ '^phrase:(note|park|undo|reissue|ask):([1-9]|[1-3][0-9])$' THEN yc.words_refusal(_name, _value) IS NULL
+        WHEN _name ~ '^phrase:(note|park|undo|reissue|ask|lines):([1-9]|[1-3][0-9])$' THEN yc.words_refusal(_name, _value) IS NULL
         WHEN _name ~ '^filter:[1-9]$' THEN yc.words_refusal(_name, _value) IS NULL AND length(regexp_replace(_value, '[^|]', '', 'g')) = 7
     END;
 BEGIN
