@@ -311,11 +311,9 @@ static const char *counter_label(const void *state, enum command command)
         return counter->mode == COUNTER_FORM ? "LABEL_ACCEPT" : "LABEL_END_VISIT";
     if (command == COMMAND_PUT_ASIDE)
         return counter->mode == COUNTER_CREDENTIAL ? "LABEL_PARKED" : "LABEL_PARK";
-    if (command == COMMAND_LIST && counter_text_wanted(counter))
-        return "LABEL_LINES";
     if (command == COMMAND_LIST && (counter->mode == COUNTER_FORM ||
                                     (counter->mode == COUNTER_CREDENTIAL && counter->at == CREDENTIAL_TYPE)))
-        return "LABEL_CHOICES";
+        return counter_text_wanted(counter) ? "LABEL_LINES" : "LABEL_CHOICES";
     return NULL;
 }
 

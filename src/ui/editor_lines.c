@@ -19,6 +19,18 @@ static bool is_word(char byte)
     return byte > ' ' && byte < 0x7F;
 }
 
+/* What closes a sentence or a quotation does not begin a row (GB/T 15834). */
+static bool closes(const char *text)
+{
+    static const char *const marks[] = {"，", "。", "、", "；", "：", "？", "！",
+                                        "）", "》", "」", "』", "”",  "’"};
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+        if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Bytes of a line that fill a row: a word that does not fit goes to the next one, the blank behind a word
  * stays. */
 static size_t row_fit(const char *line, size_t length, int cells)
@@ -30,6 +42,8 @@ static size_t row_fit(const char *line, size_t length, int cells)
         return text_next(line, 0);
     if (line[fit] == ' ')
         return fit + 1;
+    if (closes(line + fit) && text_previous(line, fit) > 0)
+        return text_previous(line, fit);
     size_t word = fit;
     while (is_word(line[fit]) && word > 0 && is_word(line[word - 1]))
         word--;
