@@ -131,6 +131,7 @@ static void test_who_decides_reads_it_line_by_line(void **state)
     people_commit(reviewer);
     driver_wait_text(reviewer, "已核对 ");
     driver_wait_text(reviewer, "210600-20260302-001-00001-5");
+    driver_wait_text(reviewer, "开始填写");
     driver_wait_text(reviewer, "库通");
     driver_keys_in_turn(reviewer, "Tab PgDn");
     driver_wait_text(reviewer, FIRST);
