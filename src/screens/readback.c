@@ -4,10 +4,13 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "screens/paper.h"
 #include "text/text.h"
 
-enum { PAPER_ROOM = 16384 }; /* bytes: no form is as long, so that growing leaves no copy of a value behind */
+/* Bytes: no form is as long without fields of several lines, so that growing leaves no copy of a value
+ * behind. */
+enum { PAPER_ROOM = 16384 };
 
 struct readback {
     struct work *work;
@@ -65,13 +68,22 @@ static void materials_write(struct readback *readback)
     }
 }
 
+/* What a form of this item may take. */
+static size_t paper_room(const struct spec_item *item)
+{
+    size_t room = PAPER_ROOM;
+    for (size_t i = 0; i < item->field_count; i++)
+        room += item->fields[i].type == SPEC_LINES ? (size_t)item->fields[i].most * UTF8_MAX : 0;
+    return room;
+}
+
 /* Anew from the top, where it stays scrolled to. */
 static void paper_write(struct readback *readback)
 {
     int top = readback->paper.top;
     paper_free(&readback->paper);
     readback->paper.top = top;
-    buffer_reserve(&readback->paper.text, PAPER_ROOM);
+    buffer_reserve(&readback->paper.text, paper_room(readback->work->item));
     paper_line(&readback->paper, text("READBACK_FIELDS"));
     if (desk_cut(readback->work->desk) && any_hidden(readback))
         paper_line(&readback->paper, text("READBACK_MASKED_CUT"));

@@ -139,6 +139,51 @@ static void test_who_decides_reads_it_line_by_line(void **state)
     driver_expect_text(reviewer, THIRD);
     driver_expect_no_text(reviewer, "x0A");
     driver_compare_picture(reviewer, "lines-review-80x24");
+    assert_string_equal(
+        world_shell("yichuang-admin case show 21060020260302001000015 --db '%s' | grep -A2 '" FIRST
+                    "' | awk '{ print $NF }'",
+                    db),
+        FIRST "\n" SECOND "\n" THIRD "\n");
+}
+
+/* While cut off it is written as ever; what is refused afterwards stands in one row, and is put in with its
+ * lines. */
+static void test_what_was_refused_stands_in_one_row(void **state)
+{
+    (void)state;
+    const char *db = database("lines_cut");
+    struct driver *clerk = form_open(world_cable(db), 0, 0);
+    driver_type(clerk, FIRST);
+    driver_wait_text(clerk, "9/500字");
+    driver_key(clerk, "Enter");
+    assert_story(db, FIRST);
+    world_cable_pull(db, "wangfang");
+    driver_wait_row(clerk, 0, "库断");
+    driver_type(clerk, SECOND);
+    driver_wait_text(clerk, "16/500字");
+    driver_key(clerk, "Tab");
+    driver_wait_row(clerk, 0, "未送1");
+    struct driver *colleague =
+        people_sign_on(&(struct person_at){.database = db, .login = "hejun", .window = "1"});
+    people_known_person(colleague, PERSON_NUMBER);
+    driver_wait_text(colleague, "王芳");
+    driver_key(colleague, "Enter");
+    driver_wait_text(colleague, "王芳 在 02窗");
+    people_commit(colleague);
+    driver_wait_text(colleague, FIRST);
+    driver_stop(&colleague);
+    world_cable_plug(db);
+    driver_wait_text(clerk, "这件被别的窗口接走了");
+    driver_key(clerk, "1");
+    driver_wait_row(clerk, -1, "F12待办2");
+    driver_keys_in_turn(clerk, "F12");
+    driver_wait_text(clerk, "冲突");
+    driver_key(clerk, "1");
+    driver_outside(FIRST " 工友");
+    driver_wait_text(clerk, FIRST " 工友");
+    people_commit(clerk);
+    driver_wait_text(clerk, "已接手，您的1项都放进去了");
+    assert_story(db, FIRST "/" SECOND);
 }
 
 static void test_a_phrase_is_the_line_with_the_cursor(void **state)
@@ -227,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_it_is_typed_left_taken_up_and_accepted, world_teardown),
         cmocka_unit_test_teardown(test_who_decides_reads_it_line_by_line, world_teardown),
+        cmocka_unit_test_teardown(test_what_was_refused_stands_in_one_row, world_teardown),
         cmocka_unit_test_teardown(test_a_phrase_is_the_line_with_the_cursor, world_teardown),
         cmocka_unit_test_teardown(test_it_is_full_at_its_most_and_one_line_stays_one, world_teardown),
         cmocka_unit_test_teardown(test_a_held_key_accepts_nothing, world_teardown),

@@ -14,6 +14,9 @@ SELECT is(pg_temp.list('wangfang', 1, 'note'), NULL, 'a hall begins without');
 SELECT pg_temp.keep('zhaomin', hall, kind, words) FROM (VALUES (1, 'note', '请补签'), (1, 'note', '请补签'), (1, 'note', '请补齐'), (1, 'park', '等人'), (2, 'note', '请补签'), (2, 'note', '请复印')) p(hall, kind, words) \g /dev/null
 SELECT is(pg_temp.list('wangfang', 1, 'note'), '请补签 请补齐', 'a clerk of the hall is offered them, each once, in the order in which they came');
 SELECT is(pg_temp.list('wangfang', 1, 'park'), '等人', 'by the field that they are for');
+SELECT pg_temp.keep('zhaomin', 1, 'lines', '要求核定工伤') \g /dev/null
+SELECT is(pg_temp.list('wangfang', 1, 'lines'), '要求核定工伤', 'also those for fields of several lines');
+SELECT pg_temp.keep('zhaomin', 1, 'lines', '要求核定工伤'), test.as('zhaomin', $$SELECT desk.phrase_drop(210600, 1::smallint, 'lines', '要求核定工伤')$$) \g /dev/null
 SELECT is(pg_temp.list('zhouqian', 1, 'note'), '请补签 请补齐 请复印', 'an approver, who has no hall, those of the region');
 SELECT is(pg_temp.list('zhaomin', 2, 'note'), '请补签 请复印', 'a supervisor those of the hall they look at');
 SELECT is((SELECT count(*) FROM yc.hall_phrase), 5::bigint, 'kept twice is kept once');

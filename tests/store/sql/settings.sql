@@ -32,7 +32,7 @@ SELECT test.refused('wangfang', format('SELECT desk.setting_set(%L, %L)', name, 
 FROM (VALUES ('', 'empty'), (NULL, 'none'), ('password', 'another word'), ('key:everywhere:a', 'a key that prints'), ('key:everywhere:Enter', 'Enter'),
              ('key:everywhere:Esc', 'Esc'), ('key:everywhere:Tab', 'Tab'), ('key:everywhere:Ctrl-C', 'Ctrl-C'), ('key:everywhere:Ctrl-\', 'Ctrl-\'),
              ('key:nowhere:F5', 'no such desk'), ('key:everywhere:F25', 'no such key'), ('key:everywhere:F05', 'a key of many spellings'), ('phrase:note:0', 'phrase nought'), ('phrase:note:40', 'phrase 40'),
-             ('phrase:other:1', 'no such field'), (E'language\n', 'a line feed behind'), (E'x\nlanguage', 'a line before'), (E'key:everywhere:F5\u202E', 'an invisible character'),
+             ('phrase:other:1', 'no such field'), ('phrase:line:1', 'no such field either'), (E'language\n', 'a line feed behind'), (E'x\nlanguage', 'a line before'), (E'key:everywhere:F5\u202E', 'an invisible character'),
              (E'key:everywhere:Alt-\u001b', 'an escape'), (repeat('x', 10000), 'ten thousand characters')) AS bad(name, note);
 SELECT test.refused('wangfang', format('SELECT desk.setting_set(%L, %L)', name, value), 'E_SETTING_VALUE', name || ': no ' || note)
 FROM (VALUES ('language', 'fr', 'French'), ('language', '', 'empty one'), ('borders', 'double', 'double lines'), ('colours', 'pink', 'pink'),
