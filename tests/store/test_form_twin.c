@@ -144,6 +144,15 @@ static void time_make(struct buffer *typed)
                   clocks[random_below(sizeof(clocks) / sizeof(clocks[0]))]);
 }
 
+/* Several lines, with all that pastes bring; now and then more than the field takes. */
+static void lines_make(struct buffer *typed)
+{
+    static const char *const pieces[] = {"要求核定", "郭", "a",  " ",  "\n",     "\r\n",
+                                         "\u3000",   "\t", "𠮷", "。", "\u2028", "\u202E"};
+    for (size_t n = random_below(random_below(4) ? 8 : 130); n > 0; n--)
+        buffer_text(typed, pieces[random_below(random_below(20) ? 11 : 12)]);
+}
+
 /* Something that somebody could type: right for the field, right for another, or odd. */
 static void typed_make(const struct spec_field *field, struct buffer *typed)
 {
@@ -223,6 +232,8 @@ static void typed_make(const struct spec_field *field, struct buffer *typed)
         codes_make(field->codes, typed);
     } else if (field->type == SPEC_TIME && which < 8) {
         time_make(typed);
+    } else if (field->type == SPEC_LINES && which < 8) {
+        lines_make(typed);
     } else if (field->codes && which < 5) {
         buffer_text(typed, field->codes->codes[random_below(field->codes->count)].code);
     } else if (which == 9) {
@@ -379,6 +390,13 @@ static void test_3000_fillings_with_several_codes_and_times(void **state)
     fillings_compare("insured-here");
 }
 
+static void test_3000_fillings_with_several_lines(void **state)
+{
+    (void)state;
+    item_load("fall-report", "tests/definitions/fall-report.yaml");
+    fillings_compare("fall-report");
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -405,6 +423,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_3000_fillings_are_judged_alike, begin, end),
         cmocka_unit_test_setup_teardown(test_3000_fillings_of_an_item_with_conditions_on_numbers, begin, end),
         cmocka_unit_test_setup_teardown(test_3000_fillings_with_several_codes_and_times, begin, end),
+        cmocka_unit_test_setup_teardown(test_3000_fillings_with_several_lines, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
