@@ -218,7 +218,8 @@ static void lines_why(const void *state, struct buffer *sentences)
 {
     struct buffer sentence = {0};
     sentence_write(state, &sentence);
-    why_add(sentences, buffer_string(&sentence));
+    if (sentence.length)
+        why_add(sentences, buffer_string(&sentence));
     why_add(sentences, text("LINES_WHY"));
     buffer_free(&sentence);
 }
