@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "spec/block.h"
+#include "spec/overlay.h"
 #include "spec/set.h"
 #include "spec/set_broken.h"
 #include "spec/set_insert.h"
@@ -134,8 +135,18 @@ static void blocks_check(struct load *load)
 static void item_read(struct load *load, struct walk *walk, struct spec_document **document, const char *name)
 {
     struct spec_item *item = *document ? set_read_item(walk, spec_document_root(*document), name) : NULL;
-    if (item && !spec_set_add_item(load->set, item))
+    if (!item)
+        set_break(load->set, "item", name);
+    else if (!spec_set_add_item(load->set, item))
         spec_item_free(&item);
+}
+
+static void overlay_file_read(struct load *load, struct walk *walk, struct spec_document **document,
+                              const char *name)
+{
+    (void)load;
+    if (*document)
+        overlay_read(walk, spec_document_root(*document), name);
 }
 
 bool spec_set_load_directory(const char *path, struct spec_set *set, struct spec_faults *faults)
@@ -150,6 +161,7 @@ bool spec_set_load_directory(const char *path, struct spec_set *set, struct spec
         spec_faults_add(faults, path, 0, 0, "E_SPEC_DIRECTORY", "reason", strerrorname_np(errno), NULL);
     else if (load.files == 0 && faults->count == before)
         spec_faults_add(faults, path, 0, 0, "E_SPEC_DIRECTORY_EMPTY", NULL);
+    subfolder_load(&load, path, "overlays", overlay_file_read);
     block_shelf_free(&load.shelf);
     spec_faults_sort(faults);
     return faults->count == before;

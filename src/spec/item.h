@@ -160,6 +160,12 @@ struct spec_collective {
     int of;      /* people who vote */
 };
 
+/* A region takes no more applications of an item: only a resolved text says so, by an overlay. */
+struct spec_closing {
+    char *from;              /* YYYY-MM-DD, the first day; NULL: it is open */
+    struct spec_name reason; /* for the applicant */
+};
+
 struct spec_item {
     char *code; /* own slug, e.g. "ui-benefit" */
     struct spec_name name;
@@ -185,6 +191,7 @@ struct spec_item {
     size_t channel_count;
     struct spec_name outcome;
     char *retention;
+    struct spec_closing closed;
     struct spec_field *fields; /* in the order a clerk asks */
     size_t field_count;
     struct spec_material *materials;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "model/date.h"
 #include "spec/block.h"
 #include "spec/condition.h"
 #include "spec/field.h"
@@ -29,9 +30,16 @@ static void clock_stop_check(struct walk *walk, const struct spec_node *node, co
     walk_check_code(walk, node, "clock_stop", text);
 }
 
-static void channel_check(struct walk *walk, const struct spec_node *node, const char *text)
+void channel_check(struct walk *walk, const struct spec_node *node, const char *text)
 {
     walk_check_code(walk, node, "channel", text);
+}
+
+static void closed_check(struct walk *walk, const struct spec_node *node, const char *text)
+{
+    struct date day;
+    if (!date_parse(text, &day))
+        spec_node_fault(walk->faults, node, "E_SPEC_CLOSED_FROM", "value", text, NULL);
 }
 
 static const struct schema_key branch_keys[] = {
@@ -87,6 +95,12 @@ static const struct schema_key limits_keys[] = {
     {0}};
 static const struct schema limits_schema = {"limits", limits_keys, sizeof(struct spec_item), NULL};
 
+static const struct schema_key closed_keys[] = {
+    {"from", &schema_text, SCHEMA_AT(struct spec_closing, from), .required = true, .check = closed_check},
+    {"reason", &schema_name, SCHEMA_AT(struct spec_closing, reason), .required = true, .most = 200},
+    {0}};
+const struct schema closed_schema = {"closed", closed_keys, sizeof(struct spec_closing), NULL};
+
 static const struct schema_key item_keys[] = {
     {"item", &schema_text, SCHEMA_AT(struct spec_item, code), .required = true, .check = walk_check_slug},
     {"name", &schema_name, SCHEMA_AT(struct spec_item, name), .required = true, .most = 100},
@@ -114,6 +128,8 @@ static const struct schema_key item_keys[] = {
     {"outcome", &schema_name, SCHEMA_AT(struct spec_item, outcome), .required = true, .most = 100},
     {"retention", &schema_text, SCHEMA_AT(struct spec_item, retention), .required = true,
      .choices = retention_words},
+    {"closed", &schema_record, SCHEMA_AT(struct spec_item, closed), .schema = &closed_schema,
+     .resolved_only = true},
     {"fields", &schema_blocks, SCHEMA_LIST(struct spec_item, fields, field_count), .required = true,
      .schema = &field_schema},
     {"materials", &schema_blocks, SCHEMA_LIST(struct spec_item, materials, material_count),

@@ -7,7 +7,7 @@
 
 static const char *const form_words[] = {"original", "copy", "scan", "data", "form", NULL};
 
-static void letter_check(struct walk *walk, const struct spec_node *node, const char *text)
+void letter_check(struct walk *walk, const struct spec_node *node, const char *text)
 {
     size_t count = spec_set_letter_count(walk->set);
     if (spec_set_letter(walk->set, text) || set_is_broken(walk->set, "letter", text))

@@ -17,7 +17,9 @@ struct shelf {
 
 struct spec_set {
     struct shelf items, codes, letters;
-    struct shelf borrowed;    /* code lists of other sets */
+    struct shelf borrowed; /* code lists of other sets */
+    struct spec_local *locals;
+    size_t local_count;
     struct spec_pair *broken; /* from: what, to: name */
     size_t broken_count;
 };
@@ -91,6 +93,9 @@ void spec_set_free(struct spec_set **set)
     shelf_free(&(*set)->codes, &codes_schema);
     shelf_free(&(*set)->letters, &letter_schema);
     free((*set)->borrowed.entries);
+    for (size_t i = 0; i < (*set)->local_count; i++)
+        spec_item_free(&(*set)->locals[i].item);
+    free((*set)->locals);
     for (size_t i = 0; i < (*set)->broken_count; i++) {
         free((*set)->broken[i].from);
         free((*set)->broken[i].to);
@@ -159,6 +164,36 @@ const struct spec_codes *spec_set_codes_at(const struct spec_set *set, size_t in
 const struct spec_letter *spec_set_letter_at(const struct spec_set *set, size_t index)
 {
     return set->letters.entries[index];
+}
+
+size_t spec_set_local_count(const struct spec_set *set)
+{
+    return set->local_count;
+}
+
+const struct spec_local *spec_set_local_at(const struct spec_set *set, size_t index)
+{
+    return &set->locals[index];
+}
+
+/* Of those that hold in a region the nearest has the greatest code: 210602 before 210600 before 210000. */
+const struct spec_item *spec_set_item_in(const struct spec_set *set, int region, const char *code)
+{
+    const struct spec_local *best = NULL;
+    for (size_t i = 0; i < set->local_count; i++) {
+        const struct spec_local *local = &set->locals[i];
+        bool holds = local->region == region || local->region == region / 100 * 100 ||
+                     local->region == region / 10000 * 10000;
+        if (holds && (!best || local->region > best->region) && !strcmp(local->item->code, code))
+            best = local;
+    }
+    return best ? best->item : spec_set_item(set, code);
+}
+
+void set_add_local(struct spec_set *set, int region, struct spec_item *item)
+{
+    struct spec_local *local = list_grow(&set->locals, &set->local_count, sizeof(*local));
+    *local = (struct spec_local){.region = region, .item = item};
 }
 
 /* Reads by the schema; NULL with faults. In a file the code must be the file's name. */

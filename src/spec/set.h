@@ -1,6 +1,7 @@
 /* Everything that forms/ defines, loaded and checked: items, code lists, letters. Blocks are gone by then:
- * their fields stand in the items. Filled from a directory, or text by text from what the database keeps:
- * code lists first, then letters, then items, since items refer to both. */
+ * their fields stand in the items; so are overlays: what comes of them are items as regions have them. Filled
+ * from a directory, or text by text from what the database keeps: code lists first, then letters, then items,
+ * since items refer to both. */
 #ifndef SPEC_SET_H
 #define SPEC_SET_H
 
@@ -16,10 +17,10 @@ struct spec_set; /* opaque */
 struct spec_set *spec_set_create(void);
 void spec_set_free(struct spec_set **set); /* with all that it holds */
 
-/* Loads DIR/codes/NAME.yaml, DIR/letters/NAME.yaml, DIR/blocks/NAME.yaml and DIR/NAME.yaml (calendar.yaml is
- * spec/calendar_file.h's and is left out), each folder by name. The file's name must be the code inside it.
- * True without faults; otherwise every fault is added, sorted by place, and the set holds only what was
- * right. */
+/* Loads DIR/codes/NAME.yaml, DIR/letters/NAME.yaml, DIR/blocks/NAME.yaml, DIR/NAME.yaml (calendar.yaml is
+ * spec/calendar_file.h's and is left out) and DIR/overlays/REGION.yaml, each folder by name. The file's name
+ * must be the code inside it. True without faults; otherwise every fault is added, sorted by place, and the
+ * set holds only what was right. */
 bool spec_set_load_directory(const char *path, struct spec_set *set, struct spec_faults *faults);
 
 /* Look-up by code; NULL where there is none. What is returned belongs to the set. */
@@ -34,6 +35,20 @@ size_t spec_set_letter_count(const struct spec_set *set);
 const struct spec_item *spec_set_item_at(const struct spec_set *set, size_t index);
 const struct spec_codes *spec_set_codes_at(const struct spec_set *set, size_t index);
 const struct spec_letter *spec_set_letter_at(const struct spec_set *set, size_t index);
+
+/* An item as an overlay makes it in a region and, where none is nearer, in the regions below it. */
+struct spec_local {
+    int region; /* GB/T 2260: 210000 a province, 210600 its city, 210602 its district */
+    struct spec_item *item;
+};
+
+/* Provinces before their cities before their districts, index < count. */
+size_t spec_set_local_count(const struct spec_set *set);
+const struct spec_local *spec_set_local_at(const struct spec_set *set, size_t index);
+
+/* An item as it holds in a region: by the overlay of the region itself, else of its city, else of its
+ * province, else the standard. NULL where there is none of that code. */
+const struct spec_item *spec_set_item_in(const struct spec_set *set, int region, const char *code);
 
 /* The resolved text: canonical JSON on one line, keys in the schema's order, blocks replaced by their fields,
  * code lists and letters by name, what is not given left out. Equal definitions give equal bytes;

@@ -4,7 +4,7 @@
 
 #include "spec/set.h"
 
-/* what: "codes", "letter" or "block". */
+/* what: "codes", "letter", "block" or "item". */
 bool set_is_broken(const struct spec_set *set, const char *what, const char *name);
 void set_break(struct spec_set *set, const char *what, const char *name);
 

@@ -1,4 +1,4 @@
-/* Putting what was read into a set, in order of the codes; for set.c and directory.c. */
+/* Putting what was read into a set, in order of the codes; for set.c, directory.c and overlay.c. */
 #ifndef SPEC_SET_INSERT_H
 #define SPEC_SET_INSERT_H
 
@@ -12,5 +12,8 @@ const struct spec_letter *set_read_letter(struct walk *walk, const struct spec_n
 
 /* The same, but the item is the caller's. */
 struct spec_item *set_read_item(struct walk *walk, const struct spec_node *root, const char *name);
+
+/* Hands an item as a region has it to the set; wider regions first. */
+void set_add_local(struct spec_set *set, int region, struct spec_item *item);
 
 #endif
