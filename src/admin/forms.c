@@ -17,6 +17,21 @@ static int forms_check(const struct spec_set *set, const struct calendar *calend
     return ADMIN_DONE;
 }
 
+static void loaded_say(const struct load_counts *counts)
+{
+    char fresh[16], changed[16], same[16], region[16];
+    snprintf(fresh, sizeof(fresh), "%d", counts->fresh);
+    snprintf(changed, sizeof(changed), "%d", counts->changed);
+    snprintf(same, sizeof(same), "%d", counts->same);
+    admin_say("ADMIN_FORMS_LOADED", "new", fresh, "changed", changed, "same", same, NULL);
+    for (size_t i = 0; i < counts->overlay_count; i++) {
+        const struct load_overlay *overlay = &counts->overlays[i];
+        snprintf(region, sizeof(region), "%d", overlay->region);
+        admin_say("ADMIN_FORMS_OVERLAY", "region", region, "item", overlay->item, "outcome", overlay->outcome,
+                  NULL);
+    }
+}
+
 static int forms_load(const struct spec_set *set, const struct calendar *calendar)
 {
     struct error error = {0};
@@ -24,14 +39,10 @@ static int forms_load(const struct spec_set *set, const struct calendar *calenda
     struct direct *direct = database_open(&error);
     bool good = direct && load_definitions(direct, set, calendar, &counts, &error);
     direct_close(&direct);
-    if (!good)
-        return admin_refuse(&error);
-    char fresh[16], changed[16], same[16];
-    snprintf(fresh, sizeof(fresh), "%d", counts.fresh);
-    snprintf(changed, sizeof(changed), "%d", counts.changed);
-    snprintf(same, sizeof(same), "%d", counts.same);
-    admin_say("ADMIN_FORMS_LOADED", "new", fresh, "changed", changed, "same", same, NULL);
-    return ADMIN_DONE;
+    if (good)
+        loaded_say(&counts);
+    load_counts_free(&counts);
+    return good ? ADMIN_DONE : admin_refuse(&error);
 }
 
 static const struct {

@@ -26,10 +26,11 @@ static bool definitions_bring(struct direct *direct, struct error *error)
 {
     struct spec_set *set;
     struct calendar calendar;
-    struct load_counts counts;
+    struct load_counts counts = {0};
     if (!definitions_read(NULL, &set, &calendar))
         return false;
     bool good = load_definitions(direct, set, &calendar, &counts, error);
+    load_counts_free(&counts);
     spec_set_free(&set);
     calendar_free(&calendar);
     return good;

@@ -14,6 +14,9 @@ BEGIN
     IF _refusal.code IS NULL AND _case.version <> _version THEN
         _refusal := yc.moved_refusal(_case, _version);
     END IF;
+    IF _refusal.code IS NULL THEN
+        _refusal := yc.case_closed(_case);
+    END IF;
     IF _refusal.code IS NULL AND _actor = ANY (_held.related) THEN
         _refusal := yc.kin_refusal(_actor, _held.people);
     END IF;
@@ -27,14 +30,14 @@ BEGIN
     RETURN _refusal;
 END $$;
 COMMENT ON FUNCTION yc.accept_obstacle(bigint, yc.case_file, uuid, int, yc.contents) IS
-    'What stands against accepting a case that holds this, or NULL: right, state, holder, version, own or kin case, then what it lacks (E_CASE_INCOMPLETE {count, first}), unless there is a verdict on it.';
+    'What stands against accepting a case that holds this, or NULL: right, state, holder, version, a closed item, own or kin case, then what it lacks (E_CASE_INCOMPLETE {count, first}), unless there is a verdict on it.';
 
 CREATE OR REPLACE FUNCTION yc.accept_obstacle(_actor bigint, _case yc.case_file, _token uuid, _version int) RETURNS yc.refusal LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN yc.accept_obstacle(_actor, _case, _token, _version, yc.case_contents(_case));
 END $$;
 COMMENT ON FUNCTION yc.accept_obstacle(bigint, yc.case_file, uuid, int) IS
-    'What stands against accepting a case, or NULL: right, state, holder, version, own or kin case, then what it lacks (E_CASE_INCOMPLETE {count, first}).';
+    'What stands against accepting a case, or NULL: right, state, holder, version, a closed item, own or kin case, then what it lacks (E_CASE_INCOMPLETE {count, first}).';
 
 -- --- what it writes
 

@@ -2,20 +2,21 @@
 
 CREATE OR REPLACE FUNCTION yc.definition_current(_kind text, _code text) RETURNS int LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN (SELECT d.id FROM yc.definition d WHERE d.kind = _kind AND d.code = _code AND d.valid_from <= yc.today() ORDER BY d.version DESC LIMIT 1);
+    RETURN (SELECT d.id FROM yc.definition d WHERE d.kind = _kind AND d.code = _code AND d.region = 0 AND d.valid_from <= yc.today() ORDER BY d.version DESC LIMIT 1);
 END $$;
-COMMENT ON FUNCTION yc.definition_current(text, text) IS 'The id of the version that holds today, or NULL.';
+COMMENT ON FUNCTION yc.definition_current(text, text) IS 'The id of the standard''s version that holds today, or NULL; yc.definition_current(text, text, int) has that of a region.';
 
-CREATE OR REPLACE FUNCTION yc.definition_pinned(_item text, _definition int) RETURNS int LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION yc.definition_pinned(_item text, _definition int, _region int) RETURNS int LANGUAGE sql STABLE AS $$
     SELECT coalesce((
-        SELECT d.id FROM yc.definition d
-        WHERE d.id = _definition AND d.kind = 'item' AND d.code = _item AND d.valid_from <= yc.today()
-          AND NOT EXISTS (SELECT FROM yc.definition n WHERE n.kind = 'item' AND n.code = _item AND n.version > d.version
-                          AND n.valid_from <= yc.today() - yc.setting('cut_off_days')::int)),
-        yc.definition_current('item', _item))
+        SELECT d.id FROM yc.definition d, (SELECT yc.today() - yc.setting('cut_off_days')::int) l(last)
+        WHERE d.id = _definition AND d.kind = 'item' AND d.code = _item AND d.region = ANY (yc.region_line(_region)) AND d.valid_from <= yc.today()
+          AND (d.until IS NULL OR d.until > l.last)
+          AND NOT EXISTS (SELECT FROM yc.definition n WHERE n.kind = 'item' AND n.code = _item AND n.region = ANY (yc.region_line(_region)) AND n.version > d.version
+                          AND n.valid_from <= l.last)),
+        yc.definition_current('item', _item, _region))
 $$;
-COMMENT ON FUNCTION yc.definition_pinned(text, int) IS
-    'The version of an item that a cut-off window filled in: the one it had, unless that was followed by another more than cut_off_days ago (nobody picks the rules of years ago); else today''s. NULL: no such item.';
+COMMENT ON FUNCTION yc.definition_pinned(text, int, int) IS
+    'The version of an item that a cut-off window of a region filled in: the one it had, unless that was followed by another there, or its overlay was gone, more than cut_off_days ago (nobody picks the rules of years ago); else today''s. NULL: no such item.';
 
 -- --- what a new form is filled with
 
@@ -126,6 +127,9 @@ BEGIN
         PERFORM yc.refuse('E_ITEM_UNKNOWN', 'item', _item);
     END IF;
     PERFORM yc.refuse(yc.right_refusal(_actor, 'accept', _region, _visit.hall, _item));
+    IF _key IS NULL THEN -- what a cut-off window opened is asked when it is accepted, by the day on which it was received
+        PERFORM yc.refuse(yc.item_closed(_item, _region, yc.today()));
+    END IF;
     SELECT * INTO STRICT _person FROM yc.person p WHERE p.region = _region AND p.id = _visit.person_id;
     PERFORM yc.refuse(yc.kin_refusal(_actor, ARRAY[upper(_person.id_no)]));
     _case := yc.case_draft(_actor, _visit, _item, _definition, _key);
@@ -137,7 +141,7 @@ BEGIN
             FROM yc.case_file c WHERE c.region = _region AND c.id = _case.id);
 END $$;
 COMMENT ON FUNCTION yc.case_begin(bigint, yc.visit, text, int, uuid) IS
-    'A draft in a visit, prefilled; with a key: as a cut-off window opened it (the key is its token; nothing from earlier cases, which the clerk did not see). Returns the reply of desk.case_open(). Refuses E_ITEM_UNKNOWN, E_RIGHT_MISSING, E_OWN_CASE, E_KIN_CASE, E_TOKEN_TAKEN.';
+    'A draft in a visit, prefilled; with a key: as a cut-off window opened it (the key is its token; nothing from earlier cases, which the clerk did not see). Returns the reply of desk.case_open(). Refuses E_ITEM_UNKNOWN, E_RIGHT_MISSING, E_ITEM_CLOSED {item, from, reason}, E_OWN_CASE, E_KIN_CASE, E_TOKEN_TAKEN.';
 
 -- --- at the desk
 
@@ -152,12 +156,12 @@ DECLARE
 BEGIN
     IF _reply IS NULL THEN
         _reply := yc.command_end(_region, _command,
-            yc.case_begin(_actor, yc.visit_mine(_actor, _region, _visit, _visit::text), _item, yc.definition_current('item', _item), NULL));
+            yc.case_begin(_actor, yc.visit_mine(_actor, _region, _visit, _visit::text), _item, yc.definition_current('item', _item, _region), NULL));
     END IF;
     RETURN QUERY SELECT * FROM jsonb_to_record(_reply) AS r(case_id bigint, token uuid, version int, definition_id int);
 END $$;
 COMMENT ON FUNCTION desk.case_open(uuid, int, bigint, text) IS
-    'Begins a draft in my open visit, prefilled. Refuses E_VISIT_UNKNOWN, E_ITEM_UNKNOWN {item}, E_RIGHT_MISSING, E_OWN_CASE, E_KIN_CASE.';
+    'Begins a draft in my open visit, prefilled. Refuses E_VISIT_UNKNOWN, E_ITEM_UNKNOWN {item}, E_RIGHT_MISSING, E_ITEM_CLOSED {item, from, reason}, E_OWN_CASE, E_KIN_CASE.';
 GRANT EXECUTE ON FUNCTION desk.case_open(uuid, int, bigint, text) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.case_open_unit(_command uuid, _region int, _visit bigint, _from bigint)
@@ -175,7 +179,7 @@ BEGIN
         IF _actor NOT IN (_given.created_by, coalesce(_given.accepted_by, 0)) THEN
             PERFORM yc.refuse('E_CASE_UNKNOWN', 'case', _from::text);
         END IF;
-        _reply := yc.case_begin(_actor, yc.visit_mine(_actor, _region, _visit, _visit::text), _given.item, yc.definition_current('item', _given.item), NULL);
+        _reply := yc.case_begin(_actor, yc.visit_mine(_actor, _region, _visit, _visit::text), _given.item, yc.definition_current('item', _given.item, _region), NULL);
         SELECT * INTO STRICT _case FROM yc.case_file c WHERE c.region = _region AND c.id = (_reply ->> 'case_id')::bigint;
         _keys := yc.unit_copy(_actor, _case, _given);
         PERFORM yc.read_log_append(_actor, _region, 'case_open_unit', _from, _given.person_id, array_to_string(_keys, ' '), 'copied into case ' || _case.id);

@@ -103,7 +103,7 @@ BEGIN
                                     WHERE m.region = _region AND m.key = _visit_command AND m.staff_id = _actor AND m.function = 'visit_begin'));
         _reply := yc.command_end(_region, _command,
             yc.case_begin(_actor, yc.visit_mine(_actor, _region, _visit, coalesce(_visit::text, _visit_command::text)), _item,
-                          yc.definition_pinned(_item, _definition), _token));
+                          yc.definition_pinned(_item, _definition, _region), _token));
     END IF;
     RETURN QUERY SELECT * FROM jsonb_to_record(_reply) AS r(case_id bigint, token uuid, version int, definition_id int);
 END $$;

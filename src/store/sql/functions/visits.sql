@@ -246,7 +246,7 @@ BEGIN
             _definition := _case.definition_id;
             _lacking := yc.lacking(_case);
         ELSE
-            _definition := yc.definition_current('item', _item);
+            _definition := yc.definition_current('item', _item, _region);
             IF _definition IS NULL THEN
                 PERFORM yc.refuse('E_ITEM_UNKNOWN', 'item', coalesce(_item, ''));
             END IF;

@@ -122,14 +122,14 @@ GRANT EXECUTE ON FUNCTION desk.tended() TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.item_list(_region int) RETURNS TABLE (definition_id int, item text, version int, name_zh text, name_en text, acceptable boolean, hash text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT d.id, d.code, d.version, d.content -> 'name' ->> 'zh', d.content -> 'name' ->> 'en',
-           yc.has_right(yc.actor(), 'accept', _region, NULL, d.code), encode(d.hash, 'hex')
-    FROM yc.definition d
-    WHERE d.kind = 'item' AND d.id = yc.definition_current('item', d.code)
-      AND _region = ANY (desk.my_regions())
+    SELECT d.id, d.code, d.version, d.name_zh, d.name_en,
+           yc.has_right(yc.actor(), 'accept', _region, NULL, d.code) AND coalesce((d.closed ->> 'from')::date > yc.today(), true), encode(d.hash, 'hex')
+    FROM (SELECT DISTINCT x.code FROM yc.definition x WHERE x.kind = 'item') i
+    JOIN yc.definition d ON d.id = yc.definition_current('item', i.code, _region)
+    WHERE _region = ANY (desk.my_regions())
     ORDER BY d.code
 $$;
-COMMENT ON FUNCTION desk.item_list(int) IS 'Items in force today, whether I may accept them, and the hash of body and pins: the key of a workstation''s cache.';
+COMMENT ON FUNCTION desk.item_list(int) IS 'Items in force today as they hold in a region, whether I may accept them there (a closed one nobody may), and the hash of body and pins: the key of a workstation''s cache.';
 GRANT EXECUTE ON FUNCTION desk.item_list(int) TO yc_staff;
 
 CREATE OR REPLACE FUNCTION desk.definition_bundle(_definitions int[], _known text[])
