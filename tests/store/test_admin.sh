@@ -370,6 +370,65 @@ check "the items of the database" says "^ui-benefit  *1  *3 working days  *[0-9-
 run_as owner forms list --json
 check "as JSON" eval 'json && says "\"promised\":{\"days\":3,\"unit\":\"working\"}"'
 
+# --- local overlays
+
+local="$work/local"
+cp -R forms "$local"
+rm -rf "$local/overlays"
+mkdir "$local/overlays"
+# overlay REGION LINE...: what that region says
+overlay() {
+    region=$1
+    shift
+    printf "region: '%s'\nitems:\n" "$region" >"$local/overlays/$region.yaml"
+    printf '  - %s\n' "$@" >>"$local/overlays/$region.yaml"
+}
+held() {
+    query "$db" -c "SELECT d.limits #>> '{promised,days}' || ' ' || (SELECT string_agg(m ->> 'key', ' ' ORDER BY n)
+        FROM jsonb_array_elements(d.content -> 'materials') WITH ORDINALITY e(m, n) WHERE m ->> 'key' IN ('id', 'term', 'ureg'))
+        FROM yc.definition d WHERE d.id = yc.definition_current('item', 'ui-benefit', $1)"
+}
+run_as owner forms load "$local"
+check "definitions without overlays: nothing new" is "Definitions loaded: 0 new, 0 changed, $(query "$db" -c "SELECT count(*) FROM yc.definition") the same."
+same=$(cat "$work/out")
+overlay 210600 '{item: ui-benefit, promised: 2, drop: [ureg]}' '{item: funeral-grant, closed: {from: 2099-01-01, reason: {zh: 停办。, en: Closed.}}}'
+overlay 210602 '{item: ui-benefit, promised: 1}'
+run_as owner forms check "$local"
+check "overlays that only tighten are right" silent
+run_as owner forms load "$local"
+check "loading says what is new in which region" is "$same
+overlay 210600 ui-benefit: new
+overlay 210600 funeral-grant: new
+overlay 210602 ui-benefit: new"
+check "the city has its limit, without the material" [ "$(held 210600)" = "2 id term" ]
+check "its district the shorter one, without the material too" [ "$(held 210602)" = "1 id term" ]
+check "another district the city's" [ "$(held 210603)" = "2 id term" ]
+check "another city the standard's" [ "$(held 210700)" = "3 id term ureg" ]
+run_as owner forms load "$local"
+check "loaded again nothing changes" is "$same"
+sed -i 's/en: Unemployment benefit}/en: Unemployment pay}/' "$local/ui-benefit.yaml"
+rm "$local/overlays/210602.yaml"
+run_as owner forms load "$local"
+check "a changed standard carries through, a removed overlay is gone" is "$(echo "$same" | awk '{ print $1, $2, $3, $4, "1 changed,", $7 - 1, $8, $9 }')
+overlay 210600 ui-benefit: changed
+overlay 210602 ui-benefit: gone, what holds above it is back"
+check "the district has the city's again" [ "$(held 210602)" = "2 id term" ]
+check "under the standard's new name" \
+    [ "$(query "$db" -c "SELECT name_en FROM yc.definition WHERE id = yc.definition_current('item', 'ui-benefit', 210602)")" = "Unemployment pay" ]
+overlay 210600 '{item: ui-benefit, promised: 30, drop: [uregg]}'
+overlay 210700 '{item: ui-benefti, promised: 1}'
+run_as owner forms load "$local"
+refusals="$local/overlays/210600.yaml:3:33: ui-benefit is promised in 3 days without this overlay, which may shorten that but not make it 30. Write 3 or less.
+$local/overlays/210600.yaml:3:44: There is no material \"uregg\". Did you mean \"ureg\"?
+$local/overlays/210700.yaml:3:12: There is no item \"ui-benefti\". Did you mean \"ui-benefit\"?"
+check "what does not tighten is refused, all of it at its place" refused "$refusals"
+check "and nothing of it is loaded" [ "$(held 210600)" = "2 id term" ]
+rm -r "$local/overlays"
+cp forms/ui-benefit.yaml "$local"
+run_as owner forms load "$local"
+check "without overlays the standard is back" \
+    eval 'says "^overlay 210600 ui-benefit: gone" && says "^overlay 210600 funeral-grant: gone" && [ "$(held 210600)" = "3 id term ureg" ]'
+
 # --- migrate, when only the functions are not this program's
 
 run_as owner migrate

@@ -397,6 +397,24 @@ static void test_3000_fillings_with_several_lines(void **state)
     fillings_compare("fall-report");
 }
 
+/* What a region makes of an item C and SQL read as any other. */
+static void test_3000_fillings_of_an_item_as_its_region_has_it(void **state)
+{
+    (void)state;
+    struct store_reply *reply = asked(
+        superuser,
+        "SELECT yc.definition_load('item', d.code, (jsonb_set(d.content, '{materials}', (SELECT "
+        "jsonb_agg(m ORDER BY n) FROM jsonb_array_elements(d.content -> 'materials') WITH ORDINALITY e(m, "
+        "n) WHERE m ->> 'key' <> 'ureg')) || '{\"closed\": {\"from\": \"2026-12-31\", \"reason\": "
+        "{\"zh\": \"停办。\", \"en\": \"Closed.\"}}}')::text, NULL, 210600) FROM yc.definition d "
+        "WHERE d.id = yc.definition_current('item', 'ui-benefit')",
+        (const char *[]){NULL});
+    store_reply_free(&reply);
+    fillings_compare("ui-benefit");
+    assert_null(spec_item_material(item, "ureg"));
+    assert_string_equal(item->closed.from, "2026-12-31");
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -424,6 +442,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_3000_fillings_of_an_item_with_conditions_on_numbers, begin, end),
         cmocka_unit_test_setup_teardown(test_3000_fillings_with_several_codes_and_times, begin, end),
         cmocka_unit_test_setup_teardown(test_3000_fillings_with_several_lines, begin, end),
+        cmocka_unit_test_setup_teardown(test_3000_fillings_of_an_item_as_its_region_has_it, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
