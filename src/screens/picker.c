@@ -24,6 +24,18 @@ static int picker_match(void *context, size_t index, const char *words)
     return search_score(words, item->code, &item->name);
 }
 
+/* From when and why an item is closed here today, by its definition; NULL: it is not, or nobody has asked for
+ * that yet. */
+static const struct spec_closing *closed_here(const struct desk *desk, const struct desk_item *item)
+{
+    const struct spec_item *definition =
+        item->acceptable ? NULL : desk_definition_item(desk, item->definition_id);
+    char today[DATE_TEXT];
+    bool closed = definition && definition->closed.from &&
+                  strcmp(definition->closed.from, date_format(desk_now(desk).day, today)) <= 0;
+    return closed ? &definition->closed : NULL;
+}
+
 static void picker_row(void *context, size_t index, struct table_cell cells[TABLE_COLUMNS])
 {
     const struct picker *picker = context;
@@ -31,7 +43,8 @@ static void picker_row(void *context, size_t index, struct table_cell cells[TABL
     buffer_text(&cells[0].text, desk_name(picker->given.desk, &item->name));
     if (!item->acceptable) {
         cells[0].role = ROLE_LABEL;
-        buffer_text(&cells[1].text, text("PICKER_NOT_HERE"));
+        buffer_text(&cells[1].text,
+                    text(closed_here(picker->given.desk, item) ? "PICKER_CLOSED" : "PICKER_NOT_HERE"));
     }
 }
 
@@ -101,6 +114,19 @@ static void picker_arrange(void *state, const struct layout *layout)
     editor_width(&picker->list.search, 30);
 }
 
+/* Why the marked item cannot be picked. */
+static void why_not(const struct picker *picker, struct buffer *sentence)
+{
+    const struct desk_item *item = marked(picker);
+    const struct desk *desk = picker->given.desk;
+    const struct spec_closing *closed = item ? closed_here(desk, item) : NULL;
+    if (closed)
+        text_fill(sentence, "E_ITEM_CLOSED", "item", desk_name(desk, &item->name), "from", closed->from,
+                  "reason", desk_name(desk, &closed->reason), NULL);
+    else
+        buffer_text(sentence, text("PICKER_WHY_NOT"));
+}
+
 static void result(struct ui *ui, struct picker *picker, enum list_result outcome)
 {
     const struct desk_item *item = marked(picker);
@@ -109,7 +135,10 @@ static void result(struct ui *ui, struct picker *picker, enum list_result outcom
         ui_pop(ui);
         given.picked(given.owner, item->code);
     } else if (outcome == LIST_REFUSED) {
-        ui_say(ui, ROLE_MESSAGE, "PICKER_WHY_NOT", NULL);
+        struct buffer sentence = {0};
+        why_not(picker, &sentence);
+        ui_say_text(ui, ROLE_MESSAGE, buffer_string(&sentence));
+        buffer_free(&sentence);
     } else {
         marked_changed(picker);
     }
@@ -229,8 +258,12 @@ static void picker_lines(const void *state, struct screen_lines *lines)
 static void picker_why(const void *state, struct buffer *sentences)
 {
     const struct desk_item *item = marked(state);
-    if (item && !item->acceptable)
-        why_add(sentences, text("PICKER_WHY_NOT"));
+    struct buffer sentence = {0};
+    if (item && !item->acceptable) {
+        why_not(state, &sentence);
+        why_add(sentences, buffer_string(&sentence));
+    }
+    buffer_free(&sentence);
 }
 
 static const struct screen_command picker_commands[] = {

@@ -418,9 +418,9 @@ check "under the standard's new name" \
 overlay 210600 '{item: ui-benefit, promised: 30, drop: [uregg]}'
 overlay 210700 '{item: ui-benefti, promised: 1}'
 run_as owner forms load "$local"
-refusals="$local/overlays/210600.yaml:3:33: ui-benefit is promised in 3 days without this overlay, which may shorten that but not make it 30. Write 3 or less.
-$local/overlays/210600.yaml:3:44: There is no material \"uregg\". Did you mean \"ureg\"?
-$local/overlays/210700.yaml:3:12: There is no item \"ui-benefti\". Did you mean \"ui-benefit\"?"
+refusals="$local/overlays/210600.yaml:3:34: ui-benefit is promised in 3 days without this overlay, which may shorten that but not make it 30. Write 3 or less.
+$local/overlays/210600.yaml:3:45: There is no material called \"uregg\". Did you mean \"ureg\"?
+$local/overlays/210700.yaml:3:12: There is no item called \"ui-benefti\". Did you mean \"ui-benefit\"?"
 check "what does not tighten is refused, all of it at its place" refused "$refusals"
 check "and nothing of it is loaded" [ "$(held 210600)" = "2 id term" ]
 rm -r "$local/overlays"
