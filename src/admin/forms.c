@@ -8,6 +8,7 @@
 #include "admin/definitions.h"
 #include "admin/forms_list.h"
 #include "admin/load.h"
+#include "admin/region.h"
 #include "admin/words.h"
 
 static int forms_check(const struct spec_set *set, const struct calendar *calendar)
@@ -67,13 +68,16 @@ static int forms_act(int action, const char *folder)
 static int forms_list(int argc, char **argv)
 {
     bool json = false;
-    const struct word_option options[] = {{"--json", NULL, &json}, {0}};
+    const char *given = NULL;
+    char region[REGION_TEXT] = "0"; /* the standard */
+    const struct word_option options[] = {{"--json", NULL, &json}, {"--region", &given, NULL}, {0}};
     const char *none[1];
     struct error error = {0};
     if (!words_read(&command_forms, argc, argv, options, none, 0, 0))
         return ADMIN_USAGE;
     struct direct *direct = database_open(&error);
-    bool good = direct && forms_list_print(direct, json, &error);
+    bool good = direct && (!given || region_choose(direct, given, region, &error)) &&
+                forms_list_print(direct, region, json, &error);
     direct_close(&direct);
     return good ? ADMIN_DONE : admin_refuse(&error);
 }

@@ -8,8 +8,9 @@ static const char sql[] = "SELECT d.code AS item, d.version, d.content -> 'name'
                           "d.content -> 'name' ->> 'en' AS name_en, d.valid_from,"
                           " d.content -> 'limits' -> 'promised' ->> 'days' AS days, d.content -> 'limits' -> "
                           "'promised' ->> 'unit' AS unit"
-                          " FROM yc.definition d WHERE d.kind = 'item' AND d.id = "
-                          "yc.definition_current('item', d.code) ORDER BY d.code";
+                          " FROM (SELECT DISTINCT x.code FROM yc.definition x WHERE x.kind = 'item') i"
+                          " JOIN yc.definition d ON d.id = yc.definition_current('item', i.code, $1::int)"
+                          " ORDER BY d.code";
 
 static void item_add(struct listing *listing, const struct store_reply *reply, int row)
 {
@@ -42,12 +43,12 @@ static void item_write(const struct store_reply *reply, int row)
     buffer_free(&line);
 }
 
-bool forms_list_print(struct direct *direct, bool json, struct error *error)
+bool forms_list_print(struct direct *direct, const char *region, bool json, struct error *error)
 {
     struct listing listing = {
         .columns = 5, .titles = {"LIST_ITEM", "LIST_VERSION", "LIST_LIMIT", "LIST_SINCE", "LIST_TITLE"}};
     struct store_reply *reply = NULL;
-    if (!direct_text(direct, &reply, error, sql, NULL))
+    if (!direct_text(direct, &reply, error, sql, region, NULL))
         return false;
     for (int row = 0; row < store_reply_rows(reply); row++) {
         if (json)

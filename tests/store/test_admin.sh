@@ -404,6 +404,12 @@ check "the city has its limit, without the material" [ "$(held 210600)" = "2 id 
 check "its district the shorter one, without the material too" [ "$(held 210602)" = "1 id term" ]
 check "another district the city's" [ "$(held 210603)" = "2 id term" ]
 check "another city the standard's" [ "$(held 210700)" = "3 id term ureg" ]
+run_as owner forms list --region 210603
+check "listed as they hold in a region" says "^ui-benefit  *[0-9]*  *2 working days "
+run_as owner forms list
+check "and of the standard" says "^ui-benefit  *1  *3 working days "
+run_as owner forms list --region 2106
+check "a region has six digits" [ "$status" = 1 ]
 run_as owner forms load "$local"
 check "loaded again nothing changes" is "$same"
 sed -i 's/en: Unemployment benefit}/en: Unemployment pay}/' "$local/ui-benefit.yaml"

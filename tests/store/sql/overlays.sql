@@ -12,7 +12,7 @@ CREATE FUNCTION pg_temp.tightened(_days int, _without text, _closed jsonb DEFAUL
 $$;
 CREATE FUNCTION pg_temp.load(_region int, _body text) RETURNS text LANGUAGE sql AS $$ SELECT yc.definition_load('item', 'ui-benefit', _body, NULL, _region) $$;
 CREATE FUNCTION pg_temp.days(_region int) RETURNS text LANGUAGE sql AS $$
-    SELECT test.as('wangfang', format('SELECT d.body::jsonb #>> ''{limits,promised,days}'' FROM desk.item_list(%s) i, desk.definition_bundle(i.definition_id) d WHERE i.item = ''ui-benefit'' AND d.kind = ''item''', _region))
+    SELECT test.as('wangfang', format('SELECT d.body::jsonb #>> ''{limits,promised,days}'' FROM desk.item_list(%s) i, desk.definition_bundle(ARRAY[i.definition_id], ''{}'') d WHERE i.item = ''ui-benefit'' AND d.kind = ''item''', _region))
 $$;
 CREATE FUNCTION pg_temp.acceptable(_region int) RETURNS text LANGUAGE sql AS $$
     SELECT test.as('wangfang', format('SELECT acceptable FROM desk.item_list(%s) WHERE item = ''ui-benefit''', _region))
