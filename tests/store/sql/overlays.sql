@@ -84,6 +84,12 @@ SELECT is(yc.definition_pinned('ui-benefit', :district_version, 210600), :now, '
 SELECT is(yc.definition_pinned('ui-benefit', :standard, 210600), :standard, 'the standard that held here until this morning');
 SELECT test.clock_set('2026-03-09 10:00+08') \g /dev/null
 SELECT is(yc.definition_pinned('ui-benefit', given, 210602), :now, 'a week later neither') FROM unnest(ARRAY[:district_version, :standard]) given;
+SELECT yc.definition_current('item', 'ui-benefit', 210700) AS newest \gset
+UPDATE yc.definition SET until = '2026-03-03' WHERE id = :newest;
+SELECT is(yc.definition_pinned('ui-benefit', :newest, 210700), :newest, 'what went six days ago is taken, though it is the newest');
+UPDATE yc.definition SET until = '2026-03-02' WHERE id = :newest;
+SELECT is(yc.definition_pinned('ui-benefit', :newest, 210700), yc.definition_current('item', 'ui-benefit'), 'a day later no more');
+UPDATE yc.definition SET until = NULL WHERE id = :newest;
 SELECT test.clock_set('2026-03-02 10:42+08') \g /dev/null
 
 -- --- closed
