@@ -113,6 +113,8 @@ SELECT results_eq($$ SELECT r, pg_temp.acceptable(r) FROM unnest(ARRAY[210600, 2
 SELECT is((SELECT (r.code, r.detail)::text FROM test.refusal('wangfang', pg_temp.opens(:visit)) r),
     format('(E_ITEM_CLOSED,"item=失业保险金申领%sfrom=2026-03-05%sreason=改由市中心办理。")', E'\n', E'\n'), 'no form is opened, and the overlay''s own reason is told');
 SELECT is((test.refusal('wangfang', 'SET LOCAL yichuang.language = ''en''; ' || pg_temp.opens(:visit))).detail ~ 'reason=Now at', true, 'in the language of the session');
+SELECT test.refused('wangfang', format('SELECT lacking FROM desk.notice_give(gen_random_uuid(), 210600, %s, NULL, NULL, ''ui-benefit'', ''park'', '''')', :visit), 'E_ITEM_CLOSED',
+    'nobody is told what to bring for it');
 SELECT test.refused('wangfang', test.accept(:draft), 'E_ITEM_CLOSED', 'what was filled in before is not accepted');
 SELECT is((SELECT test.as('wangfang', format('SELECT code FROM desk.why_not(''accept'', 210600, %s)', :draft))), 'E_ITEM_CLOSED', 'why not? The same');
 SELECT test.as('wangfang', test.add(:slipped, 'id')), test.as('wangfang', test.accept(:slipped)) \g /dev/null

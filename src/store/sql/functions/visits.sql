@@ -250,6 +250,7 @@ BEGIN
             IF _definition IS NULL THEN
                 PERFORM yc.refuse('E_ITEM_UNKNOWN', 'item', coalesce(_item, ''));
             END IF;
+            PERFORM yc.refuse(yc.item_closed(_item, _region, yc.today())); -- nothing that they bring would help
             _lacking := yc.lacking_item(_definition);
         END IF;
         IF _lacking = '{}' THEN
@@ -270,5 +271,5 @@ BEGIN
     RETURN QUERY SELECT * FROM jsonb_to_record(_reply) AS r(visit_id bigint, lacking text[]);
 END $$;
 COMMENT ON FUNCTION desk.notice_give(uuid, int, bigint, bigint, uuid, text, text, text) IS
-    'The person of my open visit was told all that they have to bring (一次性告知): for a case that I fill in what it lacks, judged here and noted in its journal; without one what _item asks for. The visit is then parked (_then park; _word: why) or ended as lacking (end). No number, no clock. Refuses E_NOTICE_NOTHING where nothing is lacking, E_VISIT_UNKNOWN, E_VISIT_CHANGE, E_ITEM_UNKNOWN, E_CASE_UNKNOWN (also a case of another person), E_CASE_HELD, E_CASE_STATE, E_RIGHT_MISSING, E_VALUE_REFUSED.';
+    'The person of my open visit was told all that they have to bring (一次性告知): for a case that I fill in what it lacks, judged here and noted in its journal; without one what _item asks for. The visit is then parked (_then park; _word: why) or ended as lacking (end). No number, no clock. Refuses E_NOTICE_NOTHING where nothing is lacking, E_VISIT_UNKNOWN, E_VISIT_CHANGE, E_ITEM_UNKNOWN, E_ITEM_CLOSED {item, from, reason}, E_CASE_UNKNOWN (also a case of another person), E_CASE_HELD, E_CASE_STATE, E_RIGHT_MISSING, E_VALUE_REFUSED.';
 GRANT EXECUTE ON FUNCTION desk.notice_give(uuid, int, bigint, bigint, uuid, text, text, text) TO yc_staff;
