@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -120,20 +121,64 @@ static void test_best_first_and_closed_left_out(void **state)
     spec_set_free(&set);
 }
 
+static struct spec_set *shipped(void)
+{
+    struct spec_set *set = spec_set_create();
+    struct spec_faults faults = {0};
+    assert_true(spec_set_load_directory("forms", set, &faults));
+    return set;
+}
+
 static void test_items_of_the_shipped_forms(void **state)
 {
     (void)state;
-    struct spec_set *set = spec_set_create();
-    struct spec_faults faults = {0};
+    struct spec_set *set = shipped();
     const struct spec_item *found[1];
-    assert_true(spec_set_load_directory("forms", set, &faults));
-    static const char *const queries[] = {"sybxj",    "ui-benefit",   "ui-b", "失业",
-                                          "保险金申", "unemployment", "SYB"};
+    static const char *const queries[] = {"sybxj", "ui-benefit", "ui-b", "失业保险金", "保险金申", "SYBXJ"};
     for (size_t i = 0; i < sizeof(queries) / sizeof(queries[0]); i++) {
         assert_true(search_items(queries[i], set, found, 1) >= 1);
         assert_string_equal(found[0]->code, "ui-benefit");
     }
     assert_int_equal(search_items("没有的", set, found, 1), 0);
+    spec_set_free(&set);
+}
+
+/* 工伤康复申请确认 is the first that 工伤康复申请确认 finds, although other names hold more. */
+static void test_every_item_is_first_by_its_name(void **state)
+{
+    (void)state;
+    struct spec_set *set = shipped();
+    assert_int_equal(spec_set_item_count(set), 148);
+    for (size_t i = 0; i < spec_set_item_count(set); i++) {
+        const struct spec_item *item = spec_set_item_at(set, i), *found[1];
+        assert_true(search_items(item->name.zh, set, found, 1) >= 1);
+        assert_string_equal(found[0]->code, item->code);
+    }
+    spec_set_free(&set);
+}
+
+static void test_every_item_is_first_or_second_by_its_initials(void **state)
+{
+    (void)state;
+    struct spec_set *set = shipped();
+    FILE *file = fopen("tests/vectors/item-initials.tsv", "r");
+    char line[300], code[64], initials[200];
+    size_t count = 0;
+    assert_non_null(file);
+    while (fgets(line, sizeof(line), file)) {
+        const struct spec_item *found[2];
+        if (*line == '#')
+            continue;
+        assert_int_equal(sscanf(line, "%63s %199s", code, initials), 2);
+        size_t matches = search_items(initials, set, found, 2);
+        if (!(matches >= 1 && strcmp(found[0]->code, code) == 0) &&
+            !(matches >= 2 && strcmp(found[1]->code, code) == 0))
+            fail_msg("%s does not find %s first or second, but %s", initials, code,
+                     matches ? found[0]->code : "nothing");
+        count++;
+    }
+    fclose(file);
+    assert_int_equal(count, spec_set_item_count(set));
     spec_set_free(&set);
 }
 
@@ -145,6 +190,8 @@ int main(void)
         cmocka_unit_test(test_codes_before_names),
         cmocka_unit_test(test_best_first_and_closed_left_out),
         cmocka_unit_test(test_items_of_the_shipped_forms),
+        cmocka_unit_test(test_every_item_is_first_by_its_name),
+        cmocka_unit_test(test_every_item_is_first_or_second_by_its_initials),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
