@@ -1,15 +1,18 @@
 /* yichuang-admin forms: check says what is wrong with the definitions, all of it, and nothing when nothing
- * is; load puts them into the database; list shows what the database has. */
+ * is; report says what they come to; load puts them into the database; list shows what the database has. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "admin/command.h"
 #include "admin/database.h"
 #include "admin/definitions.h"
 #include "admin/forms_list.h"
+#include "admin/forms_report.h"
 #include "admin/load.h"
 #include "admin/region.h"
 #include "admin/words.h"
+#include "base/share.h"
 
 static int forms_check(const struct spec_set *set, const struct calendar *calendar)
 {
@@ -65,6 +68,21 @@ static int forms_act(int action, const char *folder)
     return result;
 }
 
+static int forms_report(const char *folder)
+{
+    struct spec_set *set;
+    struct calendar calendar;
+    char *usual = folder ? NULL : share_path("forms");
+    bool good = definitions_read(folder, &set, &calendar);
+    if (good) {
+        forms_report_print(folder ? folder : usual, set);
+        spec_set_free(&set);
+        calendar_free(&calendar);
+    }
+    free(usual);
+    return good ? ADMIN_DONE : ADMIN_REFUSED;
+}
+
 static int forms_list(int argc, char **argv)
 {
     bool json = false;
@@ -90,6 +108,8 @@ static int forms_run(int argc, char **argv)
         return admin_usage(&command_forms, NULL);
     if (argc > 3)
         return admin_usage(&command_forms, argv[3]);
+    if (!strcmp(argv[1], "report"))
+        return forms_report(argv[2]);
     for (int i = 0; i < ACTIONS; i++) {
         if (!strcmp(argv[1], actions[i].name))
             return forms_act(i, argv[2]);

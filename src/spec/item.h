@@ -191,6 +191,9 @@ struct spec_item {
     size_t channel_count;
     struct spec_name outcome;
     char *retention;
+    char **plausible; /* what of this nobody has read in a law or an official guide yet: name, statutory,
+                         promised, materials, fields, retention */
+    size_t plausible_count;
     struct spec_closing closed;
     struct spec_field *fields; /* in the order a clerk asks */
     size_t field_count;

@@ -18,6 +18,8 @@ static const char *const branch_stage_words[] = {"review", "recheck", "approve",
 static const char *const scope_words[] = {"national", "province", "city", NULL};
 static const char *const kind_words[] = {"public_service", "admin_confirmation", "administrative_licence",
                                          "other_power", NULL};
+static const char *const fact_words[] = {"name",   "statutory", "promised", "materials",
+                                         "fields", "retention", NULL};
 static const char *const retention_words[] = {"永久", "100年", "50年", "30年", "10年", NULL};
 
 static void category_check(struct walk *walk, const struct spec_node *node, const char *text)
@@ -128,6 +130,8 @@ static const struct schema_key item_keys[] = {
     {"outcome", &schema_name, SCHEMA_AT(struct spec_item, outcome), .required = true, .most = 100},
     {"retention", &schema_text, SCHEMA_AT(struct spec_item, retention), .required = true,
      .choices = retention_words},
+    {"plausible", &schema_texts, SCHEMA_LIST(struct spec_item, plausible, plausible_count), .least = 1,
+     .choices = fact_words},
     {"closed", &schema_record, SCHEMA_AT(struct spec_item, closed), .schema = &closed_schema,
      .resolved_only = true},
     {"fields", &schema_blocks, SCHEMA_LIST(struct spec_item, fields, field_count), .required = true,
