@@ -10,9 +10,11 @@
 #include "base/memory.h"
 #include "text/text.h"
 
-static const char *number(char text[16], size_t value)
+enum { DIGITS = 24 };
+
+static const char *number(char text[DIGITS], size_t value)
 {
-    snprintf(text, 16, "%zu", value);
+    snprintf(text, DIGITS, "%zu", value);
     return text;
 }
 
@@ -23,7 +25,8 @@ static const char *name_shown(const struct spec_name *name)
 
 static void lines_say(const char *folder)
 {
-    char items[16], lines[16], mean[16], blocks[16], block_lines[16], uses[16], out[16], saved[16];
+    char items[DIGITS], lines[DIGITS], mean[DIGITS], blocks[DIGITS], block_lines[DIGITS], uses[DIGITS],
+        out[DIGITS], saved[DIGITS];
     struct forms_lines counted = forms_lines_count(folder);
     size_t whole = (size_t)(counted.item_lines + counted.block_lines), written = (size_t)counted.written_out;
     admin_say("ADMIN_REPORT_LINES", "items", number(items, (size_t)counted.items), "lines",
@@ -44,7 +47,7 @@ static bool unverified(const struct spec_name *basis)
  * only. */
 static void item_row(struct listing *listing, const struct spec_item *item, size_t *bare, size_t *materials)
 {
-    char fields[16], held[16], without[16];
+    char fields[DIGITS], held[DIGITS], without[DIGITS];
     size_t count = 0;
     struct buffer facts = {0};
     for (size_t i = 0; i < item->material_count; i++)
@@ -64,7 +67,7 @@ static void items_print(const struct spec_set *set)
     struct listing listing = {.columns = 6,
                               .titles = {"LIST_ITEM", "LIST_FIELDS", "LIST_MATERIALS", "LIST_UNVERIFIED",
                                          "LIST_PLAUSIBLE", "LIST_TITLE"}};
-    char bare[16], all[16];
+    char bare[DIGITS], all[DIGITS];
     size_t without = 0, materials = 0;
     for (size_t i = 0; i < spec_set_item_count(set); i++)
         item_row(&listing, spec_set_item_at(set, i), &without, &materials);
@@ -121,7 +124,7 @@ static void held_print(const struct spec_set *set)
         qsort(held, count, sizeof(*held), held_compare);
     admin_say("ADMIN_REPORT_HELD", NULL);
     for (size_t i = 0; i < count && held[i].items > 1; i++) {
-        char items[16];
+        char items[DIGITS];
         listing_row(&listing, (const char *[]){held[i].field->key, number(items, held[i].items),
                                                held_by(held[i].field), name_shown(&held[i].field->name)});
     }
