@@ -22,8 +22,8 @@ enum check_result {
 
 struct check_context {
     struct date today;
-    /* NULL, or: id_any: the id_type; int: "LEAST..MOST"; text and lines: "MOST" or "LEAST..MOST" code points; date:
-     * days after today that are still allowed; code: the codes, separated by commas. */
+    /* NULL, or: id_any: the id_type; int: "LEAST..MOST"; text and lines: "MOST" or "LEAST..MOST" code points;
+     * date: days after today that are still allowed; code: the codes, separated by commas. */
     const char *argument;
     /* Whether six digits stand in the table of GB/T 2260; NULL: nobody can say, every region passes. */
     bool (*region_known)(void *regions, const char *code);
@@ -42,7 +42,8 @@ enum check_result check_run(const char *name, const char *value, const struct ch
 
 /* Appends the typed value as the check wants it: full-width forms as ASCII, spaces and dashes left out of
  * numbers, capitals where the standard has them, the dots of names as U+00B7, text without spaces at its
- * ends, lines without those behind them and without empty ones at the end, LF between them. A value that is normal comes back unchanged. An unknown name: unchanged. */
+ * ends, lines without those behind them and without empty ones at the end, LF between them. A value that is
+ * normal comes back unchanged. An unknown name: unchanged. */
 void check_normalise(const char *name, const char *value, struct buffer *out);
 
 /* Appends what is kept for a typed value: normalises, then reads the typed forms of dates (date.h), months
