@@ -190,7 +190,8 @@ static void test_a_rule_is_set_and_drawn_by_from_tomorrow(void **state)
     driver_wait_text(supervisor, "办结和不予批准的全部复看");
     driver_key(supervisor, "F4");
     driver_wait_text(supervisor, "给哪些事项定规则");
-    driver_key(supervisor, "5");
+    driver_type(supervisor, driver_words(supervisor, "丧葬补助金"));
+    driver_key(supervisor, "Enter");
     driver_wait_text(supervisor, "0到100；0是不抽");
     driver_expect_text(supervisor, "丧葬补助金");
     driver_type(supervisor, "101");

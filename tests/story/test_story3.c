@@ -86,7 +86,7 @@ static int transfer_accepted(const char *db)
     struct driver *clerk =
         people_sign_on(&(struct person_at){.database = db, .login = "wangfang", .window = "2"});
     people_new_person(clerk, MAN_NUMBER, MAN_NAME);
-    people_pick_item(clerk, "zyjx1");
+    people_pick_item(clerk, "czzgj1");
     form_fill(clerk);
     materials_fill(clerk);
     people_accept(clerk);
