@@ -80,18 +80,23 @@ COMMENT ON FUNCTION yc.person_priority(text) IS
     '3 for an applicant of elderly_age (60 at the least) or more (as an identity number of 18 characters tells; over 119 it is believed to be wrong), else 5.';
 
 CREATE OR REPLACE FUNCTION yc.people_count() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    _queue record;
 BEGIN
     UPDATE yc.tending SET people_at = yc.now() WHERE people_at < yc.now() - interval '60 seconds' OR people_at > yc.now();
     IF FOUND THEN
-        UPDATE yc.queue q SET people = n.people
-        FROM (SELECT x.region, x.id, count(DISTINCT g.staff_id)::int AS people
-              FROM yc.queue x LEFT JOIN (yc.staff_grant g JOIN yc.staff s ON s.id = g.staff_id AND s.disabled_at IS NULL)
-                  ON g.region = x.region AND g.action = x.stage AND (g.item IS NULL OR g.item = x.item) AND g.revoked_at IS NULL
+        FOR _queue IN -- row by row: joined to what it counts, a table of thousands of queues that nobody has analysed yet is gone through once for each of them
+            SELECT q.region, q.id, q.people AS before, n.people
+            FROM yc.queue q CROSS JOIN LATERAL (
+                SELECT count(DISTINCT g.staff_id)::int AS people FROM yc.staff_grant g JOIN yc.staff s ON s.id = g.staff_id AND s.disabled_at IS NULL
+                WHERE g.region = q.region AND g.action = q.stage AND (g.item IS NULL OR g.item = q.item) AND g.revoked_at IS NULL
                   AND yc.today() BETWEEN g.valid_from AND coalesce(g.valid_to, 'infinity')
                   AND NOT EXISTS (SELECT FROM yc.absence a WHERE a.region = g.region AND a.staff_id = g.staff_id AND a.ended_at IS NULL
-                                  AND yc.today() BETWEEN a.first_day AND a.last_day)
-              GROUP BY 1, 2) n
-        WHERE n.region = q.region AND n.id = q.id AND n.people <> q.people;
+                                  AND yc.today() BETWEEN a.first_day AND a.last_day)) n
+        LOOP
+            CONTINUE WHEN _queue.people = _queue.before;
+            UPDATE yc.queue q SET people = _queue.people WHERE q.region = _queue.region AND q.id = _queue.id;
+        END LOOP;
     END IF;
 END $$;
 COMMENT ON FUNCTION yc.people_count() IS 'Counts once a minute how many people may draw from each queue today.';

@@ -77,20 +77,24 @@ COMMENT ON FUNCTION yc.commands_expire() IS 'Takes away commands older than the 
 REVOKE EXECUTE ON FUNCTION yc.commands_expire() FROM yc_desk;
 
 CREATE OR REPLACE FUNCTION yc.floors_refresh() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    _floor record;
 BEGIN
     INSERT INTO yc.queue_floor (region, queue_id, priority, due, task_id)
     SELECT q.region, q.id, -1, '-infinity', 0 FROM yc.queue q
     WHERE NOT EXISTS (SELECT FROM yc.queue_floor f WHERE f.region = q.region AND f.queue_id = q.id)
     ON CONFLICT DO NOTHING;
-    UPDATE yc.queue_floor f SET priority = h.priority, due = h.due, task_id = h.id
-    FROM (SELECT x.region, x.queue_id, h.* FROM yc.queue_floor x CROSS JOIN LATERAL (
-              (SELECT t.priority, t.due, t.id FROM yc.task t WHERE t.region = x.region AND t.queue_id = x.queue_id AND t.claimed_by IS NULL AND NOT t.authorisation
-               ORDER BY t.priority, t.due, t.id LIMIT 1)
-              UNION ALL SELECT 9, 'infinity', 9223372036854775807 -- nothing waits
-              ORDER BY priority LIMIT 1) h
-          WHERE (x.priority, x.due, x.task_id) <> (h.priority, h.due, h.id)
-          FOR UPDATE OF x SKIP LOCKED) h -- as in yc.floor_lower(): nobody waits for a floor
-    WHERE f.region = h.region AND f.queue_id = h.queue_id;
+    FOR _floor IN -- row by row, as in yc.people_count()
+        SELECT x.region, x.queue_id, h.* FROM yc.queue_floor x CROSS JOIN LATERAL (
+            (SELECT t.priority, t.due, t.id FROM yc.task t WHERE t.region = x.region AND t.queue_id = x.queue_id AND t.claimed_by IS NULL AND NOT t.authorisation
+             ORDER BY t.priority, t.due, t.id LIMIT 1)
+            UNION ALL SELECT 9, 'infinity', 9223372036854775807 -- nothing waits
+            ORDER BY priority LIMIT 1) h
+        WHERE (x.priority, x.due, x.task_id) <> (h.priority, h.due, h.id)
+        FOR UPDATE OF x SKIP LOCKED -- as in yc.floor_lower(): nobody waits for a floor
+    LOOP
+        UPDATE yc.queue_floor f SET priority = _floor.priority, due = _floor.due, task_id = _floor.id WHERE f.region = _floor.region AND f.queue_id = _floor.queue_id;
+    END LOOP;
 END $$;
 COMMENT ON FUNCTION yc.floors_refresh() IS
     'Counts each floor anew from nothing, behind everything where nothing waits: a task committed a moment later below it is missed until the next round at the longest, and not at all when tending is not fresh.';
