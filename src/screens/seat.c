@@ -92,22 +92,23 @@ static void set(void *owner, const struct store_reply *reply)
     (void)reply;
 }
 
-static void seat_set(struct desk *desk, const char *state)
+static bool seat_set(struct desk *desk, const char *state, store_answered *answered, void *owner)
 {
     if (!desk->window || !desk->session || desk_cut(desk))
-        return;
+        return false;
     struct store_query query = {.sql = "SELECT desk.seat_set($1, $2)"};
     store_query_number(&query, desk->region);
     store_query_text(&query, state);
-    desk_call(desk, &query, set, desk);
+    desk_call(desk, &query, answered, owner);
+    return true;
 }
 
 void seat_away(struct desk *desk, bool away)
 {
-    seat_set(desk, away ? "away" : "here");
+    seat_set(desk, away ? "away" : "here", set, desk);
 }
 
-void seat_off(struct desk *desk)
+bool seat_off(struct desk *desk, store_answered *answered, void *owner)
 {
-    seat_set(desk, "off");
+    return seat_set(desk, "off", answered, owner);
 }

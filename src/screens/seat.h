@@ -12,8 +12,9 @@ void seat_told(struct desk *desk, const char *payload);
 /* The workstation was locked, or opened again; nothing where I sit at no window. */
 void seat_away(struct desk *desk, bool away);
 
-/* Before signing off. */
-void seat_off(struct desk *desk);
+/* Before signing off: the database has it when it answers. False: there is nothing to tell, or nobody to tell
+ * it to, and no answer comes. */
+bool seat_off(struct desk *desk, store_answered *answered, void *owner);
 
 void seat_forget(struct desk *desk);
 

@@ -11,18 +11,41 @@ struct sign_off {
     struct open_rows open;
     struct list list;
     bool going;
+    loop_id patience; /* how long the database may take to hear of it; 0: not waiting */
 };
+
+/* Milliseconds for the last call: it may stand behind others, and a connection that is closed in the middle
+ * of their answers takes it along. */
+enum { LAST_CALL = 2000 };
+
+static void leave(void *owner)
+{
+    struct sign_off *off = owner;
+    struct desk *desk = off->given.desk;
+    loop_timer_end(desk->loop, off->patience);
+    off->patience = 0;
+    desk_forget(desk, off);
+    if (off->given.quits)
+        loop_stop(desk->loop);
+    else
+        home_sign_off(desk);
+}
+
+static void seat_left(void *owner, const struct store_reply *reply)
+{
+    (void)reply;
+    leave(owner);
+}
 
 static void go(struct sign_off *off)
 {
     if (off->going)
         return;
     off->going = true;
-    seat_off(off->given.desk);
-    if (off->given.quits)
-        loop_stop(off->given.desk->loop);
+    if (seat_off(off->given.desk, seat_left, off))
+        off->patience = loop_timer(off->given.desk->loop, LAST_CALL, 0, leave, off);
     else
-        home_sign_off(off->given.desk);
+        leave(off);
 }
 
 static void rows_changed(void *screen)
@@ -60,6 +83,8 @@ static bool off_open(struct ui *ui, void *state, void *argument)
 static void off_close(void *state)
 {
     struct sign_off *off = state;
+    loop_timer_end(off->given.desk->loop, off->patience);
+    desk_forget(off->given.desk, off);
     open_rows_free(&off->open);
     list_free(&off->list);
 }

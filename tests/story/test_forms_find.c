@@ -73,8 +73,8 @@ static void test_find_by_initials_words_and_code(void **state)
     assert_says(
         "yichuang-admin find --json sybxj | head -n 1", 0,
         "{\"code\":\"ui-benefit\",\"name\":{\"zh\":\"失业保险金申领\",\"en\":\"Unemployment benefit\"}}\n");
-    assert_says("yichuang-admin --lang en find zzz", 1,
-                "No item matches \"zzz\". Try other words, or pinyin initials (such as sybxj).\n");
+    assert_says("yichuang-admin --lang en find qqqq", 1,
+                "No item matches \"qqqq\". Try other words, or pinyin initials (such as sybxj).\n");
 }
 
 static void test_definitions_of_an_installed_program(void **state)
