@@ -104,18 +104,18 @@ static bool item_get(const char *hash, struct buffer *out)
     return got;
 }
 
-static void item_keep(const char *hash, const char *lines, const char *body)
+static bool item_keep(const char *hash, const char *lines, const char *body)
 {
     struct buffer name = {0}, bytes = {0};
     char *folder = journal_folder();
     buffer_format(&name, "item-%s", hash);
     pack_text(&bytes, lines);
     pack_text(&bytes, body);
-    if (folder)
-        cache_put(folder, buffer_string(&name), bytes.data, bytes.length);
+    bool kept = folder && cache_put(folder, buffer_string(&name), bytes.data, bytes.length);
     free(folder);
     buffer_free(&name);
     buffer_free(&bytes);
+    return kept;
 }
 
 bool desk_definition_get(struct desk *desk, int id, const char *hash)
@@ -227,13 +227,15 @@ static bool item_take(struct desk *desk, const struct store_reply *reply, int ro
     return definition_take(desk, &fresh, read);
 }
 
-static void bundle_take(struct desk *desk, const struct store_reply *reply)
+/* Takes what came; of items that nobody waits for it is enough to have them on the disk. */
+static void bundle_take(struct desk *desk, const struct store_reply *reply, bool ahead)
 {
     for (int row = 0; row < store_reply_rows(reply); row++) {
+        const char *hash = store_reply_text(reply, row, "hash"), *body = store_reply_text(reply, row, "body");
         if (strcmp(store_reply_text(reply, row, "kind"), "item") != 0)
-            parts_add(&desk->parts, store_reply_text(reply, row, "hash"),
-                      store_reply_text(reply, row, "body"));
-        else if (!definition_find(desk, (int)store_reply_number(reply, row, "definition_id")))
+            parts_add(&desk->parts, hash, body);
+        else if (!definition_find(desk, (int)store_reply_number(reply, row, "definition_id")) &&
+                 !(ahead && item_keep(hash, store_reply_text(reply, row, "parts"), body)))
             item_take(desk, reply, row);
     }
 }
@@ -251,7 +253,7 @@ static void bundle_came(void *owner, const struct store_reply *reply)
     struct desk *desk = asked->desk;
     const struct error *error = store_reply_error(reply);
     bool stumbled = error && strcmp(error->code, "E_DATABASE_ERROR") == 0;
-    bundle_take(desk, reply);
+    bundle_take(desk, reply, false);
     if (!stumbled && desk_refused(desk, reply)) {
         free(asked);
         return;
@@ -266,17 +268,12 @@ static void bundle_came(void *owner, const struct store_reply *reply)
 
 /* --- ahead of the need */
 
-enum { AHEAD = 16 }; /* so many at once: what they pin comes with the first of them, and typing goes on */
-
 static void ahead_came(void *owner, const struct store_reply *reply)
 {
-    struct desk *desk = owner;
-    bundle_take(desk, reply);
-    if (!store_reply_error(reply) && store_reply_rows(reply))
-        desk_definitions_ahead(desk);
+    bundle_take(owner, reply, true);
 }
 
-/* On this machine it is enough to have it on the disk: it is read when it is opened. */
+/* What is on the disk is read when it is opened. */
 static bool ahead_wanted(const struct desk *desk, const struct desk_item *item)
 {
     struct buffer bytes = {0};
@@ -288,14 +285,15 @@ static bool ahead_wanted(const struct desk *desk, const struct desk_item *item)
 
 void desk_definitions_ahead(struct desk *desk)
 {
-    int ids[AHEAD];
+    int *ids = memory_get(desk->item_count + 1, sizeof(*ids));
     size_t count = 0;
-    for (size_t i = 0; i < desk->item_count && count < AHEAD; i++) {
+    for (size_t i = 0; i < desk->item_count; i++) {
         if (ahead_wanted(desk, &desk->items[i]))
             ids[count++] = desk->items[i].definition_id;
     }
     if (count)
         bundle_ask(desk, ids, count, ahead_came, desk);
+    free(ids);
 }
 
 const struct spec_item *desk_definition(struct desk *desk, int id, desk_ready *ready, const void *screen)
